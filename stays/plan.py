@@ -1,0 +1,109 @@
+"""The values that planning works on: the facts of a stay, the items of its plan, and the changes between two plans. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+ONCE = dt.date(1, 1, 1)  # the day of an item that happens once: a moved stay keeps what is done
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A department's service hours: for each weekday (Monday is 0) the window it works, closing time inside; None is closed."""
+
+    windows: tuple[tuple[dt.time, dt.time] | None, ...]
+    always: bool = False
+
+
+@dataclass(frozen=True)
+class Allergy:
+    code: str  # "" when vipdesk does not know it
+    text: str = ""
+    severe: bool = False
+
+
+@dataclass(frozen=True)
+class StayFacts:
+    """All that planning may know of a stay: no name, no identity."""
+
+    zone: ZoneInfo
+    arrival_date: dt.date
+    departure_date: dt.date
+    departure_at: dt.datetime  # expected, or the property's check-out time
+    eta: dt.datetime | None = None
+    tier: str | None = None
+    checked_in_at: dt.datetime | None = None
+    in_house_first: bool = False  # the stay was already in house when it was first heard of
+    over: bool = False  # cancelled, no-show, checked out
+    over_words: str = ""  # why open items are withdrawn: "cancelled", "no-show"
+    room_number: str = ""
+    occupied_before: bool = False
+    conditions: frozenset[str] = frozenset()  # those of the closed list that hold
+    allergies: tuple[Allergy, ...] = ()
+    diets: tuple[str, ...] = ()
+    access_needs: tuple[str, ...] = ()
+    special_requests: tuple[str, ...] = ()
+    minors_alone: bool = False
+    official_visit: bool = False
+    hours: Mapping[str, Hours] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ItemComponent:
+    """What is brought: with the note of a substitution, and whether that note speaks of health."""
+
+    name: str
+    quantity: int
+    note: str = ""
+    health: bool = False
+    code: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One checklist item of one stay. (key, day) names it for as long as the stay lives; `id` is its row, once stored."""
+
+    key: str
+    day: dt.date
+    stage: str
+    department: str
+    title: str
+    detail: str = ""  # "basket A, large", or the note of the row
+    quantity: int = 1
+    gate: bool = False
+    live: bool = False
+    components: tuple[ItemComponent, ...] = ()
+    after: tuple[str, ...] = ()  # keys
+    due_at: dt.datetime | None = None
+    told_at: dt.datetime | None = None  # when the item was made or its anchor last changed
+    anchor: str = ""  # the rule's own time, before service hours and lead; a change of it is a change of anchor
+    state: str = "open"  # open, begun, done, withdrawn, waived, stopped
+    state_reason: str = ""
+    reason_health: bool = False  # the state's reason speaks of health
+    in_room: bool = False
+    ticked_by: str = ""
+    signed_by: tuple[str, ...] = ()
+    health: bool = False
+    hand_made: bool = False
+    position: int = 0  # the row's place in the standard, for ordering
+    id: int | None = None
+    done_room: str = ""  # the room it was begun or done for
+    begun_at: dt.datetime | None = None
+    done_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two plans, or one changed fact of the stay (then `item` is None)."""
+
+    kind: str  # added, moved, withdrawn, fact
+    department: str  # "" for a fact of the stay
+    item: int | str | None = None
+    field: str = ""
+    before: object = None
+    after: object = None
+    title: str = ""
+    words: str = ""  # what to do, said in words: "Basket A is already in 1208: please move it to 1510"
+    health: bool = False

@@ -1,0 +1,131 @@
+"""The reception standard as plain values: rows, due rules, components. Pure; `tiers.programme` reads them from a file."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a row is due: an anchor of the stay, days and minutes from it, and a wall time where the rule names one.
+
+    `anchor` is one of `arrival_date`, `eta`, `check_in`, `day` (each day the row runs), `departure_date`, `departure`.
+    Date anchors take `days` (−3 = three days before) and `at`; moment anchors take `minutes` (ETA−2h = −120).
+    """
+
+    anchor: str
+    days: int = 0
+    minutes: int = 0
+    at: dt.time | None = None
+    unknown_at: dt.time | None = None  # wall time on the arrival date while the ETA is unknown
+    next_day_at: dt.time | None = None  # this wall time on the next hotel day when the result falls into the night …
+    night_from: dt.time | None = None  # … that begins after this wall time (and ends at 05:00)
+
+
+@dataclass(frozen=True)
+class Days:
+    """On which days a daily row runs: the full days, and what is added or thinned out."""
+
+    arrival_until: dt.time | None = None  # also on the arrival date when the ETA is at or before this wall time
+    on_departure: bool = False  # also on the departure date
+    after_nights: int = 0  # from this many nights on only …
+    weekdays: tuple[int, ...] = ()  # … on these weekdays (Monday is 0), or …
+    every: int = 0  # … every so many days from the arrival
+
+
+@dataclass(frozen=True)
+class Part:
+    """So many of one component."""
+
+    component: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What a row is made of at one tier: its short name ("basket A, large") and its parts."""
+
+    name: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Component:
+    """Something brought to a guest, with what it contains and what stands in for it, in order."""
+
+    code: str
+    name: str
+    tags: frozenset[str] = frozenset()  # allergens, and alcohol, honey, gelatine, added_sugar
+    kind: str = "food"  # food, flowers, equipment
+    months: frozenset[int] = frozenset()  # empty: the whole year
+    instead: tuple[str, ...] = ()
+    plain: bool = False  # whole fruit or a sealed labelled good: what a severe allergy still allows
+    certified: bool = False  # whole fruit or a sealed certified good: what kosher allows
+    unit_cost: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Holds:
+    """Conditions that must all hold (`has_access_need`, `not no_fuss`), for some tiers or, when none is named, for all."""
+
+    conditions: tuple[str, ...] = ()
+    tiers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the standard: what one department does for a stay, by when, and for whom."""
+
+    key: str
+    number: str
+    title: str
+    stage: str
+    department: str
+    due: Due
+    tiers: frozenset[str]
+    only_if: tuple[str, ...] = ()
+    also: tuple[Holds, ...] = ()  # tiers that get this row as well when their conditions hold
+    any_tier_if: tuple[str, ...] = ()  # with or without a tier, when these hold (access needs)
+    gate: bool = False
+    gate_if: tuple[str, ...] = ()  # a gate only when these hold
+    live: bool = False
+    after: tuple[str, ...] = ()
+    days: Days | None = None  # a daily row
+    amenity: bool = False  # the longer lead at short notice
+    in_room: bool = False  # tied to the room: done again, or moved, when the room changes
+    contact: bool = False  # a contact with the guest: one a day at the most
+    ticked_by: str = ""  # the act of the desk that ticks it: `assign_room`
+    signed_by: tuple[str, ...] = ()  # who may tick it: `manager`, `chef`; nobody stands in
+    health: bool = False  # its very presence speaks of the guest's health
+    if_occupied: Due | None = None  # the due rule while the room is still occupied the night before
+    off: bool = False  # optional, added by a manager
+    servings: Mapping[str, Serving] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """At short notice a row is due this many minutes after its department was told."""
+
+    minutes: int = 30
+    amenity_minutes: int = 60
+    at_least: int = 10
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One version of a property's reception standard."""
+
+    version: str
+    rows: tuple[Row, ...]
+    components: Mapping[str, Component]
+    lead: Lead = Lead()
+    refused_by_diet: Mapping[str, frozenset[str]] = field(default_factory=dict)  # diet → tags it refuses
+    certified_only: frozenset[str] = frozenset()  # diets that take only certified components
+    allergens: frozenset[str] = frozenset()  # codes that vipdesk knows; any other is kept as text and asked about
+    diets: frozenset[str] = frozenset()
+    access_needs: Mapping[str, str] = field(default_factory=dict)  # code → equipment in words
+    refused_for_minors: frozenset[str] = frozenset({"alcohol"})  # tags kept out of a room where minors sleep alone
+    refused_for_officials: frozenset[str] = frozenset({"alcohol"})  # tags kept from official visits
+    assumed_eta: dt.time = dt.time(14, 0)
