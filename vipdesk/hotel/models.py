@@ -1,0 +1,173 @@
+"""The hotel itself: properties, their departments and service hours, the people who work there and as what."""
+
+import datetime as dt
+import zoneinfo
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from vipdesk.hotel.querysets import DepartmentQuerySet, PropertyQuerySet
+
+
+def known_zone(name: str) -> None:
+    """Refuse a time zone that the IANA database does not have."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("%(name)s is not an IANA time zone, such as Europe/Warsaw."), params={"name": name})
+
+
+class Property(models.Model):
+    """One hotel of the group."""
+
+    code = models.CharField(
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z0-9]{2,20}$", _("Use 2 to 20 capital letters or digits, such as AURORA."))],
+    )
+    name = models.CharField(max_length=120)
+    zone_name = models.CharField(_("time zone"), max_length=64, validators=[known_zone])
+    currency = models.CharField(max_length=3, default="EUR")
+    languages = models.JSONField(default=list, help_text=_("Language codes, the first is the house language."))
+    check_in_time = models.TimeField(default=dt.time(15, 0))
+    check_out_time = models.TimeField(default=dt.time(12, 0))
+
+    objects = PropertyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("properties")
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.zone_name)
+
+
+class Department(models.Model):
+    """A department of one property, where its messages go, and when it works."""
+
+    class Code(models.TextChoices):
+        FRONT_OFFICE = "front_office", _("Front office")
+        HOUSEKEEPING = "housekeeping", _("Housekeeping")
+        FOOD_BEVERAGE = "food_beverage", _("Food & beverage")
+        GUEST_RELATIONS = "guest_relations", _("Guest relations")
+        SALES = "sales", _("Sales")
+        SECURITY = "security", _("Security")
+        ENGINEERING = "engineering", _("Engineering")
+        FINANCE = "finance", _("Finance")
+        GENERAL_MANAGER = "general_manager", _("General manager's office")
+
+    property = models.ForeignKey(Property, models.CASCADE, related_name="departments")
+    code = models.CharField(max_length=20, choices=Code.choices)
+    email = models.EmailField(blank=True, help_text=_("Notices are also sent here; empty sends none."))
+    always_open = models.BooleanField(default=False)
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["property", "code"], name="property_has_each_department_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    code__in=[
+                        "front_office",
+                        "housekeeping",
+                        "food_beverage",
+                        "guest_relations",
+                        "sales",
+                        "security",
+                        "engineering",
+                        "finance",
+                        "general_manager",
+                    ]
+                ),
+                name="department_code_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_code_display())
+
+
+class ServiceHours(models.Model):
+    """One window in which a department works on one weekday (Monday is 0); the closing time is inside."""
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        verbose_name_plural = _("service hours")
+        constraints = [
+            models.UniqueConstraint(fields=["department", "weekday"], name="department_has_one_window_a_weekday"),
+            models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="service_hours_open_before_they_close"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="service_hours_weekday_is_0_to_6"),
+        ]
+
+
+class StaffMember(AbstractUser):
+    """Somebody who works for the group; what they may do where is said by their roles."""
+
+    language = models.CharField(max_length=10, blank=True, help_text=_("Empty follows the browser."))
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """The name as colleagues see it beside a tick: "P. Lis"."""
+        if self.first_name and self.last_name:
+            return f"{self.first_name[0]}. {self.last_name}"
+        return self.last_name or self.first_name or self.username
+
+
+class Role(models.Model):
+    """What one member of staff is at one property, and in which department."""
+
+    class Code(models.TextChoices):
+        AGENT = "agent", _("Agent")
+        DEPARTMENT_MANAGER = "department_manager", _("Department manager")
+        DUTY_MANAGER = "duty_manager", _("Duty manager")
+        GENERAL_MANAGER = "general_manager", _("General manager")
+        ADMINISTRATOR = "administrator", _("Administrator")
+
+    staff = models.ForeignKey(StaffMember, models.CASCADE, related_name="roles")
+    property = models.ForeignKey(Property, models.CASCADE, related_name="roles")
+    department = models.ForeignKey(Department, models.CASCADE, null=True, blank=True, related_name="roles")
+    code = models.CharField(max_length=20, choices=Code.choices, default=Code.AGENT)
+    chef = models.BooleanField(default=False, help_text=_("May sign allergies and diets."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "property"], name="staff_member_has_one_role_a_property"),
+            models.CheckConstraint(
+                condition=Q(code__in=["duty_manager", "general_manager", "administrator"]) | Q(department__isnull=False),
+                name="agent_and_department_manager_have_a_department",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__in=["agent", "department_manager", "duty_manager", "general_manager", "administrator"]),
+                name="role_code_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_code_display())
+
+    def clean(self) -> None:
+        if self.department and self.department.property_id != self.property_id:
+            raise ValidationError({"department": _("The department belongs to another property.")})
+
+
+class BookingSystem(models.Model):
+    """A program that sends bookings; `desk` is the hotel's own front desk."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.code
