@@ -1,0 +1,196 @@
+"""Tiers, the rules that grade, the versions of the reception standard, and the booking systems' VIP codes."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tiers.querysets import (
+    GradingRuleQuerySet,
+    ImmutableError,
+    ReceptionStandardQuerySet,
+    TierQuerySet,
+    VipCodeQuerySet,
+)
+
+
+class Tier(models.Model):
+    """A VIP level of one property: the tier of a stay."""
+
+    class Palette(models.TextChoices):
+        """Style classes a tier may wear; the word on the screen is always its name."""
+
+        GOLD = "gold", _("gold")
+        BLUE = "blue", _("blue")
+        TEAL = "teal", _("teal")
+        PLUM = "plum", _("plum")
+        SLATE = "slate", _("slate")
+
+    property = models.ForeignKey("hotel.Property", on_delete=models.CASCADE, related_name="tiers")
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=80)
+    rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("bigger is higher"))
+    palette = models.CharField(_("palette"), max_length=10, choices=Palette, default=Palette.SLATE)
+    secret = models.BooleanField(
+        _("secret"),
+        default=False,
+        help_text=_("rooms and times of these arrivals are secrets on channels that are not private"),
+    )
+
+    objects = TierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("VIP level")
+        verbose_name_plural = _("VIP levels")
+        ordering = ["property", "-rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["property", "code"], name="tier_code_is_once_in_a_property"),
+            models.UniqueConstraint(fields=["property", "rank"], name="tier_rank_is_once_in_a_property"),
+            models.CheckConstraint(condition=~Q(code=""), name="tier_has_a_code"),
+            models.CheckConstraint(
+                condition=Q(palette__in=["gold", "blue", "teal", "plum", "slate"]), name="tier_palette_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class GradingRule(models.Model):
+    """One line of who is a VIP: a basis, the codes it speaks of, the tier it supports, and its words."""
+
+    class Basis(models.TextChoices):
+        """All that a grade may rest on; what a person is by birth or body is not among it, and never will be."""
+
+        POSITION = "position", _("the guest's position")
+        BOOKED_BY = "booked_by", _("who booked")
+        LOYALTY = "loyalty", _("loyalty level")
+        HISTORY = "history", _("the guest's history here")
+
+    class Measure(models.TextChoices):
+        STAYS = "stays", _("stays")
+        NIGHTS = "nights", _("nights")
+        SPEND = "spend", _("spend")
+
+    property = models.ForeignKey("hotel.Property", on_delete=models.CASCADE, related_name="grading_rules")
+    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="grading_rules")
+    key = models.CharField(_("key"), max_length=60)
+    words = models.CharField(_("words"), max_length=200, help_text=_("the reason as staff read it"))
+    basis = models.CharField(_("basis"), max_length=20, choices=Basis)
+    values = models.JSONField(_("values"), default=list, blank=True, help_text=_("codes that the basis must be one of"))
+    if_asked = models.BooleanField(_("only if asked for"), default=False)
+    measure = models.CharField(_("measure"), max_length=10, choices=Measure, blank=True, default="")
+    at_least = models.PositiveIntegerField(_("at least"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("in the last months"), null=True, blank=True)
+    active = models.BooleanField(_("active"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    from_file = models.BooleanField(
+        _("from the programme file"),
+        default=False,
+        help_text=_("a rule that was edited here is left alone by the file"),
+    )
+
+    objects = GradingRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grading rule")
+        verbose_name_plural = _("grading rules")
+        ordering = ["property", "order", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["property", "key"], name="grading_rule_key_is_once_in_a_property"),
+            models.CheckConstraint(
+                condition=Q(basis__in=["position", "booked_by", "loyalty", "history"]),
+                name="grading_rule_basis_is_on_the_closed_list",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="history")
+                | Q(measure__in=["stays", "nights", "spend"], at_least__isnull=False, months__isnull=False),
+                name="grading_rule_on_history_says_what_is_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis="history") | Q(measure="", at_least__isnull=True, months__isnull=True),
+                name="grading_rule_counts_only_history",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tier.code}: {self.words}"
+
+    def clean(self) -> None:
+        """This will refuse a tier of another property, and values that are no list of codes."""
+        if self.tier_id and self.property_id and self.tier.property_id != self.property_id:
+            raise ValidationError({"tier": _("The VIP level belongs to another property.")})
+        if not isinstance(self.values, list) or not all(isinstance(value, str) for value in self.values):
+            raise ValidationError({"values": _("Write a list of codes.")})
+        if self.basis != self.Basis.HISTORY and not self.values:
+            raise ValidationError({"values": _("Name at least one code.")})
+
+
+class ReceptionStandard(models.Model):
+    """One version of a property's reception standard, as it was written; added once, never changed."""
+
+    property = models.ForeignKey("hotel.Property", on_delete=models.PROTECT, related_name="reception_standards")
+    version = models.PositiveIntegerField(_("version"))
+    source = models.TextField(_("source"), help_text=_("the text of the programme file"))
+    digest = models.CharField(_("digest"), max_length=64)
+    created_at = models.DateTimeField(_("created"))
+
+    objects = ReceptionStandardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reception standard")
+        verbose_name_plural = _("reception standards")
+        ordering = ["property", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["property", "version"], name="standard_version_is_once_in_a_property"),
+        ]
+
+    def __str__(self) -> str:
+        return _("version %(version)s") % {"version": self.version}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """This will add the version, and refuse to change one that is there."""
+        if not self._state.adding:
+            raise ImmutableError("a reception standard is never changed: load a new version")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ImmutableError("a reception standard is never deleted: stays are pinned to it")
+
+
+class VipCode(models.Model):
+    """What a booking system calls a VIP, and the tier it stands for here; without one it waits to be mapped."""
+
+    property = models.ForeignKey("hotel.Property", on_delete=models.CASCADE, related_name="vip_codes")
+    booking_system = models.CharField(
+        _("booking system"), max_length=60, blank=True, default="", help_text=_("empty: any")
+    )
+    code = models.CharField(_("code"), max_length=60)
+    tier = models.ForeignKey(
+        Tier, on_delete=models.SET_NULL, null=True, blank=True, related_name="vip_codes", verbose_name=_("VIP level")
+    )
+    first_seen_at = models.DateTimeField(_("first seen"))
+    from_file = models.BooleanField(_("from the programme file"), default=False)
+
+    objects = VipCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("VIP code")
+        verbose_name_plural = _("VIP codes")
+        ordering = ["property", "booking_system", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["property", "booking_system", "code"], name="vip_code_is_once_in_a_booking_system"
+            ),
+            models.CheckConstraint(condition=~Q(code=""), name="vip_code_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking_system or '*'}:{self.code}"
+
+    def clean(self) -> None:
+        """This will refuse a tier of another property."""
+        if self.tier is not None and self.property_id and self.tier.property_id != self.property_id:
+            raise ValidationError({"tier": _("The VIP level belongs to another property.")})

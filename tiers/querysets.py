@@ -1,0 +1,60 @@
+"""What is asked of the tiers, in words; every reading is one query and stays within one property."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from vipdesk.hotel.models import Property
+
+
+class ImmutableError(TypeError):
+    """Somebody tried to change what is written once; a new version is the way."""
+
+
+class PropertyQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one property."""
+
+    def of(self, hotel: "Property") -> Self:
+        """This will keep the rows of one property."""
+        return self.filter(property=hotel)
+
+
+class TierQuerySet(PropertyQuerySet):
+    def highest_first(self) -> Self:
+        """This will order the tiers as people say them, the highest first."""
+        return self.order_by("-rank")
+
+
+class GradingRuleQuerySet(PropertyQuerySet):
+    def in_force(self) -> Self:
+        """This will keep the rules that grading goes by, in their order, each with its tier."""
+        return self.filter(active=True).select_related("tier").order_by("order", "key")
+
+
+class ReceptionStandardQuerySet(PropertyQuerySet):
+    """Standards are read and added, never changed."""
+
+    def current(self) -> Any:
+        """This will return the newest version, or None where nothing was loaded yet."""
+        return self.order_by("-version").first()
+
+    def update(self, **kwargs: Any) -> int:
+        raise ImmutableError("a reception standard is never changed: load a new version")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise ImmutableError("a reception standard is never changed: load a new version")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise ImmutableError("a reception standard is never deleted: stays are pinned to it")
+
+
+class VipCodeQuerySet(PropertyQuerySet):
+    def to_map(self) -> Self:
+        """This will keep the codes that came in and have no tier yet, the oldest first."""
+        return self.filter(tier=None).order_by("first_seen_at", "pk")
+
+    def said_by(self, booking_system: str, code: str) -> Self:
+        """This will keep what is known of one code: the system's own line first, then the one for any system."""
+        known = self.filter(booking_system__in=(booking_system, ""), code=code)
+        return known.select_related("tier").order_by("-booking_system")
