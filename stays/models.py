@@ -1,0 +1,286 @@
+"""The visit: a stay under its confirmation number, its checklist, and what each booking system last said of it."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from stays.plan import ONCE
+from stays.querysets import ItemQuerySet, StayQuerySet
+
+
+class Stay(models.Model):
+    """One room under one confirmation number."""
+
+    class Status(models.TextChoices):
+        RESERVED = "reserved", _("reserved")
+        IN_HOUSE = "in_house", _("in house")
+        CHECKED_OUT = "checked_out", _("checked out")
+        CANCELLED = "cancelled", _("cancelled")
+        NO_SHOW = "no_show", _("no-show")
+
+    class BookedBy(models.TextChoices):
+        GUEST = "guest", _("the guest")
+        OWNER = "owner", _("the owner")
+        GENERAL_MANAGER = "general_manager", _("the general manager")
+        SALES = "sales", _("sales")
+        COMPANY = "company", _("a company")
+        TRAVEL_AGENT = "travel_agent", _("a travel agent")
+
+    property = models.ForeignKey("hotel.Property", models.PROTECT, related_name="stays")
+    guest = models.ForeignKey("guests.Guest", models.PROTECT, related_name="stays")
+    booking_system = models.ForeignKey("hotel.BookingSystem", models.PROTECT, related_name="+")
+    confirmation_number = models.CharField(max_length=40)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.RESERVED)
+    group_code = models.CharField(max_length=40, blank=True)
+
+    arrival_date = models.DateField()
+    departure_date = models.DateField()
+    expected_arrival_at = models.DateTimeField(null=True, blank=True)
+    expected_departure_at = models.DateTimeField(null=True, blank=True)
+    checked_in_at = models.DateTimeField(null=True, blank=True)
+    checked_out_at = models.DateTimeField(null=True, blank=True)
+
+    room_type = models.CharField(max_length=40, blank=True)
+    room_type_charged = models.CharField(max_length=40, blank=True)
+    room_number = models.CharField(max_length=20, blank=True)
+    room_locked = models.BooleanField(default=False)
+
+    adults = models.PositiveSmallIntegerField(default=1)
+    children = models.JSONField(default=list, blank=True)
+    accompanying_guests = models.JSONField(default=list, blank=True)
+
+    tier = models.ForeignKey("tiers.Tier", models.PROTECT, null=True, blank=True, related_name="+")
+    tier_reasons = models.JSONField(default=list, blank=True)
+    suggestions = models.JSONField(default=list, blank=True)
+    standard = models.ForeignKey("tiers.ReceptionStandard", models.PROTECT, null=True, blank=True, related_name="+")
+    vip_code = models.CharField(max_length=40, blank=True)
+    vip_requested = models.BooleanField(null=True, blank=True)
+    vip_reason = models.CharField(max_length=500, blank=True)
+
+    official_visit = models.BooleanField(default=False)
+    no_fuss = models.BooleanField(default=False)
+    protection = models.BooleanField(default=False)
+    special_requests = models.JSONField(default=list, blank=True)
+    host_organisation = models.JSONField(default=dict, blank=True)
+    payer = models.CharField(max_length=200, blank=True)
+    booked_by_kind = models.CharField(max_length=20, choices=BookedBy.choices, default=BookedBy.GUEST)
+    booked_by_name = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    occasion = models.CharField(max_length=200, blank=True)
+    arrival_transport = models.JSONField(default=dict, blank=True)
+    departure_transport = models.JSONField(default=dict, blank=True)
+    comments = models.JSONField(default=list, blank=True)
+    rate = models.JSONField(default=dict, blank=True)
+
+    contact = models.ForeignKey("hotel.StaffMember", models.SET_NULL, null=True, blank=True, related_name="+")
+    outlook = models.JSONField(default=dict, blank=True, help_text=_("What readiness is read from."))
+    frozen_readiness = models.JSONField(null=True, blank=True, help_text=_("Readiness as it was at check-in."))
+    first_heard_in_house = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = StayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["property", "booking_system", "confirmation_number"], name="stay_has_one_confirmation_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(departure_date__gte=F("arrival_date")), name="stay_departs_on_or_after_arrival"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["reserved", "in_house", "checked_out", "cancelled", "no_show"]),
+                name="stay_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="in_house") | Q(checked_in_at__isnull=False), name="stay_in_house_was_checked_in"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="checked_out") | Q(checked_out_at__isnull=False),
+                name="stay_checked_out_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__isnull=True) | Q(standard__isnull=False), name="stay_with_a_tier_is_pinned_to_a_standard"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["property", "arrival_date", "tier", "expected_arrival_at"],
+                name="stay_vip_arrivals",
+                condition=Q(tier__isnull=False),
+            ),
+            models.Index(fields=["property", "room_number", "arrival_date"], name="stay_by_room", condition=~Q(room_number="")),
+            models.Index(fields=["property", "group_code"], name="stay_by_group", condition=~Q(group_code="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Stay {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the stay has ended: checked out, cancelled or a no-show."""
+        return self.status in OVER
+
+    @property
+    def nights(self) -> int:
+        return (self.departure_date - self.arrival_date).days
+
+
+OVER = frozenset({Stay.Status.CHECKED_OUT, Stay.Status.CANCELLED, Stay.Status.NO_SHOW})
+
+
+class ChecklistItem(models.Model):
+    """One thing that one department does for one stay by a time."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        BEGUN = "begun", _("begun")
+        DONE = "done", _("done")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        WAIVED = "waived", _("waived")
+        STOPPED = "stopped", _("stopped")
+
+    stay = models.ForeignKey(Stay, models.CASCADE, related_name="items")
+    department = models.ForeignKey("hotel.Department", models.PROTECT, related_name="+")
+    item_key = models.CharField(max_length=60)
+    day = models.DateField(default=ONCE)
+    stage = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    detail = models.CharField(max_length=500, blank=True)
+    quantity = models.PositiveSmallIntegerField(default=1)
+    gate = models.BooleanField(default=False)
+    live = models.BooleanField(default=False)
+    components = models.JSONField(default=list, blank=True)
+    after = models.JSONField(default=list, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    anchor = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    state_reason = models.CharField(max_length=500, blank=True)
+    reason_health = models.BooleanField(default=False)
+    in_room = models.BooleanField(default=False)
+    ticked_by = models.CharField(max_length=40, blank=True)
+    signed_by = models.JSONField(default=list, blank=True)
+    health = models.BooleanField(default=False)
+    hand_made = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    done_room = models.CharField(max_length=20, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    begun_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
+    done_by_key = models.CharField(max_length=40, blank=True, help_text=_("The key of the program that ticked it."))
+    done_for = models.CharField(max_length=20, blank=True, help_text=_("The department somebody else stood in for."))
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stay", "item_key", "day"], name="checklist_item_is_once_a_day_on_a_stay"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "begun", "done", "withdrawn", "waived", "stopped"]),
+                name="checklist_item_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_at__isnull=False), name="checklist_item_done_has_its_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="begun") | Q(begun_at__isnull=False), name="checklist_item_begun_has_its_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waived") | ~Q(state_reason=""), name="checklist_item_waived_has_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["department", "due_at"],
+                name="checklist_item_open_by_due",
+                condition=Q(state__in=["open", "begun"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Item {self.pk}"
+
+
+class SenderRecord(models.Model):
+    """What a booking system last said of one confirmation number; also a cancellation that came before its booking."""
+
+    property = models.ForeignKey("hotel.Property", models.CASCADE, related_name="+")
+    booking_system = models.ForeignKey("hotel.BookingSystem", models.PROTECT, related_name="+")
+    confirmation_number = models.CharField(max_length=40)
+    stay = models.OneToOneField(Stay, models.CASCADE, null=True, blank=True, related_name="sender_record")
+    version = models.BigIntegerField(null=True, blank=True)
+    last_modified = models.DateTimeField(null=True, blank=True)
+    body = models.JSONField(default=dict, blank=True)
+    cancelled = models.BooleanField(default=False)
+    cancel_holds = models.BooleanField(default=False, help_text=_("Cancelled without a version: until a person reinstates."))
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["property", "booking_system", "confirmation_number"], name="sender_speaks_once_of_a_confirmation_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) | Q(last_modified__isnull=True),
+                name="sender_orders_by_version_or_by_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sender record {self.pk}"
+
+
+class IdempotencyRecord(models.Model):
+    """The answer a POST was given, kept so that the same key gets it again."""
+
+    KEPT = dt.timedelta(days=30)
+
+    booking_system = models.ForeignKey("hotel.BookingSystem", models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    body_sha256 = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    etag = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["booking_system", "key"], name="idempotency_key_is_used_once_a_booking_system"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Idempotency record {self.pk}"
+
+
+class VipRequest(models.Model):
+    """A tier that was asked for and that no rule supports: waits for somebody with the authority."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    stay = models.ForeignKey(Stay, models.CASCADE, related_name="requests")
+    tier = models.ForeignKey("tiers.Tier", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stay"], condition=Q(state="waiting"), name="stay_has_one_waiting_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "approved", "declined", "withdrawn"]), name="vip_request_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.pk}"

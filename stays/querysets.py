@@ -1,0 +1,37 @@
+"""Reads of stays and checklists in words."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+
+class StayQuerySet(models.QuerySet):
+    def at(self, property):
+        """Stays of one property."""
+        return self.filter(property=property)
+
+    def vip(self):
+        """Stays that carry a tier."""
+        return self.filter(tier__isnull=False)
+
+    def arriving_on(self, day: dt.date):
+        """Stays whose arrival date is this day."""
+        return self.filter(arrival_date=day)
+
+    def sharing_room(self, stay):
+        """Other stays, not over, that hold this stay's room on one of its nights."""
+        return (
+            self.filter(property_id=stay.property_id, room_number=stay.room_number, status__in=["reserved", "in_house"])
+            .filter(arrival_date__lt=stay.departure_date, departure_date__gt=stay.arrival_date)
+            .exclude(pk=stay.pk)
+        )
+
+
+class ItemQuerySet(models.QuerySet):
+    def open(self):
+        """Items that still wait for somebody."""
+        return self.filter(Q(state="open") | Q(state="begun"))
+
+    def of_department(self, department):
+        return self.filter(department=department)
