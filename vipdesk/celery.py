@@ -1,0 +1,24 @@
+"""Celery: the hint that a delivery is due, and the jobs of the clock. The rows are the queue; nothing is kept here."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from kombu import Connection
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vipdesk.settings")
+
+# A broker that is gone or frozen may cost who publishes 0.2 s, not more, and never an exception that matters.
+PUBLISHER = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "max_retries": 0}
+
+
+class Vipdesk(Celery):
+    def connection_for_write(self, url: str | None = None, *args: Any, **kwargs: Any) -> Connection:
+        kwargs["transport_options"] = {**PUBLISHER, **(kwargs.get("transport_options") or {})}
+        return super().connection_for_write(url, *args, **kwargs)
+
+
+app = Vipdesk("vipdesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {}

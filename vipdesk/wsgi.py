@@ -1,0 +1,9 @@
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from vipdesk.production import refuse_unsafe_start
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vipdesk.settings")
+application = get_wsgi_application()
+refuse_unsafe_start()
