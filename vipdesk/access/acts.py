@@ -1,0 +1,103 @@
+"""Who may do what: one table that reads like the hotel's own rules, and the questions asked of it."""
+
+from vipdesk.access.scopes import Scope
+from vipdesk.access.viewer import KEY, RoleAt, Viewer
+from vipdesk.errors import Problem
+from vipdesk.hotel.models import Department, Property, Role
+
+Code = Department.Code
+AGENT, DEPARTMENT_MANAGER = Role.Code.AGENT, Role.Code.DEPARTMENT_MANAGER
+DUTY, GM, ADMINISTRATOR = Role.Code.DUTY_MANAGER, Role.Code.GENERAL_MANAGER, Role.Code.ADMINISTRATOR
+
+# A member of staff wears these hats: the department they work in (as agent or manager), "manager" of it, or a role
+# that stands above departments. An administrator runs the system and wears no other hat.
+DESK = frozenset({Code.FRONT_OFFICE, Code.GUEST_RELATIONS, DUTY, GM})
+EVERYBODY = frozenset({*Code.values, DUTY, GM})
+
+# act: the hats that may do it. Where the answer hangs on the item or the notice, `may_tick` and `may_acknowledge` say more.
+ACTS: dict[str, frozenset[str]] = {
+    "see_stays": EVERYBODY | {ADMINISTRATOR},  # what they see of the guest is for visibility.py to say
+    "see_arrivals": EVERYBODY | {ADMINISTRATOR},
+    "see_guests": frozenset({Code.FRONT_OFFICE, Code.GUEST_RELATIONS, Code.SALES, DUTY, GM}),
+    "see_tiers": EVERYBODY | {ADMINISTRATOR},
+    "book": DESK | {Code.SALES, DEPARTMENT_MANAGER},
+    "cancel": DESK | {Code.SALES},
+    "assign_room": DESK,
+    "check_in": DESK,
+    "check_out": DESK,
+    "no_show": DESK,
+    "tick": EVERYBODY,  # anyone may take over another department's item; who did it is kept
+    "waive": frozenset({DEPARTMENT_MANAGER, DUTY, GM, Code.GUEST_RELATIONS, Code.FRONT_OFFICE}),
+    "acknowledge": EVERYBODY,  # their own department's, see may_acknowledge
+    "acknowledge_for_closed": frozenset({Code.FRONT_OFFICE, DUTY, GM}),
+    "reveal_contact": frozenset({Code.FRONT_OFFICE, Code.GUEST_RELATIONS, Code.SALES, DUTY, GM}),
+    "know_true_names": frozenset({Code.GUEST_RELATIONS, DUTY, GM}),
+    "read_reveals": frozenset({GM}),
+    "run_system": frozenset({ADMINISTRATOR}),
+}
+
+# What a program's key may do, by its scope; an act that is not here is for people only.
+SCOPE_OF_ACT: dict[str, str] = {
+    "see_stays": Scope.STAYS_READ,
+    "see_arrivals": Scope.ARRIVALS_READ,
+    "see_guests": Scope.GUESTS_READ,
+    "see_tiers": Scope.TIERS_READ,
+    "book": Scope.BOOKINGS_WRITE,
+    "cancel": Scope.BOOKINGS_WRITE,
+    "assign_room": Scope.BOOKINGS_WRITE,
+    "check_in": Scope.BOOKINGS_WRITE,
+    "check_out": Scope.BOOKINGS_WRITE,
+    "no_show": Scope.BOOKINGS_WRITE,
+    "tick": Scope.TASKS_WRITE,
+    "waive": Scope.TASKS_WRITE,
+    "acknowledge": Scope.TASKS_WRITE,
+    "acknowledge_for_closed": Scope.TASKS_WRITE,
+}
+
+
+def may(viewer: Viewer, property: Property | int, act: str) -> bool:
+    """Whether this viewer may do this act at this property."""
+    role = viewer.role_at(property)
+    if role is None:
+        return False
+    if role.code == KEY:
+        return SCOPE_OF_ACT.get(act) in viewer.scopes
+    return bool(hats(role) & ACTS[act])
+
+
+def require(viewer: Viewer, property: Property | int, act: str) -> None:
+    """Refuse what this viewer may not do; this will raise a 403 Problem."""
+    if not may(viewer, property, act):
+        raise Problem(403, "not_allowed", "Not yours to do", "Your role does not allow this here.")
+
+
+def hats(role: RoleAt) -> frozenset[str]:
+    """The names under which the table knows somebody."""
+    if role.code in (DUTY, GM, ADMINISTRATOR):
+        return frozenset({role.code})
+    own = frozenset({role.department} if role.department else ())
+    return own | {DEPARTMENT_MANAGER} if role.code == DEPARTMENT_MANAGER else own
+
+
+def may_tick(viewer: Viewer, property: Property | int, department: str, signed_by: tuple[str, ...] = ()) -> bool:
+    """Whether this viewer may tick an item of that department; a signed item only by those who sign there."""
+    role = viewer.role_at(property)
+    if role is None or not may(viewer, property, "tick"):
+        return False
+    return not signed_by or _signs(role, department, signed_by)
+
+
+def _signs(role: RoleAt, department: str, signed_by: tuple[str, ...]) -> bool:
+    if role.department != department:
+        return False
+    return ("manager" in signed_by and role.code == DEPARTMENT_MANAGER) or ("chef" in signed_by and role.chef)
+
+
+def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *, closed: bool) -> bool:
+    """Whether this viewer may acknowledge for that department: its own people, or who stands in while it is closed."""
+    role = viewer.role_at(property)
+    if role is None:
+        return False
+    if role.code == KEY or role.code in (DUTY, GM):
+        return may(viewer, property, "acknowledge")
+    return role.department == department or (closed and may(viewer, property, "acknowledge_for_closed"))
