@@ -1,0 +1,221 @@
+"""Say what happened, tell the departments it touches, and acknowledge. All rows of the caller's own transaction."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Least
+
+from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.outbox.hints import hint
+from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
+from vipdesk.outbox.querysets import NoticeQuerySet
+
+GATHER = dt.timedelta(seconds=30)  # so long a change waits for its like before it leaves as a message
+TAKEN_UP = ["changes", "event_kind", "secret", "urgent", "revision", "changed_at"]
+
+Changes = list[dict[str, Any]]
+Merge = Callable[[Changes, Changes], Changes]
+
+
+class AlreadyAcknowledged(Exception):
+    """Somebody was quicker; `notice` says who and when."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(f"notice {notice.pk} is already acknowledged")
+        self.notice = notice
+
+
+class ChangedMeanwhile(Exception):
+    """The notice has taken up more than the person has seen; `notice` is the newer one."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(f"notice {notice.pk} has changed since it was read")
+        self.notice = notice
+
+
+def happened(
+    property: Property,
+    kind: str,
+    *,
+    subject_kind: str,
+    subject_id: int,
+    facts: Mapping[str, Any],
+    now: dt.datetime,
+    by: StaffMember | None = None,
+    key: str | int | None = None,
+) -> Event:
+    """Store that something happened: ids and facts, never names. This will be a line of the subject's timeline."""
+    return Event.objects.create(
+        property=property,
+        kind=kind,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        facts=dict(facts),
+        by_staff=by,
+        by_key=str(key or ""),
+        happened_at=now,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def tell(
+    event: Event,
+    changes_by_department: Mapping[Department, Changes],
+    *,
+    now: dt.datetime,
+    at_once: bool,
+    secret: bool,
+    merge: Merge,
+    urgent: bool = False,
+) -> list[Notice]:
+    """Tell each department its changes: its open notice about the subject takes them up, else it will get a new one.
+
+    The caller holds the lock of the subject's row, so that two events about it are told one after the other.
+    """
+    if not changes_by_department:
+        return []
+    waiting = _open_notices(event, changes_by_department)
+    for notice in waiting.values():
+        _take_up(notice, event, changes_by_department[notice.department], now, secret, urgent, merge)
+    Notice.objects.bulk_update(waiting.values(), TAKEN_UP)
+    fresh = [
+        _new(event, department, changes, now, secret, urgent)
+        for department, changes in changes_by_department.items()
+        if department.pk not in waiting
+    ]
+    Notice.objects.bulk_create(fresh)
+    notices = [*waiting.values(), *fresh]
+    NoticeEvent.objects.bulk_create(NoticeEvent(notice=n, event=event, department=n.department) for n in notices)
+    _send_out(waiting.values(), fresh, now, now if at_once else now + GATHER)
+    return sorted(notices, key=lambda notice: notice.pk)
+
+
+def _open_notices(event: Event, departments: Iterable[Department]) -> dict[int, Notice]:
+    by_id = {department.pk: department for department in departments}
+    rows = Notice.objects.about(event.subject_kind, event.subject_id).open().filter(department__in=by_id)
+    waiting = {notice.department_id: notice for notice in rows.order_by("id").select_for_update()}
+    for notice in waiting.values():
+        notice.department = by_id[notice.department_id]
+    return waiting
+
+
+def _take_up(
+    notice: Notice, event: Event, changes: Changes, now: dt.datetime, secret: bool, urgent: bool, merge: Merge
+) -> None:
+    notice.changes = merge(notice.changes, changes)
+    notice.event_kind = kind_after(notice.event_kind, event.kind)
+    notice.secret = secret
+    notice.urgent = notice.urgent or urgent
+    notice.revision += 1
+    notice.changed_at = now
+
+
+def kind_after(old: str, new: str) -> str:
+    """What an open notice is about once it takes up more: an unacknowledged booking stays one, unless it is undone."""
+    undone = new.endswith((".cancelled", ".reinstated"))
+    return old if old.endswith(".booked") and not undone else new
+
+
+def _new(
+    event: Event, department: Department, changes: Changes, now: dt.datetime, secret: bool, urgent: bool
+) -> Notice:
+    return Notice(
+        property_id=event.property_id,
+        department=department,
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        event_kind=event.kind,
+        changes=changes,
+        secret=secret,
+        urgent=urgent,
+        sent_at=now,
+        changed_at=now,
+    )
+
+
+def _send_out(waiting: Iterable[Notice], fresh: list[Notice], now: dt.datetime, due: dt.datetime) -> None:
+    again = _want_again(list(waiting), now, due)
+    known = {delivery.notice_id for delivery in again}
+    new = [_delivery(notice, now, due) for notice in [*waiting, *fresh] if notice.pk not in known and _address(notice)]
+    Delivery.objects.bulk_create(new)
+    if due <= now:
+        hint(delivery.pk for delivery in [*again, *new])
+
+
+def _address(notice: Notice) -> str:
+    return notice.department.email
+
+
+def _delivery(notice: Notice, now: dt.datetime, due: dt.datetime) -> Delivery:
+    return Delivery(
+        notice=notice,
+        channel=Delivery.Channel.MAIL,
+        address=_address(notice),
+        due_at=due,
+        wanted_at=now,
+        wanted_revision=notice.revision,
+    )
+
+
+def _want_again(waiting: list[Notice], now: dt.datetime, due: dt.datetime) -> list[Delivery]:
+    """The same rows want the notices' new revisions; what already waits does not wait longer for it."""
+    revisions = {notice.pk: notice.revision for notice in waiting}
+    addresses = {(notice.pk, _address(notice)) for notice in waiting}
+    rows = Delivery.objects.filter(notice__in=waiting, channel=Delivery.Channel.MAIL) if waiting else ()
+    again = [delivery for delivery in rows if (delivery.notice_id, delivery.address) in addresses]
+    if again:
+        _raise_wanted(again, revisions, now, due)
+    return again
+
+
+def _raise_wanted(again: list[Delivery], revisions: dict[int, int], now: dt.datetime, due: dt.datetime) -> None:
+    # Nobody holds it and it has not gone out: its time may only come nearer. Else the new revision has its own time.
+    still_waits = Q(sent_revision__lt=F("wanted_revision"), lease_token__isnull=True, dead_at__isnull=True)
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in again]).update(
+        due_at=Case(When(still_waits, then=Least(F("due_at"), Value(due))), default=Value(due)),
+        wanted_revision=Case(*(When(notice_id=pk, then=Value(revision)) for pk, revision in revisions.items())),
+        wanted_at=now,
+        claims=0,
+        failures=0,
+        dead_at=None,
+        dismissed_at=None,
+        dismissed_by=None,
+        dismissed_reason="",
+    )
+
+
+def open_notices(property: Property, department: Department) -> NoticeQuerySet:
+    """What this department has not acknowledged yet, the newest first."""
+    return Notice.objects.of_property(property).of_department(department).open().for_reading().newest_first()
+
+
+def notices_of(subject_kind: str, subject_id: int) -> NoticeQuerySet:
+    """Everything any department was told about this subject, the newest first."""
+    return Notice.objects.about(subject_kind, subject_id).for_reading().newest_first()
+
+
+def acknowledge(
+    notice_id: int,
+    *,
+    now: dt.datetime,
+    by: StaffMember | None = None,
+    key: str | int | None = None,
+    for_closed: bool = False,
+    seen_revision: int | None = None,
+) -> Notice:
+    """Acknowledge for the department; the first wins. This will raise AlreadyAcknowledged to everybody after that.
+
+    With `seen_revision` it raises ChangedMeanwhile when the notice has taken up more than that since.
+    """
+    row = Notice.objects.filter(pk=notice_id)
+    seen = row if seen_revision is None else row.filter(revision=seen_revision)
+    won = seen.open().update(
+        acknowledged_at=now, acknowledged_by=by, acknowledged_by_key=str(key or ""), acknowledged_for_closed=for_closed
+    )
+    notice = row.for_reading().get()
+    if won:
+        return notice
+    raise AlreadyAcknowledged(notice) if notice.acknowledged_at else ChangedMeanwhile(notice)
