@@ -119,7 +119,9 @@ def property_for(viewer: Viewer, code: str | None) -> Property:
         return mine[0]
     if not mine:
         raise Problem(403, "not_allowed", "No property", "This account has no role at any property.")
-    raise field_problem("/property", "Name one of: " + ", ".join(one.code for one in mine) + ".", code="property_missing")
+    raise field_problem(
+        "/property", "Name one of: " + ", ".join(one.code for one in mine) + ".", code="property_missing"
+    )
 
 
 def _named(mine: list[Property], code: str) -> Property:

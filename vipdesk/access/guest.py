@@ -1,0 +1,108 @@
+"""A guest going into need to know, with everything sensitive, and coming out of it, with what one viewer may see."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+DOTS = "••••"
+
+
+@dataclass(frozen=True)
+class GuestRecord:
+    """All that is known of a guest of one stay: what goes into `Sight.guest`, and never into a template or an answer."""
+
+    id: int | None = None
+    name_prefix: str = ""
+    given_name: str = ""
+    surname: str = ""
+    native_name: str = ""
+    alias: str = ""
+    incognito: bool = False
+    email: str = ""
+    phone: str = ""
+    birth_date: dt.date | None = None
+    language: str = ""
+    nationality: str = ""
+    position: str = ""
+    vip_reason: str = ""
+    company: str = ""
+    membership: Mapping | None = None  # {program, level, number}
+    preferences: tuple[Mapping, ...] = ()  # {category, value}
+    allergies: tuple[Mapping, ...] = ()  # {code, text, severity}
+    diets: tuple = ()  # codes or {code, text}
+    access_needs: tuple = ()  # codes or {code, text}
+    accompanying_guests: tuple[Mapping, ...] = ()  # {given_name, surname, age, relation}
+    special_requests: tuple[str, ...] = ()
+    arrival_transport: Mapping | None = None
+    departure_transport: Mapping | None = None
+    host_organisation: Mapping | None = None
+    payer: str = ""
+    booked_by_name: str = ""
+    rate: Mapping | None = None
+    comments: tuple[Mapping, ...] = ()  # {text, internal, confidential}
+
+    def __repr__(self) -> str:
+        return f"GuestRecord(id={self.id})"  # a record in a log line or a traceback names nobody
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True)
+class VisibleGuest:
+    """A guest as one viewer may see them. What may not be seen is None, as is what is not known."""
+
+    id: int | None
+    display_name: str
+    incognito: bool | None = None  # known to those who must keep the secret
+    name_prefix: str | None = None
+    given_name: str | None = None
+    surname: str | None = None
+    native_name: str | None = None
+    alias: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    birth_date: dt.date | str | None = None
+    language: str | None = None
+    nationality: str | None = None
+    position: str | None = None
+    vip_reason: str | None = None
+    company: str | None = None
+    membership: Mapping | None = None
+    preferences: tuple[Mapping, ...] | None = None
+    allergies: tuple[Mapping, ...] | None = None
+    diets: tuple | None = None
+    access_needs: tuple | None = None
+    accompanying_guests: tuple[Mapping, ...] | None = None
+    special_requests: tuple[str, ...] | None = None
+    arrival_transport: Mapping | None = None
+    departure_transport: Mapping | None = None
+    host_organisation: Mapping | None = None
+    payer: str | None = None
+    booked_by_name: str | None = None
+    rate: Mapping | None = None
+    comments: tuple[Mapping, ...] | None = None
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+def full_name(record: GuestRecord) -> str:
+    return " ".join(part for part in (record.name_prefix, record.given_name, record.surname) if part)
+
+
+def salutation_and_surname(record: GuestRecord) -> str:
+    return " ".join(part for part in (record.name_prefix, record.surname) if part)
+
+
+def room_only(room_number: str, stay_id: int | None) -> str:
+    """What stands for a name that may not be shown: the room, or the number of the stay."""
+    if room_number:
+        return _("Room %(number)s") % {"number": room_number}
+    return _("Stay %(number)s") % {"number": stay_id} if stay_id else _("Guest")
+
+
+def masked_text(value: str, *, ends: bool) -> str:
+    """Dots, and the last two characters where they give nobody away: "•••• 12"."""
+    return f"{DOTS} {value[-2:]}" if ends and len(value) >= 6 else DOTS

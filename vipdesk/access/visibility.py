@@ -1,0 +1,228 @@
+"""Need to know: `visible(viewer, property, purpose)` answers what a viewer sees, and dresses guests, items and changes for them."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vipdesk.access import guest as names
+from vipdesk.access.guest import GuestRecord, VisibleGuest
+from vipdesk.access.matrix import ALLERGENS_OF, FULL, MASKED, NONE, PART, PREFERENCES_OF, ROOM, column_of, levels_of
+from vipdesk.access.viewer import Viewer
+from vipdesk.hotel.models import Property
+
+# The class of each changed fact of a stay; a fact that is not here (dates, room, times, tier) is for everybody.
+CLASS_OF_FACT: Mapping[str, str] = {
+    **dict.fromkeys(
+        ["guest", "name", "alias", "incognito", "native_name", "company", "accompanying_guests"], "identity"
+    ),
+    **dict.fromkeys(["email", "phone", "birth_date"], "contact"),
+    **dict.fromkeys(["allergies", "diets"], "health"),
+    "access_needs": "access_needs",
+    **dict.fromkeys(["vip_reason", "position", "tier_reasons"], "reason"),
+    **dict.fromkeys(["arrival_transport", "departure_transport", "flight"], "travel"),
+    **dict.fromkeys(["payer", "rate", "host_organisation"], "money"),
+    "comments": "notes",
+    "special_requests": "requests",
+    "preferences": "preferences",
+}
+
+
+def visible(viewer: Viewer, property: Property | int, purpose: str = "screen") -> "Sight":
+    """What this viewer sees there, for a purpose: `screen`, `api`, `paper`, `mail`, or `open_channel` (not private)."""
+    role = viewer.role_at(property)
+    department = role.department or "" if role else ""
+    return Sight(column_of(role), department, levels_of(viewer, role, purpose))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one viewer sees at one property."""
+
+    column: str
+    department: str
+    levels: Mapping[str, str]
+
+    def level(self, name: str) -> str:
+        """How much of a class is seen: `full`, `part`, `masked`, `none` (for identity also `salutation`, `room`)."""
+        return self.levels[name]
+
+    def sees(self, name: str) -> bool:
+        return self.levels[name] != NONE
+
+    # --- the guest ---------------------------------------------------------------------------------------------------
+
+    def display_name(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> str:
+        """The name under which this viewer knows the guest."""
+        level = self.levels["incognito" if record.incognito else "identity"]
+        shown = {
+            "alias": record.alias,
+            FULL: names.full_name(record),
+            "salutation": names.salutation_and_surname(record),
+        }.get(level, "")
+        return shown or names.room_only(room_number, stay_id)
+
+    def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
+        """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
+        return VisibleGuest(
+            id=None if self.levels["identity"] == ROOM else record.id,
+            display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
+            **self._identity(record),
+            **self._contact(record),
+            **self._needs(record),
+            **self._classed(record),
+        )
+
+    def _identity(self, record: GuestRecord) -> dict[str, Any]:
+        level = self.levels["identity"]
+        known = {"language": record.language or None} if level in (FULL, "salutation") else {}
+        if level == FULL:
+            known |= {"incognito": record.incognito, "alias": record.alias or None}
+        if record.incognito:
+            return known
+        if level == "salutation":
+            return known | {"name_prefix": record.name_prefix or None, "surname": record.surname}
+        return known | _open(record, IDENTITY_FIELDS) if level == FULL else known
+
+    def _contact(self, record: GuestRecord) -> dict[str, Any]:
+        if self.levels["contact"] == FULL and not record.incognito:
+            return _open(record, CONTACT_FIELDS)
+        return _masked(record) if self.sees("contact") else {}
+
+    def _needs(self, record: GuestRecord) -> dict[str, Any]:
+        return {
+            "allergies": self.allergies(record.allergies),
+            "diets": tuple(record.diets) if self.levels["health"] == FULL else None,
+            "access_needs": tuple(record.access_needs) if self.sees("access_needs") else None,
+            "preferences": self._preferences(record.preferences),
+            "comments": self._comments(record.comments),
+        }
+
+    def _classed(self, record: GuestRecord) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for name, fields in FIELDS_OF_CLASS.items():
+            if self.sees(name):
+                known |= _open(record, fields)
+        return known
+
+    def allergies(self, allergies: Any) -> tuple | None:
+        """The allergies of this list that concern the viewer; None when none may be seen at all."""
+        if not self.sees("health"):
+            return None
+        return tuple(one for one in allergies or () if self._concerns(one))
+
+    def _concerns(self, allergy: Any) -> bool:
+        return self.levels["health"] == FULL or _code(allergy) in ALLERGENS_OF.get(self.column, frozenset())
+
+    def _preferences(self, preferences: tuple[Mapping, ...]) -> tuple[Mapping, ...] | None:
+        if self.levels["preferences"] != PART:
+            return tuple(preferences) if self.sees("preferences") else None
+        mine = PREFERENCES_OF.get(self.column, frozenset())
+        return tuple(one for one in preferences if one.get("category") in mine)
+
+    def _comments(self, comments: tuple[Mapping, ...]) -> tuple[Mapping, ...] | None:
+        if not self.sees("notes"):
+            return None
+        return tuple(one for one in comments if self.sees("confidential") or not one.get("confidential"))
+
+    # --- items and changes of a plan ---------------------------------------------------------------------------------
+
+    def reads_health(self, department: str) -> bool:
+        """Whether words of health on an item of that department are for this viewer."""
+        level = self.levels["health"]
+        return level == FULL or (level == PART and department == self.department)
+
+    def words(self, text: str, *, health: bool, department: str) -> str:
+        """A note or a reason as this viewer may read it: without what stands after the colon when that speaks of health."""
+        if not text or not health or self.reads_health(department):
+            return text
+        before, colon, _after = text.partition(": ")
+        return before if colon else ""
+
+    def shows_item(self, *, health: bool, department: str) -> bool:
+        """Whether an item whose very presence speaks of health is shown: to those who see health, and to its owner."""
+        return not health or self.sees("health") or department == self.department
+
+    def item(self, item: Any) -> Any:
+        """An item of a plan as this viewer may see it; None when they may not know of it."""
+        if not self.shows_item(health=item.health, department=item.department):
+            return None
+        return dataclasses.replace(
+            item,
+            state_reason=self.words(item.state_reason, health=item.reason_health, department=item.department),
+            components=tuple(self._component(one, item.department) for one in item.components),
+        )
+
+    def _component(self, component: Any, department: str) -> Any:
+        return dataclasses.replace(
+            component, note=self.words(component.note, health=component.health, department=department)
+        )
+
+    def change(self, change: Any) -> Any:
+        """A change of a plan or a fact as this viewer may see it; None when it is not for them."""
+        if change.kind == "fact":
+            return self._fact(change)
+        if not change.health or self.reads_health(change.department):
+            return change
+        if not self.shows_item(health=True, department=change.department):
+            return None
+        words = self.words(change.words, health=True, department=change.department)
+        return dataclasses.replace(change, words=words)
+
+    def _fact(self, change: Any) -> Any:
+        name = CLASS_OF_FACT.get(change.field, "")
+        if not name:
+            return change
+        if name == "identity":
+            return dataclasses.replace(change, before=None, after=None, words="")
+        level = self.levels[name]
+        if level == PART:
+            return self._fact_in_part(change)
+        if level == MASKED:
+            return dataclasses.replace(change, before=None, after=None, words="")
+        return None if level == NONE else change
+
+    def _fact_in_part(self, change: Any) -> Any:
+        if change.field != "allergies":
+            return None
+        before, after = self.allergies(change.before), self.allergies(change.after)
+        return None if before == after else dataclasses.replace(change, before=before, after=after, words="")
+
+
+IDENTITY_FIELDS = (
+    "name_prefix",
+    "given_name",
+    "surname",
+    "native_name",
+    "nationality",
+    "company",
+    "membership",
+    "accompanying_guests",
+    "booked_by_name",
+)
+CONTACT_FIELDS = ("email", "phone", "birth_date")
+FIELDS_OF_CLASS: Mapping[str, tuple[str, ...]] = {
+    "reason": ("position", "vip_reason"),
+    "travel": ("arrival_transport", "departure_transport"),
+    "money": ("payer", "rate", "host_organisation"),
+    "requests": ("special_requests",),
+}
+
+
+def _open(record: GuestRecord, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {field: getattr(record, field) or None for field in fields}
+
+
+def _masked(record: GuestRecord) -> dict[str, Any]:
+    ends = not record.incognito
+    return {
+        "email": names.masked_text(record.email, ends=False) if record.email else None,
+        "phone": names.masked_text(record.phone, ends=ends) if record.phone else None,
+        "birth_date": names.DOTS if record.birth_date else None,
+    }
+
+
+def _code(allergy: Any) -> str:
+    if isinstance(allergy, str):
+        return allergy
+    return allergy.get("code", "") if isinstance(allergy, Mapping) else allergy.code
