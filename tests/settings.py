@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("VIPDESK_TLS", "0")
 os.environ.setdefault("SECRET_KEY", "the-checks-own-key-which-is-long-enough-and-guards-nothing-0123456789")
 
-from vipdesk.settings import *  # noqa: E402, F403
+from vipdesk.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
