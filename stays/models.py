@@ -1,5 +1,6 @@
 """The visit: a stay under its confirmation number, its checklist, and what each booking system last said of it."""
 
+import builtins
 import datetime as dt
 
 from django.db import models
@@ -120,12 +121,12 @@ class Stay(models.Model):
     def __str__(self) -> str:
         return f"Stay {self.pk}"
 
-    @property
+    @builtins.property  # `property` is the hotel in here
     def is_over(self) -> bool:
         """Whether the stay has ended: checked out, cancelled or a no-show."""
         return self.status in OVER
 
-    @property
+    @builtins.property  # `property` is the hotel in here
     def nights(self) -> int:
         return (self.departure_date - self.arrival_date).days
 
