@@ -1,0 +1,146 @@
+"""Deliver what is due: claim, send with no transaction open, mark only with the own token."""
+
+import datetime as dt
+import logging
+import os
+import random
+import uuid
+from collections.abc import Callable, Iterable
+
+from django.db.models import F
+from django.db.models.functions import Now
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.utils import timezone
+
+from vipdesk.outbox.models import Delivery
+from vipdesk.outbox.querysets import CRASHES
+from vipdesk.outbox.transports import TRANSPORTS, TransportError
+
+logger = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(seconds=15)  # so long nobody else touches a claimed delivery; sending must be done by then
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
+GIVE_UP = dt.timedelta(days=3)
+# What a message that cannot be made may raise: it must cost only itself, not the worker and its neighbours.
+BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+    TypeError,
+    ValueError,
+)
+
+Clock = Callable[[], dt.datetime]
+
+
+def deliver_due(
+    ids: Iterable[int] | None = None,
+    *,
+    clock: Clock = timezone.now,
+    limit: int = 100,
+    go_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Deliver what is due (of these ids, or of all), one by one and the longest waiting first; how many were tried."""
+    bury_lethal(clock())
+    waiting = Delivery.objects.due(clock()).free()
+    if ids is not None:
+        waiting = waiting.filter(pk__in=list(ids))
+    tried = 0
+    for pk in list(waiting.values_list("pk", flat=True)[:limit]):
+        if not go_on():
+            break
+        tried += deliver_one(pk, clock)
+    return tried
+
+
+def deliver_one(pk: int, clock: Clock) -> bool:
+    """Claim this delivery, send it and say how it went; False when it is not due any more or somebody else has it."""
+    token = claim(pk, clock())
+    if token is None:
+        return False
+    step("claimed")
+    delivery = Delivery.objects.select_related("notice__department", "notice__property").get(pk=pk)
+    try:
+        if still_wanted(delivery):
+            TRANSPORTS[delivery.channel].send(delivery)
+            step("sent")
+            mark_sent(delivery, token, clock())
+        else:
+            mark_needless(delivery, token)
+    except TransportError as error:
+        mark_failed(delivery, token, str(error), clock(), permanent=error.permanent)
+    except BROKEN as error:
+        logger.exception("Delivery %s cannot be made into a message.", pk)
+        mark_failed(delivery, token, type(error).__name__, clock())
+    step("marked")
+    return True
+
+
+def claim(pk: int, now: dt.datetime) -> uuid.UUID | None:
+    """Take the delivery for a while, by the database's clock; None when it is not due or somebody else was first."""
+    token = uuid.uuid4()
+    free = Delivery.objects.due(now).free().harmless().filter(pk=pk).order_by()
+    won = free.update(lease_token=token, lease_until=Now() + LEASE, claims=F("claims") + 1)
+    return token if won else None
+
+
+def bury_lethal(now: dt.datetime) -> int:
+    """What ended every worker that took it is dead: somebody has to look at it."""
+    lethal = Delivery.objects.due(now).free().lethal().order_by()
+    buried = lethal.update(
+        dead_at=now, lease_token=None, lease_until=None, last_error=f"ended the worker {CRASHES} times"
+    )
+    if buried:
+        logger.error("%s deliveries are dead: each ended its worker %s times.", buried, CRASHES)
+    return buried
+
+
+def still_wanted(delivery: Delivery) -> bool:
+    """A change that was taken back before anybody was mailed of it is not mailed; all else is, also when acknowledged:
+    one person has acknowledged, the mailbox is the department's."""
+    return bool(delivery.notice.changes or delivery.sent_revision) or delivery.notice.event_kind.endswith(".booked")
+
+
+def mark_sent(delivery: Delivery, token: uuid.UUID, now: dt.datetime) -> bool:
+    """What has gone out is this revision; a newer one that came meanwhile is still wanted."""
+    return _mark(delivery, token, sent_revision=delivery.wanted_revision, sent_at=now, claims=0, failures=0)
+
+
+def mark_needless(delivery: Delivery, token: uuid.UUID) -> bool:
+    return _mark(delivery, token, sent_revision=delivery.wanted_revision, claims=0, failures=0)
+
+
+def mark_failed(
+    delivery: Delivery, token: uuid.UUID, reason: str, now: dt.datetime, *, permanent: bool = False
+) -> bool:
+    """Try again later, with longer and longer pauses; dead when that will not help or after three days."""
+    dead = permanent or now - delivery.wanted_at > GIVE_UP
+    logger.warning("Delivery %s failed (%s)%s.", delivery.pk, reason, ", it is dead" if dead else "")
+    return _mark(
+        delivery,
+        token,
+        failures=F("failures") + 1,
+        last_error=reason[:200],
+        due_at=now + pause_after(delivery.failures),
+        dead_at=now if dead else None,
+    )
+
+
+def _mark(delivery: Delivery, token: uuid.UUID, **said: object) -> bool:
+    """Only with the token of the claim: who comes late, after the lease went to somebody else, changes nothing."""
+    own = Delivery.objects.filter(pk=delivery.pk, lease_token=token)
+    return bool(own.update(lease_token=None, lease_until=None, **said))
+
+
+def pause_after(failures: int, chance: Callable[[], float] = random.random) -> dt.timedelta:
+    """Full jitter: anything up to 5 s × 3 for each failure so far, at most an hour."""
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** min(failures, 10))
+    return dt.timedelta(seconds=longest * chance())
+
+
+def step(name: str) -> None:
+    """A place where the process can be made to die, so that a check sees every step recover."""
+    if os.environ.get("FAULT_AT") == name:
+        os._exit(70)

@@ -1,0 +1,32 @@
+"""Whether messages leave: what /healthz/ready asks."""
+
+import datetime as dt
+
+from vipdesk.outbox.models import Delivery, Heartbeat
+
+RELAY = "relay"
+PATIENCE = dt.timedelta(seconds=60)
+UNSEEN = dt.timedelta(seconds=15)
+
+
+def oldest_due_age(now: dt.datetime) -> dt.timedelta:
+    """How long the longest waiting delivery is due that nobody holds; zero when none is. The dead do not count."""
+    due_at = Delivery.objects.due(now).free().values_list("due_at", flat=True).first()
+    return now - due_at if due_at else dt.timedelta(0)
+
+
+def relay_seen(now: dt.datetime) -> dt.timedelta | None:
+    """How long ago a relay was last seen alive; None when there never was one."""
+    beat = Heartbeat.objects.filter(name=RELAY).first()
+    return beat.age(now) if beat else None
+
+
+def messages_leave(now: dt.datetime) -> bool:
+    """Whether the relay runs and no delivery waits longer than a minute."""
+    seen = relay_seen(now)
+    return seen is not None and seen <= UNSEEN and oldest_due_age(now) <= PATIENCE
+
+
+def beat(name: str, now: dt.datetime) -> None:
+    """This part is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": now})

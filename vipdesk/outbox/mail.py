@@ -1,0 +1,116 @@
+"""A notice as a mail: ids, items, times and rooms, never a guest's name, nothing of anybody's health."""
+
+import datetime as dt
+import zoneinfo
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from vipdesk.outbox.models import Delivery, Event, Notice
+
+# The facts of a stay that may be read in a mailbox; what is not here is seen on screen only.
+FACTS = {
+    "room_number": gettext_lazy("Room"),
+    "arrival_date": gettext_lazy("Arrival date"),
+    "departure_date": gettext_lazy("Departure date"),
+    "expected_arrival_at": gettext_lazy("Expected arrival"),
+    "expected_departure_at": gettext_lazy("Expected departure"),
+}
+
+
+def compose(delivery: Delivery) -> EmailMessage:
+    """The mail of the delivery's wanted revision, in the language of the house; a repeat has the same Message-ID."""
+    notice = delivery.notice
+    with translation.override(_language(notice)):
+        return EmailMessage(
+            subject=subject(notice),
+            body=body(notice),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[delivery.address],
+            headers={"Message-ID": f"<{delivery.message_id}@{_host()}>", "Auto-Submitted": "auto-generated"},
+        )
+
+
+def subject(notice: Notice) -> str:
+    """Such as "Stay 4711: 12 items for Food & beverage"."""
+    items = sum(change.get("item") is not None for change in notice.changes)
+    words = {"id": notice.subject_id, "count": items, "department": str(notice.department)}
+    if not items:
+        return _("Stay %(id)s: a notice for %(department)s") % words
+    return (
+        ngettext(
+            "Stay %(id)s: %(count)s item for %(department)s", "Stay %(id)s: %(count)s items for %(department)s", items
+        )
+        % words
+    )
+
+
+def body(notice: Notice) -> str:
+    """What changed, item by item; only "open vipdesk" for a stay whose room and times are secret."""
+    told = [] if notice.secret else [change for change in notice.changes if not change.get("health")]
+    zone = notice.property.zone
+    context = {
+        "notice": notice,
+        "room": "" if notice.secret else _room(notice),
+        "lines": [line for change in told if (line := _line(change, zone))],
+        "more": len(notice.changes) - len(told),
+        "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
+    }
+    return render_to_string("outbox/mail.txt", context)
+
+
+def _language(notice: Notice) -> str:
+    return next(iter(notice.property.languages), None) or settings.LANGUAGE_CODE
+
+
+def _host() -> str:
+    return urlsplit(settings.VIPDESK_URL).hostname or "localhost"
+
+
+def _room(notice: Notice) -> str:
+    facts = Event.objects.filter(told_by__notice=notice).order_by("-id").values_list("facts", flat=True).first()
+    return str((facts or {}).get("room_number") or "")
+
+
+def _line(change: dict[str, Any], zone: zoneinfo.ZoneInfo) -> dict[str, str] | None:
+    """What the template writes of one change; None for a fact that a mail does not tell."""
+    title = change.get("title", "")
+    if change.get("item") is None:
+        title = str(FACTS.get(change.get("field", ""), ""))
+    if not title:
+        return None
+    return {
+        "kind": change["kind"],
+        "title": title,
+        "words": change.get("words", ""),
+        "before": _shown(change.get("from"), zone),
+        "after": _shown(change.get("to") or change.get("due_at"), zone),
+    }
+
+
+def _shown(value: object, zone: zoneinfo.ZoneInfo) -> str:
+    """A time as the hotel's clock shows it; a mapping by the due time in it."""
+    if isinstance(value, dict):
+        value = value.get("due_at")
+    if value is None or isinstance(value, list | bool):
+        return ""
+    return _as_time(str(value), zone) or str(value)
+
+
+def _as_time(text: str, zone: zoneinfo.ZoneInfo) -> str:
+    try:
+        moment = parse_datetime(text) if "T" in text else None
+        day = parse_date(text)
+    except ValueError:
+        return ""
+    if moment is not None and timezone.is_aware(moment):
+        return date_format(moment.astimezone(zone), "D j M, H:i")
+    return date_format(dt.datetime.combine(day, dt.time()), "D j M") if day else ""
