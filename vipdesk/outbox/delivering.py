@@ -7,7 +7,7 @@ import random
 import uuid
 from collections.abc import Callable, Iterable
 
-from django.db.models import F
+from django.db.models import Case, DateTimeField, F, Value, When
 from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
@@ -124,8 +124,13 @@ def mark_failed(
         failures=F("failures") + 1,
         last_error=reason[:200],
         due_at=now + pause_after(delivery.failures),
-        dead_at=now if dead else None,
+        dead_at=_of_this_revision(delivery, now) if dead else None,
     )
+
+
+def _of_this_revision(delivery: Delivery, now: dt.datetime) -> Case:
+    # What came meanwhile has not been tried: it does not die with what was.
+    return Case(When(wanted_revision=delivery.wanted_revision, then=Value(now)), output_field=DateTimeField())
 
 
 def _mark(delivery: Delivery, token: uuid.UUID, **said: object) -> bool:

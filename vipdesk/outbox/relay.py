@@ -1,0 +1,107 @@
+"""The relay: looks every second at what is due, reminds the workers, and delivers by itself when nobody else does."""
+
+import logging
+import multiprocessing
+import signal
+import threading
+import time
+from multiprocessing.process import BaseProcess
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.utils import timezone
+
+from vipdesk.outbox.delivering import Clock, bury_lethal, deliver_due
+from vipdesk.outbox.health import RELAY, beat
+from vipdesk.outbox.hints import Publisher, publisher
+from vipdesk.outbox.models import Delivery
+
+logger = logging.getLogger(__name__)
+
+EVERY = 1.0  # seconds between two looks
+BEAT_EVERY = 5.0
+HINT_AGAIN = 5.0  # seconds before the same delivery is hinted at again
+OVERDUE = 10.0  # seconds after which the relay delivers what no worker has taken
+LOOK = 500  # deliveries seen at one look
+SHIFT, TOO_LONG = 30.0, 120.0  # seconds a helper delivers, and after which a stuck one is ended
+PATIENCE = 5.0  # seconds a helper has to finish its delivery when the relay is told to stop
+
+
+class Relay:
+    """One of any number of relays; each needs nothing but the database."""
+
+    def __init__(self, *, clock: Clock = timezone.now, hints: Publisher = publisher) -> None:
+        self.clock, self.hints = clock, hints
+        self.stopping = threading.Event()
+        self.hinted: dict[int, float] = {}
+        self.beats_at = 0.0
+        self.helper: BaseProcess | None = None
+        self.helper_began = 0.0
+
+    def run(self) -> None:
+        """Look every second until stop() is called; a database that is away is waited for."""
+        while not self.stopping.is_set():
+            try:
+                close_old_connections()
+                self.look()
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("The database does not answer (%s); trying again.", type(error).__name__)
+                connections.close_all()
+            self.stopping.wait(EVERY)
+        self._dismiss_helper(PATIENCE)
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    def look(self) -> None:
+        """One look: alive, bury what kills workers, hint at what is due, deliver what nobody takes."""
+        now = self.clock()
+        self._beat()
+        bury_lethal(now)
+        due = list(Delivery.objects.due(now).free().harmless().values_list("pk", "due_at")[:LOOK])
+        heard = self._hint([pk for pk, _ in due])
+        if due and (not heard or (now - due[0][1]).total_seconds() > OVERDUE):
+            self._deliver()
+
+    def _beat(self) -> None:
+        if time.monotonic() >= self.beats_at:
+            beat(RELAY, self.clock())
+            self.beats_at = time.monotonic() + BEAT_EVERY
+
+    def _hint(self, ids: list[int]) -> bool:
+        """Whether the broker takes hints; the same delivery is not hinted at every second."""
+        now = time.monotonic()
+        self.hinted = {pk: at for pk, at in self.hinted.items() if at > now - HINT_AGAIN}
+        fresh = [pk for pk in ids if pk not in self.hinted]
+        self.hinted.update(dict.fromkeys(fresh, now))
+        return self.hints.publish(fresh) if fresh else True
+
+    def _deliver(self) -> None:
+        # In a process of its own: a message that kills who sends it, or a mail server that hangs, does not take the
+        # relay with it. Connections are closed first, since two processes cannot share one.
+        if self.helper is not None and self.helper.is_alive():
+            if time.monotonic() - self.helper_began > TOO_LONG:
+                self.helper.kill()
+            return
+        connections.close_all()
+        self.helper = multiprocessing.get_context("fork").Process(target=help_out, args=(self.clock,), daemon=True)
+        self.helper.start()
+        self.helper_began = time.monotonic()
+
+    def _dismiss_helper(self, seconds: float) -> None:
+        if self.helper is None or not self.helper.is_alive():
+            return
+        self.helper.terminate()
+        self.helper.join(seconds)
+        self.helper.kill()
+
+
+def help_out(clock: Clock) -> None:
+    """Deliver for half a minute at the most; a polite end lets the delivery in hand be finished."""
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    until = time.monotonic() + SHIFT
+    try:
+        deliver_due(clock=clock, limit=10 * LOOK, go_on=lambda: not ended.is_set() and time.monotonic() < until)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database does not answer (%s).", type(error).__name__)
