@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "vipdesk.access.middleware.RequestId",
+    "vipdesk.access.middleware.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "vipdesk.errors.Problems",
 ]
 
 ROOT_URLCONF = "vipdesk.urls"
@@ -110,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "vipdesk.errors.csrf_failure"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -153,12 +156,17 @@ if env.flag("BEHIND_TLS_PROXY"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a batch of bookings; a single booking is held to less by its parser
 
 # --- the REST API ---------------------------------------------------------------------------------------------------
+# Calls a second for each key, and how many at once; every web process grants its share of them.
+API_RATE = env.number("API_RATE", 100, least=1)
+API_BURST = env.number("API_BURST", 1000, least=1)
+WEB_PROCESSES = env.number("WEB_PROCESSES", 1, least=1)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "vipdesk.access.authentication.BearerKey",
         "vipdesk.access.authentication.StaffSession",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["vipdesk.access.permissions.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["vipdesk.access.throttling.PerKey"],
     "DEFAULT_PARSER_CLASSES": ["vipdesk.access.parsers.StrictJSON"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

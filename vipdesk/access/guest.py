@@ -1,12 +1,15 @@
 """A guest going into need to know, with everything sensitive, and coming out of it, with what one viewer may see."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 DOTS = "••••"
+CODED = frozenset({"code", "severity", "category", "kind"})  # never free text
 
 
 @dataclass(frozen=True)
@@ -106,3 +109,30 @@ def room_only(room_number: str, stay_id: int | None) -> str:
 def masked_text(value: str, *, ends: bool) -> str:
     """Dots, and the last two characters where they give nobody away: "•••• 12"."""
     return f"{DOTS} {value[-2:]}" if ends and len(value) >= 6 else DOTS
+
+
+def secret_words(record: GuestRecord, *, surname: bool) -> re.Pattern[str] | None:
+    """What may not stand in free text about this guest: their names and contact; the surname where it is secret too."""
+    secret = [record.given_name, record.native_name, record.email, record.phone]
+    if surname or record.incognito:
+        secret.append(record.surname)
+    words = sorted({_whole(word) for word in secret if len(word) > 1}, key=len, reverse=True)
+    return re.compile("|".join(words), re.IGNORECASE) if words else None
+
+
+def _whole(word: str) -> str:
+    """The pattern of a word that stands alone: "An" is not in "banana". Scripts without case have no gaps between words."""
+    return rf"(?<!\w){re.escape(word)}(?!\w)" if word.lower() != word.upper() else re.escape(word)
+
+
+def scrubbed(value: Any, secret: re.Pattern[str] | None) -> Any:
+    """The same value with dots wherever a secret word stood in a text."""
+    if secret is None:
+        return value
+    if isinstance(value, str):
+        return secret.sub(DOTS, value)
+    if isinstance(value, Mapping):
+        return {name: inner if name in CODED else scrubbed(inner, secret) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(scrubbed(inner, secret) for inner in value)
+    return value

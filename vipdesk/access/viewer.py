@@ -62,7 +62,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     viewer = getattr(request, "auth", None) or getattr(request, "viewer", None)
     if isinstance(viewer, Viewer):
         return viewer
-    if not request.user.is_authenticated:
+    if not getattr(request.user, "is_authenticated", False):
         raise Problem(401, "not_authenticated", "Sign in first", headers={"WWW-Authenticate": 'Bearer realm="vipdesk"'})
     request.viewer = viewer_of_staff(request.user)
     return request.viewer

@@ -1,4 +1,4 @@
-"""Need to know: `visible(viewer, property, purpose)` answers what a viewer sees, and dresses guests, items and changes for them."""
+"""Need to know: what a viewer sees, and guests, items and changes dressed for them."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -64,14 +64,20 @@ class Sight:
 
     def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
+        words = {**self._needs(record), **self._classed(record)}
         return VisibleGuest(
             id=None if self.levels["identity"] == ROOM else record.id,
             display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
             **self._identity(record),
             **self._contact(record),
-            **self._needs(record),
-            **self._classed(record),
+            **{name: self.without_name(value, record) for name, value in words.items()},
         )
+
+    def without_name(self, value: Any, record: GuestRecord) -> Any:
+        """A text, or a list or mapping of texts, without the names that this viewer may not know."""
+        if self.levels["identity"] == FULL and not record.incognito:
+            return value
+        return names.scrubbed(value, names.secret_words(record, surname=self.levels["identity"] == ROOM))
 
     def _identity(self, record: GuestRecord) -> dict[str, Any]:
         level = self.levels["identity"]
