@@ -215,6 +215,8 @@ WHITENOISE_MANIFEST_STRICT = False
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 globals().update(env.email("EMAIL_URL", f"filemail:///{VIPDESK_HOME / 'mail'}"))
+# Django's own writes a file for each connection; ours a whole file for each mail.
+EMAIL_BACKEND = globals()["EMAIL_BACKEND"].replace("django.core.mail.backends.filebased", "vipdesk.outbox.filebased")
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "vipdesk@localhost")
 
