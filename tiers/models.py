@@ -1,5 +1,6 @@
 """Tiers, the rules that grade, the versions of the reception standard, and the booking systems' VIP codes."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tiers.programme import Programme, read
 from tiers.querysets import (
     GradingRuleQuerySet,
     ImmutableError,
@@ -14,6 +16,7 @@ from tiers.querysets import (
     TierQuerySet,
     VipCodeQuerySet,
 )
+from tiers.standard import Standard
 
 
 class Tier(models.Model):
@@ -149,6 +152,14 @@ class ReceptionStandard(models.Model):
 
     def __str__(self) -> str:
         return _("version %(version)s") % {"version": self.version}
+
+    def programme(self) -> Programme:
+        """This will return the whole programme of this version; the same text is parsed once in a process."""
+        return read(self.source)
+
+    def standard(self) -> Standard:
+        """This will return the reception standard of this version as plain values."""
+        return replace(self.programme().standard, version=str(self.version))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """This will add the version, and refuse to change one that is there."""

@@ -1,16 +1,33 @@
-"""The reception standard as plain values: rows, due rules, components. Pure; `tiers.programme` reads them from a file."""
+"""The reception standard as plain values: rows, due rules, components. Pure; `tiers.programme` reads them."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+CONDITIONS = (
+    "eta_unknown",
+    "has_allergy_or_diet",
+    "has_access_need",
+    "has_special_request",
+    "pickup",
+    "own_protection",
+    "host_organisation",
+    "official_visit",
+    "incognito",
+    "no_fuss",
+    "open_incident",
+)  # and `preference:CATEGORY`; each may be negated: `not incognito`
+STAGES = ("before_arrival", "arrival", "in_house", "departure", "after_stay")
+KINDS = ("food", "flowers", "equipment")
+
 
 @dataclass(frozen=True)
 class Due:
     """When a row is due: an anchor of the stay, days and minutes from it, and a wall time where the rule names one.
 
-    `anchor` is one of `arrival_date`, `eta`, `check_in`, `day` (each day the row runs), `departure_date`, `departure`.
+    `anchor` is one of `arrival_date`, `eta`, `check_in`, `day` (each day the row runs), `departure_date`, `departure`
+    or `agreed` (no due time of its own: whoever adds the row says when).
     Date anchors take `days` (−3 = three days before) and `at`; moment anchors take `minutes` (ETA−2h = −120).
     """
 
@@ -55,19 +72,26 @@ class Component:
     """Something brought to a guest, with what it contains and what stands in for it, in order."""
 
     code: str
-    name: str
+    name: str  # as notes say it: "instead of lychee"
     tags: frozenset[str] = frozenset()  # allergens, and alcohol, honey, gelatine, added_sugar
     kind: str = "food"  # food, flowers, equipment
     months: frozenset[int] = frozenset()  # empty: the whole year
     instead: tuple[str, ...] = ()
+    times: Mapping[str, int] = field(default_factory=dict)  # so many of an alternative for one of this; else one
     plain: bool = False  # whole fruit or a sealed labelled good: what a severe allergy still allows
     certified: bool = False  # whole fruit or a sealed certified good: what kosher allows
     unit_cost: Decimal = Decimal(0)
+    unit: str = ""  # how it is counted where not by the piece: "small bunch"
+
+    @property
+    def full_name(self) -> str:
+        """The name with its unit, as it reads on the sheet: "lychee, small bunch"."""
+        return f"{self.name}, {self.unit}" if self.unit else self.name
 
 
 @dataclass(frozen=True)
 class Holds:
-    """Conditions that must all hold (`has_access_need`, `not no_fuss`), for some tiers or, when none is named, for all."""
+    """Conditions that must all hold (`has_access_need`, `not no_fuss`), and the tiers that they speak of."""
 
     conditions: tuple[str, ...] = ()
     tiers: frozenset[str] = frozenset()
@@ -111,6 +135,7 @@ class Lead:
     minutes: int = 30
     amenity_minutes: int = 60
     at_least: int = 10
+    after_eta: int = 30  # no in-house or departure row falls earlier than so many minutes after the ETA
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""What no line of a programme shows alone: names said twice, unknown alternatives, rows that wait for each other. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from tiers.reading import or_none
+
+if TYPE_CHECKING:
+    from tiers.programme import Programme
+
+
+def mistakes(programme: "Programme") -> list[str]:
+    """This will return the mistakes of a programme as a whole, each with its place."""
+    rows, components = programme.standard.rows, programme.standard.components
+    return [
+        *_nothing(programme),
+        *_twice("rank", (tier.rank for tier in programme.tiers)),
+        *_twice("rule", (rule.key for rule in programme.rules)),
+        *_twice("VIP code", (" of ".join(filter(None, (code.code, code.booking_system))) for code in programme.codes)),
+        *_twice("row number", (row.number for row in rows)),
+        *_twice("row title", (row.title for row in rows)),
+        *_twice("code", (*programme.allergens, *programme.tags)),
+        *_unknown_alternatives(programme),
+        *_circle("rows wait for each other", {row.key: row.after for row in rows}),
+        *_circle("components stand in for each other", {code: part.instead for code, part in components.items()}),
+    ]
+
+
+def _nothing(programme: "Programme") -> Iterator[str]:
+    """This will note a programme without tiers or rows."""
+    if not programme.tiers:
+        yield "the file: there are no tiers"
+    if not programme.standard.rows:
+        yield "the file: there are no rows"
+
+
+def _twice(what: str, names: Iterable[object]) -> Iterator[str]:
+    """This will note each name that stands there more than once."""
+    seen: list[object] = [name for name in names if name != ""]
+    for name in sorted({name for name in seen if seen.count(name) > 1}, key=str):
+        yield f"{what} {name} is there twice"
+
+
+def _unknown_alternatives(programme: "Programme") -> Iterator[str]:
+    """This will note each alternative that is no component."""
+    components = programme.standard.components
+    for code, component in components.items():
+        for other in component.instead:
+            if other not in components:
+                yield f"component {code}: instead '{other}' is not known; known are {or_none(components)}"
+
+
+def _circle(what: str, graph: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """This will note a circle in what comes after what."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield f"{what}: {' → '.join(reversed(error.args[1]))}"

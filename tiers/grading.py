@@ -1,0 +1,176 @@
+"""Who is a VIP: facts in, a tier and its reasons out. Pure; the rules and the order of the tiers are given."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.utils.translation import gettext, ngettext
+
+POSITION, BOOKED_BY, LOYALTY, HISTORY = BASES = ("position", "booked_by", "loyalty", "history")
+MEASURES = ("stays", "nights", "spend")
+BOOKERS = ("guest", "owner", "general_manager", "sales", "company", "travel_agent")
+
+
+class Ranked(Protocol):
+    """Anything with a tier's code and its rank: the bigger the higher."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def rank(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class TierRank:
+    """A tier as grading sees it."""
+
+    code: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One grading rule."""
+
+    key: str
+    tier: str
+    words: str
+    basis: str
+    values: tuple[str, ...] = ()
+    if_asked: bool = False
+    measure: str = ""
+    at_least: int | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the guest's own history came to: so many of a measure in the last months, counted from `since`."""
+
+    measure: str
+    months: int
+    count: int
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class GradingFacts:
+    """All that a grade may rest on."""
+
+    position: str = ""
+    booked_by: str = ""
+    asked: str | None = None  # the code of the tier that the booking asks for
+    loyalty: frozenset[str] = frozenset()
+    history: tuple[Counted, ...] = ()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A tier that the guest's history speaks for; a person grants it."""
+
+    tier: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The tier granted and why, the tier that waits as a request, and what a person may think of granting."""
+
+    tier: str | None = None
+    reasons: tuple[str, ...] = ()
+    request: str | None = None
+    suggestions: tuple[Suggestion, ...] = field(default=())
+
+
+def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule]) -> Grade:
+    """This will return the highest tier that the rules support for these facts, with its reasons in words."""
+    ranks = {tier.code: tier.rank for tier in tiers}
+    rules = sorted((rule for rule in rules if rule.tier in ranks), key=lambda rule: (-ranks[rule.tier], rule.key))
+    asked = facts.asked if facts.asked in ranks else None
+    granted = [(tier, rule.words) for rule in rules if (tier := _supported(rule, facts, asked, ranks))]
+    tier = max((tier for tier, _ in granted), key=ranks.__getitem__, default=None)
+    request = asked if asked and _higher(asked, tier, ranks) else None
+    reasons = [f"{tier}: {words}" for tier, words in granted if not _higher(_top(granted, ranks), tier, ranks)]
+    if request:
+        reasons.append(_asked_in_vain(request, tier))
+    return Grade(tier, tuple(dict.fromkeys(reasons)), request, _suggestions(facts, tier, rules, ranks))
+
+
+def _top(granted: Sequence[tuple[str, str]], ranks: dict[str, int]) -> str:
+    """This will return the highest tier among those granted."""
+    return max((tier for tier, _ in granted), key=ranks.__getitem__)
+
+
+def _higher(one: str, other: str | None, ranks: dict[str, int]) -> bool:
+    """This will say whether one tier is above another; every tier is above none."""
+    return other is None or ranks[one] > ranks[other]
+
+
+def _supported(rule: Rule, facts: GradingFacts, asked: str | None, ranks: dict[str, int]) -> str | None:
+    """This will return the tier that one rule supports: its own, or a lower one that was asked for."""
+    if not _matches(rule, facts):
+        return None
+    if not rule.if_asked:
+        return rule.tier
+    if asked is None:
+        return None
+    return rule.tier if ranks[asked] >= ranks[rule.tier] else asked
+
+
+def _matches(rule: Rule, facts: GradingFacts) -> bool:
+    """This will say whether the facts are what the rule speaks of; history never grants by itself."""
+    if rule.basis == POSITION:
+        return facts.position in rule.values
+    if rule.basis == BOOKED_BY:
+        return facts.booked_by in rule.values
+    if rule.basis == LOYALTY:
+        return not facts.loyalty.isdisjoint(rule.values)
+    return False
+
+
+def _asked_in_vain(asked: str, tier: str | None) -> str:
+    """This will say in words why the asked tier waits."""
+    if tier is None:
+        return gettext("%(asked)s was asked for; no rule supports it") % {"asked": asked}
+    return gettext("%(asked)s was asked for; the rules support %(tier)s") % {"asked": asked, "tier": tier}
+
+
+def _suggestions(
+    facts: GradingFacts, tier: str | None, rules: Sequence[Rule], ranks: dict[str, int]
+) -> tuple[Suggestion, ...]:
+    """This will return what the guest's history speaks for above the tier granted, the highest first."""
+    return tuple(
+        Suggestion(rule.tier, _counted_words(counted))
+        for rule in rules
+        if rule.basis == HISTORY and _higher(rule.tier, tier, ranks)
+        for counted in facts.history
+        if (counted.measure, counted.months) == (rule.measure, rule.months) and counted.count >= (rule.at_least or 0)
+    )
+
+
+def _counted_words(counted: Counted) -> str:
+    """This will say what was counted: "7 stays since March 2026"."""
+    templates = {
+        "stays": ngettext("%(count)d stay since %(month)s", "%(count)d stays since %(month)s", counted.count),
+        "nights": ngettext("%(count)d night since %(month)s", "%(count)d nights since %(month)s", counted.count),
+        "spend": gettext("%(count)d spent since %(month)s"),
+    }
+    return templates[counted.measure] % {"count": counted.count, "month": f"{counted.since:%B %Y}"}
+
+
+def measures(rules: Iterable[Rule]) -> frozenset[tuple[str, int]]:
+    """This will return what must be counted of a guest's history: pairs of measure and months."""
+    return frozenset((rule.measure, rule.months or 0) for rule in rules if rule.basis == HISTORY)
+
+
+def asked_tier(*, code: str, mapped: str | None, requested: bool | None, tiers: Collection[Ranked]) -> str | None:
+    """This will return the tier a booking asks for: its VIP code's, or the lowest if it asks without a code."""
+    if requested is False:
+        return None
+    if code:
+        return mapped  # a code that is not mapped is never guessed
+    if requested and tiers:
+        return min(tiers, key=lambda tier: tier.rank).code
+    return None

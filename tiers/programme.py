@@ -1,0 +1,257 @@
+"""The programme file: one readable text becomes rules, words and a reception standard, or a list of mistakes."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tiers import coherence, rows
+from tiers.due import parse_time
+from tiers.grading import BASES, BOOKED_BY, BOOKERS, HISTORY, MEASURES, POSITION, Rule
+from tiers.reading import Table
+from tiers.standard import KINDS, Component, Lead, Standard
+
+SHIPPED = Path(__file__).parent / "programmes" / "shipped.toml"
+PALETTES = ("gold", "blue", "teal", "plum", "slate")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")
+
+
+class ProgrammeError(ValueError):
+    """The file cannot be used; `errors` are its mistakes, each with its place."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class TierLine:
+    """A VIP level as the file has it."""
+
+    code: str
+    name: str
+    rank: int
+    palette: str
+    secret: bool = False
+    privileges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """What a booking system (or any, when empty) calls a VIP."""
+
+    code: str
+    tier: str
+    booking_system: str = ""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A whole programme: who is a VIP and what each level is due."""
+
+    tiers: tuple[TierLine, ...]
+    rules: tuple[Rule, ...]
+    codes: tuple[CodeLine, ...]
+    positions: Mapping[str, str]  # code → words, and so are the next five
+    allergens: Mapping[str, str]
+    tags: Mapping[str, str]
+    diets: Mapping[str, str]
+    access_needs: Mapping[str, str]
+    preferences: Mapping[str, str]
+    standard: Standard
+
+
+def shipped_text() -> str:
+    """This will return the programme that a new property starts with."""
+    return SHIPPED.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def read(text: str) -> Programme:
+    """This will return the programme of a text, or raise ProgrammeError with all its mistakes at once."""
+    errors: list[str] = []
+    programme = _programme(Table("the file", _parsed(text), errors))
+    errors += coherence.mistakes(programme)
+    if errors:
+        raise ProgrammeError(errors)
+    return programme
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """This will return the text's tables, or raise ProgrammeError with the line that is not TOML."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ProgrammeError([f"the file is not TOML: {error}"]) from error
+    except RecursionError as error:
+        raise ProgrammeError(["the file is nested too deeply"]) from error
+
+
+def _programme(file: Table) -> Programme:
+    """This will read all tables of the file, in the order in which they build on each other."""
+    tiers = tuple(_tier(code, table) for code, table in file.tables("tiers", "tier"))
+    codes = [tier.code for tier in tiers]
+    positions = file.vocabulary("positions")
+    allergens, tags = file.vocabulary("allergens"), file.vocabulary("tags")
+    preferences = file.vocabulary("preferences")
+    diets = {code: _diet(table, {**allergens, **tags}) for code, table in file.tables("diets", "diet")}
+    needs = {code: _access_need(table) for code, table in file.tables("access_needs", "access need")}
+    programme = Programme(
+        tiers=tiers,
+        rules=tuple(_rule(table, codes, positions) for table in file.listed("rules", "rule")),
+        codes=tuple(_code(table, codes) for table in file.listed("vip_codes", "VIP code")),
+        positions=positions,
+        allergens=allergens,
+        tags=tags,
+        diets={code: words for code, (words, _, _) in diets.items()},
+        access_needs={code: words for code, (words, _) in needs.items()},
+        preferences=preferences,
+        standard=_standard(file, codes, allergens, tags, diets, needs, preferences),
+    )
+    file.close()
+    return programme
+
+
+def _tier(code: str, table: Table) -> TierLine:
+    """This will read one VIP level."""
+    if not CODE.fullmatch(code):
+        table.wrong("the code must be 1 to 20 letters, digits, '.', '_' or '-'")
+    line = TierLine(
+        code=code,
+        name=table.text("name", longest=80),
+        rank=table.number("rank", at_least=1, at_most=999),
+        palette=table.one_of("palette", PALETTES),
+        secret=table.flag("secret"),
+        privileges=table.words("privileges"),
+    )
+    table.close()
+    return line
+
+
+def _rule(table: Table, tiers: list[str], positions: Mapping[str, str]) -> Rule:
+    """This will read one grading rule; what it may rest on is a closed list."""
+    key, tier = table.text("key", longest=60), table.one_of("tier", tiers)
+    words, basis = table.text("words"), table.one_of("basis", BASES)
+    if basis == HISTORY:
+        rule = _history_rule(table, key, tier, words)
+    else:
+        known = {POSITION: positions, BOOKED_BY: BOOKERS}.get(basis)
+        values = table.words("values") if known is None else table.some_of("values", known)
+        if not values:
+            table.wrong("values must name at least one code")
+        rule = Rule(key, tier, words, basis, values, if_asked=table.flag("if_asked"))
+    table.close()
+    return rule
+
+
+def _history_rule(table: Table, key: str, tier: str, words: str) -> Rule:
+    """This will read what a rule on the guest's history counts."""
+    measure = table.one_of("measure", MEASURES)
+    at_least = table.number("at_least", at_least=1, at_most=10**9)
+    return Rule(
+        key, tier, words, HISTORY, (), False, measure, at_least, table.number("months", at_least=1, at_most=600)
+    )
+
+
+def _code(table: Table, tiers: list[str]) -> CodeLine:
+    """This will read one VIP code."""
+    line = CodeLine(
+        table.text("code", longest=60), table.one_of("tier", tiers), table.text("booking_system", "", longest=40)
+    )
+    table.close()
+    return line
+
+
+def _diet(table: Table, known: Mapping[str, str]) -> tuple[str, frozenset[str], bool]:
+    """This will read one diet: its words, the tags it refuses, and whether it takes only what is certified."""
+    diet = table.text("words"), frozenset(table.some_of("refuses", known)), table.flag("certified_only")
+    if not diet[1] and not diet[2]:
+        table.wrong("says nothing: write refuses or certified_only")
+    table.close()
+    return diet
+
+
+def _access_need(table: Table) -> tuple[str, str]:
+    """This will read one access need: its words, and the equipment it takes."""
+    need = table.text("words"), table.text("equipment")
+    table.close()
+    return need
+
+
+def _standard(
+    file: Table,
+    tiers: list[str],
+    allergens: Mapping[str, str],
+    tags: Mapping[str, str],
+    diets: Mapping[str, tuple[str, frozenset[str], bool]],
+    needs: Mapping[str, tuple[str, str]],
+    preferences: Mapping[str, str],
+) -> Standard:
+    """This will read what the tiers are due; the version is written in by whoever stores it."""
+    contains = {**allergens, **tags}
+    components = {code: _component(code, table, contains) for code, table in file.tables("components", "component")}
+    refused = file.table("refused", "refused")
+    standard = Standard(
+        version="",
+        rows=rows.read_rows(file, tiers, components, preferences),
+        components=components,
+        lead=_lead(file.table("lead", "lead")),
+        refused_by_diet={code: refuses for code, (_, refuses, _) in diets.items()},
+        certified_only=frozenset(code for code, (_, _, certified) in diets.items() if certified),
+        allergens=frozenset(allergens),
+        diets=frozenset(diets),
+        access_needs={code: equipment for code, (_, equipment) in needs.items()},
+        refused_for_minors=frozenset(refused.some_of("for_minors", contains)),
+        refused_for_officials=frozenset(refused.some_of("for_officials", contains)),
+        assumed_eta=file.parsed("assumed_eta", parse_time, "14:00") or Standard.assumed_eta,
+    )
+    refused.close()
+    return standard
+
+
+def _lead(table: Table) -> Lead:
+    """This will read the minutes that short notice still leaves."""
+    lead = Lead(
+        table.number("minutes", Lead.minutes, at_most=1440),
+        table.number("amenity_minutes", Lead.amenity_minutes, at_most=1440),
+        table.number("at_least", Lead.at_least, at_most=1440),
+    )
+    table.close()
+    return lead
+
+
+def _component(code: str, table: Table, contains: Mapping[str, str]) -> Component:
+    """This will read one component; its alternatives are checked when all are known."""
+    instead = [part for text in table.words("instead") if (part := rows.part_of(table, "instead", text))]
+    component = Component(
+        code=code,
+        name=table.text("name"),
+        unit=table.text("unit", ""),
+        tags=frozenset(table.some_of("tags", contains)),
+        kind=table.one_of("kind", KINDS, "food"),
+        months=table.parsed("season", months_of) or frozenset(),
+        instead=tuple(part.component for part in instead),
+        times={part.component: part.quantity for part in instead if part.quantity != 1},
+        plain=table.flag("plain"),
+        certified=table.flag("certified"),
+        unit_cost=table.cost("cost"),
+    )
+    table.close()
+    return component
+
+
+def months_of(season: str) -> frozenset[int]:
+    """This will read `May to August` as months from 1 to 12, over the new year too; raises ValueError."""
+    first, _, last = season.partition(" to ")
+    if first not in MONTHS or (last or first) not in MONTHS:
+        raise ValueError(f"'{season}' is not a season such as 'May to August'")
+    start, end = MONTHS.index(first), MONTHS.index(last or first)
+    return frozenset((start + step) % 12 + 1 for step in range((end - start) % 12 + 1))
