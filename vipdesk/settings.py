@@ -159,7 +159,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a batch of bookings; a single 
 # Calls a second for each key, and how many at once; every web process grants its share of them.
 API_RATE = env.number("API_RATE", 100, least=1)
 API_BURST = env.number("API_BURST", 1000, least=1)
-WEB_PROCESSES = env.number("WEB_PROCESSES", 1, least=1)
+WEB_PROCESSES = env.number("WEB_WORKERS", 1, least=1)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "vipdesk.access.authentication.BearerKey",

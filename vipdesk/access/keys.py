@@ -41,6 +41,8 @@ def issue(
     properties = list(properties)
     if not properties:
         raise KeyRefused("A key opens at least one property.")
+    if expires_at and expires_at <= now:
+        raise KeyRefused("This expiry has passed already.")
     public_id = _random(string.digits + string.ascii_lowercase, 12)
     secret = _random(string.digits + string.ascii_letters, 43)
     key = ApiKey(
