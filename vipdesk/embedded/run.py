@@ -124,6 +124,7 @@ def serve(supervisor: Supervisor, home: Path) -> int:
 
 def main() -> int:
     os.chdir(BASE_DIR)
+    os.umask(0o077)  # guests are in the database, the logs and the mails
     read_environment_file(BASE_DIR / ".env")
     home, port = own_home(), os.environ.get("PORT") or "8000"
     lock = take(home)

@@ -23,6 +23,18 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def was_interrupted(make: int) -> bool:
+    """Whether that process is a `make` that has had its Ctrl-C: it has no handler any more and waits for us to end."""
+    try:
+        status = Path(f"/proc/{make}/status").read_text()
+    except OSError:
+        return False
+    if "make\n" not in status.splitlines(keepends=True)[0]:
+        return False
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
+    return not int(caught, 16) & 1 << signal.SIGINT - 1
+
+
 def end_group(group: int, sig: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(group, sig)
@@ -86,6 +98,12 @@ class Supervisor:
         self.logs = logs
         self.stopping = threading.Event()
         self.children: list[Child] = []
+        self.parent = os.getppid()
+        self.parent_was_deaf = was_interrupted(self.parent)  # under nohup it never listens
+
+    def interrupted_above(self) -> bool:
+        """An interrupt sent to `make` alone reaches nobody else; this will tell that it came, or that make is gone."""
+        return os.getppid() != self.parent or (not self.parent_was_deaf and was_interrupted(self.parent))
 
     def listen(self) -> None:
         """From here on Ctrl-C, a hang-up and a polite kill mean: stop everything."""
@@ -102,6 +120,9 @@ class Supervisor:
         """Tends the processes until `done()`, a signal or the end of the time; this will tell whether it was done."""
         until = time.monotonic() + seconds
         while not self.stopping.wait(0.3) and time.monotonic() < until:
+            if self.interrupted_above():
+                self.stopping.set()
+                break
             for child in self.children:
                 child.tend()
             if done():

@@ -1,0 +1,46 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from tests.servers import broker
+
+# Playwright's own loop runs in the thread of the test: Django must not take the test for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The Chromium that the checks found; as root it has no sandbox to stand in."""
+    found = {"executable_path": os.environ["CHROMIUM"]} if os.environ.get("CHROMIUM") else {}
+    return {**browser_type_launch_args, **found, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="session")
+def broker_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with broker(tmp_path_factory.mktemp("broker")) as address:
+        yield address
+
+
+def database_address() -> str:
+    """DATABASE_URL of the test database that this test process works on."""
+    at = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{at['NAME']}"
+    return f"postgres://{at['USER']}:{quote(at['PASSWORD'], safe='')}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+@pytest.fixture
+def process_environment(transactional_db: None, broker_address: str, tmp_path: Path) -> dict[str, str]:
+    """The environment for a real web server, worker, beat or relay that shall work on this test's rows."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": database_address(),
+        "REDIS_URL": broker_address,
+        "VIPDESK_HOME": os.environ.get("VIPDESK_HOME", str(tmp_path)),
+        "PYTHONUNBUFFERED": "1",
+    }
