@@ -37,6 +37,7 @@ class StayFacts:
     in_house_first: bool = False  # the stay was already in house when it was first heard of
     over: bool = False  # cancelled, no-show, checked out
     over_words: str = ""  # why open items are withdrawn: "cancelled", "no-show"
+    checked_out: bool = False  # over, but what follows the departure goes on
     room_number: str = ""
     occupied_before: bool = False
     conditions: frozenset[str] = frozenset()  # those of the closed list that hold

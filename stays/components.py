@@ -1,0 +1,176 @@
+"""What is brought to one guest: seasons, allergies, diets and party choose a component, its stand-in, or nothing. Pure."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from stays import phrases
+from stays.plan import Item, ItemComponent, StayFacts
+from tiers.standard import Component, Part, Standard
+
+FOOD, EQUIPMENT = "food", "equipment"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What speaks against a component: the month, the guest's allergies and diets, the party."""
+
+    month: int
+    allergens: frozenset[str] = frozenset()
+    severe: bool = False
+    diets: frozenset[str] = frozenset()
+    minors_alone: bool = False
+    official_visit: bool = False
+    ask: bool = False  # an allergy or a diet that the standard does not know: nothing is safe by default
+
+
+def needs_of(facts: StayFacts, standard: Standard) -> Needs:
+    """The needs of a stay; the season is that of the arrival date."""
+    allergens = frozenset(a.code for a in facts.allergies if a.code)
+    unknown = any(a.code not in standard.allergens for a in facts.allergies) or not standard.diets.issuperset(
+        facts.diets
+    )
+    return Needs(
+        month=facts.arrival_date.month,
+        allergens=allergens,
+        severe=any(a.severe for a in facts.allergies),
+        diets=frozenset(facts.diets),
+        minors_alone=facts.minors_alone,
+        official_visit=facts.official_visit,
+        ask=unknown,
+    )
+
+
+def conflict(component: Component, needs: Needs, standard: Standard) -> str:
+    """Why the guest may not have this component; "" when nothing speaks against it, the season left aside."""
+    if component.tags & needs.allergens or (needs.severe and component.kind == FOOD and not component.plain):
+        return phrases.ALLERGY
+    if _refused_by_diet(component, needs, standard):
+        return phrases.DIET
+    if needs.minors_alone and component.tags & standard.refused_for_minors:
+        return phrases.MINORS
+    if needs.official_visit and component.tags & standard.refused_for_officials:
+        return phrases.OFFICIAL
+    return ""
+
+
+def _refused_by_diet(component: Component, needs: Needs, standard: Standard) -> bool:
+    refused: frozenset[str] = frozenset().union(*(standard.refused_by_diet.get(d, frozenset()) for d in needs.diets))
+    only_certified = component.kind == FOOD and bool(needs.diets & standard.certified_only)
+    return bool(component.tags & refused) or (only_certified and not component.certified)
+
+
+def refusal(component: Component, needs: Needs, standard: Standard) -> str:
+    """Why this component is not brought: the conflict, or its season; "" when it may be."""
+    out_of_season = bool(component.months) and needs.month not in component.months
+    return conflict(component, needs, standard) or (phrases.SEASON if out_of_season else "")
+
+
+def stand_in(component: Component, needs: Needs, standard: Standard) -> Component | None:
+    """The first alternative that nothing speaks against; an alternative that is out is asked for its own in turn."""
+    candidates = _alternatives(component, standard, {component.code})
+    return next((c for c in candidates if not refusal(c, needs, standard)), None)
+
+
+def _alternatives(component: Component, standard: Standard, seen: set[str]) -> Iterator[Component]:
+    for code in component.instead:
+        if code not in seen:
+            seen.add(code)
+            yield standard.components[code]
+            yield from _alternatives(standard.components[code], standard, seen)
+
+
+def served(parts: Iterable[Part], needs: Needs, standard: Standard) -> tuple[ItemComponent, ...]:
+    """The parts of a serving as they are brought to this guest; two lines of the same thing become one."""
+    lines: dict[str, ItemComponent] = {}
+    for part in parts:
+        line = _line(part, needs, standard)
+        lines[line.code] = _together(lines[line.code], line) if line.code in lines else line
+    return tuple(lines.values())
+
+
+def _line(part: Part, needs: Needs, standard: Standard) -> ItemComponent:
+    component = standard.components[part.component]
+    why = refusal(component, needs, standard)
+    if not why:
+        return item_component(component, part.quantity)
+    health = why in phrases.HEALTH
+    instead = stand_in(component, needs, standard)
+    if instead is None:
+        return item_component(component, 0, note=phrases.say(phrases.LEFT_OUT, why=why), health=health)
+    note = phrases.say(phrases.INSTEAD, name=component.name, why=why)
+    return item_component(instead, part.quantity * _times(component, instead), note=note, health=health)
+
+
+def _times(component: Component, instead: Component) -> int:
+    """How many of the stand-in make up for one; a stand-in's own stand-in counts as one."""
+    return component.times.get(instead.code, 1)
+
+
+def item_component(component: Component, quantity: int, *, note: str = "", health: bool = False) -> ItemComponent:
+    """So many of a component, as an item carries it."""
+    tags = tuple(sorted(component.tags))
+    return ItemComponent(component.full_name, quantity, note=note, health=health, code=component.code, tags=tags)
+
+
+def _together(first: ItemComponent, second: ItemComponent) -> ItemComponent:
+    note = phrases.joined(_partly(first), _partly(second))
+    health = first.health or second.health
+    return dataclasses.replace(first, quantity=first.quantity + second.quantity, note=note, health=health)
+
+
+def _partly(line: ItemComponent) -> str:
+    """The note of a line that becomes a part of one: "2 instead of orange: allergy"."""
+    return f"{line.quantity} {line.note}" if phrases.says(phrases.INSTEAD, line.note) else line.note
+
+
+def equipment(needs: Iterable[str], words: Mapping[str, str]) -> tuple[ItemComponent, ...]:
+    """The equipment that access needs ask for; one that the standard does not know is to be asked about."""
+    return tuple(
+        ItemComponent(words[need], 1, health=True, code=need)
+        if need in words
+        else ItemComponent(need, 1, note=phrases.ASK_GUEST, health=True)
+        for need in sorted(set(needs))
+    )
+
+
+def wishes(requests: Iterable[str]) -> tuple[ItemComponent, ...]:
+    """Special requests as the house heard them."""
+    return tuple(ItemComponent(text, 1) for text in sorted(set(requests)))
+
+
+def is_food(line: ItemComponent, standard: Standard) -> bool:
+    """Whether this line of an item is eaten or drunk."""
+    return line.code in standard.components and standard.components[line.code].kind == FOOD
+
+
+def nothing_left(lines: Iterable[ItemComponent], standard: Standard) -> str:
+    """Why nothing of an item may be brought, its plates and knives left aside; "" when something may."""
+    brought = [c for c in lines if c.code in standard.components and standard.components[c.code].kind != EQUIPMENT]
+    if not brought or any(c.quantity for c in brought):
+        return ""
+    prefix = phrases.say(phrases.LEFT_OUT, why="")
+    return ", ".join(dict.fromkeys(c.note.removeprefix(prefix) for c in brought))
+
+
+def misfits(item: Item, needs: Needs, standard: Standard) -> dict[str, str]:
+    """The components of an item as it was prepared that the guest may not have: their names, and why."""
+    prepared = (_as_prepared(c, standard) for c in item.components if c.quantity and c.code)
+    return {c.name: why for c in prepared if (why := conflict(c, needs, standard))}
+
+
+def _as_prepared(line: ItemComponent, standard: Standard) -> Component:
+    """The component with the tags it had when it was prepared, should the standard know it no more."""
+    known = standard.components.get(line.code) or Component(line.code, line.name, kind=EQUIPMENT)
+    return dataclasses.replace(known, tags=known.tags | frozenset(line.tags))
+
+
+def names(lines: Iterable[ItemComponent], standard: Standard) -> frozenset[str]:
+    """What is really brought, by the names that notes use."""
+    return frozenset(_as_prepared(c, standard).name for c in lines if c.quantity and c.code)
+
+
+def refused_names(parts: Iterable[Part], needs: Needs, standard: Standard) -> frozenset[str]:
+    """The parts of a serving that this guest does not get."""
+    parts_as_planned = (standard.components[part.component] for part in parts)
+    return frozenset(c.name for c in parts_as_planned if refusal(c, needs, standard))

@@ -1,0 +1,157 @@
+"""What becomes of an item that exists: carried on, reopened because it is wrong now, withdrawn, brought back. Pure."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from stays import components, due, phrases
+from stays.due import Timed
+from stays.making import LONGEST, Planner, fresh
+from stays.plan import ONCE, Item
+from vipdesk.hotel import clock
+
+ASSIGN_ROOM = "assign_room"
+OPEN, BEGUN, DONE, WITHDRAWN, STOPPED = "open", "begun", "done", "withdrawn", "stopped"
+UNSETTLED = frozenset({OPEN, BEGUN, STOPPED})
+AND = " and "  # between the names of an exchange
+SHORT = 40  # characters of the name of a thing
+OVER = {"no_show": phrases.NO_SHOW, "checked_out": phrases.CHECKED_OUT}
+
+
+def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
+    """The item of a row that is wanted: new, brought back, carried on, or left as it was done."""
+    wanted = fresh(planner, timed)
+    if old is None or old.state == WITHDRAWN:
+        return _ticked(planner, dataclasses.replace(wanted, id=old.id if old else None))
+    if old.state in UNSETTLED or (old.state == DONE and _is_wrong(planner, old, wanted)):
+        return _ticked(planner, _carried(planner, old, wanted))
+    # the moment goes on, so that rows which come after a done one are timed alike when planned again
+    return _ticked(planner, dataclasses.replace(old, anchor=wanted.anchor, told_at=wanted.told_at))
+
+
+def _carried(planner: Planner, old: Item, wanted: Item) -> Item:
+    """The wanted item in the place of the old one, as far as that has come and is still right."""
+    goes_on = old.state == BEGUN and wanted.state == OPEN and not _is_wrong(planner, old, wanted)
+    said = dict.fromkeys([*_lasting(planner, old, wanted), *_wrongs(planner, old, wanted), wanted.state_reason])
+    health = wanted.reason_health or (old.reason_health and any(_lasting(planner, old, wanted)))
+    return dataclasses.replace(
+        wanted,
+        id=old.id,
+        state=BEGUN if goes_on else wanted.state,
+        begun_at=old.begun_at if goes_on else None,
+        done_room=old.done_room,
+        state_reason=phrases.joined(*said)[:LONGEST],
+        reason_health=health or not phrases.HEALTH.isdisjoint(_misfits(planner, old).values()),
+    )
+
+
+def _lasting(planner: Planner, old: Item, wanted: Item) -> list[str]:
+    """What was said before and is to be read until the work is done: an exchange, a new signature, a person's words."""
+    if old.state not in (OPEN, BEGUN) or not old.state_reason:
+        return []
+    brought = components.names(wanted.components, planner.standard)
+    return [piece for piece in old.state_reason.split(phrases.JOINED) if _lasts(piece, brought)]
+
+
+def _lasts(piece: str, brought: frozenset[str]) -> bool:
+    if phrases.says(phrases.EXCHANGE, piece):
+        return not brought.issuperset(phrases.parts(phrases.EXCHANGE, piece)["names"].split(AND))
+    return piece == phrases.SIGN_AGAIN or not phrases.ours(piece)
+
+
+def _is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:
+    """Whether what was begun or done is not what the guest should find."""
+    return bool(_misfits(planner, old)) or _unsigned(old, wanted) or _elsewhere(planner, old)
+
+
+def _wrongs(planner: Planner, old: Item, wanted: Item) -> Iterator[str]:
+    """What to do about work that is wrong now, in words."""
+    misfits = _misfits(planner, old)
+    if misfits:
+        why = ", ".join(sorted(set(misfits.values())))
+        yield phrases.say(phrases.EXCHANGE, thing=_thing(planner, old), names=AND.join(misfits), why=why)
+    if _unsigned(old, wanted):
+        yield phrases.SIGN_AGAIN
+    if wanted.in_room and old.done_room and (old.state not in (BEGUN, DONE) or _elsewhere(planner, old)):
+        yield _about_the_room(planner, old)
+
+
+def _misfits(planner: Planner, old: Item) -> dict[str, str]:
+    """What was prepared and is, or may still come, before the guest, who may not have it: names, and why."""
+    comes = old.in_room or (old.day != ONCE and old.day >= clock.today(planner.facts.zone, planner.now))
+    if old.state == BEGUN or (old.state == DONE and comes):
+        return components.misfits(old, planner.needs, planner.standard)
+    return {}
+
+
+def _unsigned(old: Item, wanted: Item) -> bool:
+    """Whether something else was signed than what is to be signed now."""
+    return old.state == DONE and bool(old.signed_by) and wanted.health and old.detail != wanted.detail
+
+
+def _elsewhere(planner: Planner, old: Item) -> bool:
+    """Whether it was begun or done for another room than the guest's."""
+    there = old.in_room and old.state in (BEGUN, DONE) and bool(old.done_room)
+    return there and old.done_room != planner.facts.room_number
+
+
+def _about_the_room(planner: Planner, old: Item) -> str:
+    """What to do with work that is in a room: move it, do it again, look after it."""
+    to = planner.facts.room_number
+    things = (phrases.MOVE, phrases.MOVE_LATER, phrases.STILL_THERE)
+    work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
+    move, later, check = things if _stands_there(planner, old) else work
+    phrase = later if not to else check if to == old.done_room else move
+    return phrases.say(phrase, thing=_thing(planner, old), room=old.done_room, to=to)
+
+
+def _stands_there(planner: Planner, item: Item) -> bool:
+    """Whether the item is something that stands in the room, so that it can be moved or collected."""
+    known = planner.standard.components
+    _, row = planner.rows.get(item.key, (0, None))
+    equipment = any(c.code not in known for c in item.components)
+    return item.in_room and (equipment or bool(row and row.amenity and item.components))
+
+
+def _thing(planner: Planner, item: Item) -> str:
+    """What stands in the room, short: the one thing it is, "Basket A" of "basket A, large", else the title."""
+    names = sorted(components.names(item.components, planner.standard))
+    short = names[0] if len(names) == 1 else item.detail.split(",")[0] if item.components else ""
+    fits = 0 < len(short) <= SHORT and phrases.JOINED not in short
+    words = short if fits else item.title
+    return words[:1].upper() + words[1:]
+
+
+def _ticked(planner: Planner, item: Item) -> Item:
+    """The item that assigning a room ticks is done as long as a room is assigned."""
+    room = planner.facts.room_number
+    if item.ticked_by != ASSIGN_ROOM:
+        return item
+    if room and item.state in (OPEN, BEGUN):
+        return dataclasses.replace(item, state=DONE, done_at=planner.now, done_room=room, state_reason="")
+    if not room and item.state == DONE and item.done_room:
+        return dataclasses.replace(item, state=OPEN, done_at=None, done_room="", state_reason=phrases.NO_ROOM)
+    return item
+
+
+def left_over(planner: Planner, item: Item) -> Item:
+    """An item that no row asks for: made by hand it is left alone, otherwise withdrawn unless it is settled."""
+    if item.hand_made and not _ends(planner, item):
+        return dataclasses.replace(item, state=OPEN, state_reason="") if item.state == WITHDRAWN else item
+    if item.state not in UNSETTLED:
+        return item
+    return dataclasses.replace(item, state=WITHDRAWN, state_reason=_stood_down(planner, item), reason_health=False)
+
+
+def _ends(planner: Planner, item: Item) -> bool:
+    """Whether the end of the stay ends this item: after a check-out, departure and what follows go on."""
+    facts = planner.facts
+    return facts.over and not (facts.checked_out and item.stage in (due.DEPARTURE, due.AFTER_STAY))
+
+
+def _stood_down(planner: Planner, item: Item) -> str:
+    """Why it is withdrawn, and what to do about work that was begun."""
+    facts = planner.facts
+    why = OVER.get(facts.over_words, facts.over_words or phrases.CANCELLED) if facts.over else phrases.NOT_WANTED
+    if item.done_room and _stands_there(planner, item):
+        return phrases.say(phrases.COLLECT, why=why, room=item.done_room)
+    return phrases.say(phrases.STAND_DOWN, why=why) if item.state == BEGUN else why

@@ -1,0 +1,102 @@
+"""An item as the standard wants it for one stay now: its words, its parts, whether something has to be asked first. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stays import components, conditions, phrases
+from stays.components import Needs
+from stays.due import Timed
+from stays.plan import Item, ItemComponent, StayFacts
+from tiers.standard import Row, Serving, Standard
+
+LONGEST = 500  # characters of a detail or a reason
+NO_SERVING = Serving()
+
+
+@dataclass(frozen=True)
+class Planner:
+    """What one planning works with."""
+
+    standard: Standard
+    facts: StayFacts
+    needs: Needs
+    true: frozenset[str]  # the conditions that hold
+    rows: Mapping[str, tuple[int, Row]]  # by key, with the place in the standard
+    now: dt.datetime
+
+
+def planner_of(standard: Standard, facts: StayFacts, now: dt.datetime) -> Planner:
+    """Everything that planning this stay asks again and again, worked out once."""
+    needs = components.needs_of(facts, standard)
+    rows = {row.key: (n, row) for n, row in enumerate(standard.rows)}
+    return Planner(standard, facts, needs, conditions.true_of(facts), rows, now)
+
+
+def fresh(planner: Planner, timed: Timed) -> Item:
+    """The item as it is wanted now, as if it were new."""
+    row = timed.slot.row
+    brought = _brought(planner, row)
+    nothing = components.nothing_left(brought, planner.standard)
+    reason, reason_health = _reason(planner, brought, nothing)
+    about_needs = _about_needs(planner, row)
+    return Item(
+        key=row.key,
+        day=timed.slot.day,
+        stage=row.stage,
+        department=row.department,
+        title=row.title,
+        detail=(about_needs or _serving_name(planner, row) or row.note)[:LONGEST],
+        gate=conditions.is_gate(row, planner.true),
+        live=row.live,
+        components=brought,
+        after=row.after,
+        due_at=timed.due_at,
+        told_at=timed.told_at,
+        anchor=timed.anchor,
+        state="stopped" if nothing else "open",
+        state_reason=reason,
+        reason_health=reason_health,
+        in_room=row.in_room,
+        ticked_by=row.ticked_by,
+        signed_by=row.signed_by,
+        health=row.health or bool(about_needs),
+        position=planner.rows[row.key][0],
+    )
+
+
+def _serving(planner: Planner, row: Row) -> Serving:
+    return row.servings.get(planner.facts.tier or "", NO_SERVING)
+
+
+def _serving_name(planner: Planner, row: Row) -> str:
+    """What the serving is called, unless that names something this guest must not get."""
+    serving = _serving(planner, row)
+    refused = components.refused_names(serving.parts, planner.needs, planner.standard)
+    return "" if any(name in serving.name for name in refused) else serving.name
+
+
+def _brought(planner: Planner, row: Row) -> tuple[ItemComponent, ...]:
+    facts, standard = planner.facts, planner.standard
+    lines = components.served(_serving(planner, row).parts, planner.needs, standard)
+    if conditions.speaks_of(row, conditions.ACCESS_NEED):
+        lines += components.equipment(facts.access_needs, standard.access_needs)
+    if conditions.speaks_of(row, conditions.SPECIAL_REQUEST):
+        lines += components.wishes(facts.special_requests)
+    return lines
+
+
+def _about_needs(planner: Planner, row: Row) -> str:
+    """The allergies and diets, for the row on which they are signed; "" for every other."""
+    if not conditions.speaks_of(row, conditions.ALLERGY_OR_DIET):
+        return ""
+    allergies = {(a.code or a.text) + (" (severe)" if a.severe else "") for a in planner.facts.allergies}
+    return ", ".join([*sorted(allergies), *sorted(set(planner.facts.diets))])
+
+
+def _reason(planner: Planner, brought: Sequence[ItemComponent], nothing: str) -> tuple[str, bool]:
+    """Why the item is stopped, or whom to ask first; and whether that speaks of health."""
+    if nothing:
+        return phrases.say(phrases.NOTHING_SAFE, why=nothing)[:LONGEST], any(c.health for c in brought)
+    asks = planner.needs.ask and any(components.is_food(c, planner.standard) for c in brought)
+    return (phrases.ASK_KITCHEN, True) if asks else ("", False)

@@ -1,0 +1,104 @@
+"""What planning says in words. Stored in English, so that a plan is the same whoever asks; shown in the viewer's language."""
+
+import re
+
+from django.utils.translation import gettext, gettext_noop
+
+INSTEAD = gettext_noop("instead of %(name)s: %(why)s")
+PARTLY_INSTEAD = gettext_noop("%(quantity)s instead of %(name)s: %(why)s")
+LEFT_OUT = gettext_noop("left out: %(why)s")
+NOTHING_SAFE = gettext_noop("nothing on the list may be brought: %(why)s")
+ASK_KITCHEN = gettext_noop("ask F&B")
+ASK_GUEST = gettext_noop("ask")
+MOVE = gettext_noop("%(thing)s is already in %(room)s: please move it to %(to)s")
+MOVE_LATER = gettext_noop("%(thing)s is already in %(room)s: the new room is not known yet")
+STILL_THERE = gettext_noop("%(thing)s is already in %(room)s: please check it")
+AGAIN = gettext_noop("Already begun or done for %(room)s: please do it for %(to)s")
+AGAIN_LATER = gettext_noop("Already begun or done for %(room)s: the new room is not known yet")
+CHECK_AGAIN = gettext_noop("Already begun or done for %(room)s: please check it")
+EXCHANGE = gettext_noop("%(thing)s has %(names)s: please exchange it (%(why)s)")
+SIGN_AGAIN = gettext_noop("allergies or diet have changed: please sign again")
+NO_ROOM = gettext_noop("the room is no longer assigned")
+STAND_DOWN = gettext_noop("%(why)s: please stand down")
+COLLECT = gettext_noop("%(why)s: please collect from %(room)s")
+
+SEASON = gettext_noop("season")
+ALLERGY = gettext_noop("allergy")
+DIET = gettext_noop("diet")
+MINORS = gettext_noop("minors alone in the room")
+OFFICIAL = gettext_noop("official visit")
+CANCELLED = gettext_noop("cancelled")
+NO_SHOW = gettext_noop("no-show")
+CHECKED_OUT = gettext_noop("checked out")
+NOT_WANTED = gettext_noop("no longer wanted")
+
+WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED})
+PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, SIGN_AGAIN, NO_ROOM}
+PHRASES = (
+    PARTLY_INSTEAD,
+    INSTEAD,
+    LEFT_OUT,
+    NOTHING_SAFE,
+    MOVE,
+    MOVE_LATER,
+    STILL_THERE,
+    AGAIN,
+    AGAIN_LATER,
+    CHECK_AGAIN,
+    EXCHANGE,
+    STAND_DOWN,
+    COLLECT,
+)
+JOINED = "; "
+PARAMETER = re.compile(r"%\((\w+)\)s")
+HEALTH = frozenset({ALLERGY, DIET})  # reasons that speak of the guest's health
+
+
+def say(phrase: str, **parts: object) -> str:
+    """The phrase in English, as it is stored."""
+    return phrase % parts
+
+
+def joined(*texts: str) -> str:
+    """Several phrases as one text."""
+    return JOINED.join(text for text in texts if text)
+
+
+def translated(text: str) -> str:
+    """A stored text in the viewer's language; what a person wrote is left as it is."""
+    return JOINED.join(_translated(piece) for piece in text.split(JOINED))
+
+
+def says(phrase: str, text: str) -> bool:
+    """Whether this piece of text was said with this phrase."""
+    return PATTERNS[phrase].fullmatch(text) is not None
+
+
+def parts(phrase: str, text: str) -> dict[str, str]:
+    """What was put into this phrase; nothing when the text was not said with it."""
+    match = PATTERNS[phrase].fullmatch(text)
+    return match.groupdict() if match else {}
+
+
+def ours(text: str) -> bool:
+    """Whether planning said this, and not a person."""
+    return text in PLAIN or any(says(phrase, text) for phrase in PHRASES)
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    literal = PARAMETER.split(phrase)  # text, name, text, name, …
+    pieces = (re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+)" for n, part in enumerate(literal))
+    return re.compile("".join(pieces), re.DOTALL)
+
+
+def _translated(piece: str) -> str:
+    if piece in PLAIN:
+        return gettext(piece)
+    phrase = next((phrase for phrase in PHRASES if says(phrase, piece)), None)
+    if phrase is None:
+        return piece
+    said = parts(phrase, piece)
+    return gettext(phrase) % {name: gettext(part) if part in WORDS else part for name, part in said.items()}
+
+
+PATTERNS = {phrase: _pattern(phrase) for phrase in (*PHRASES, *PLAIN)}
