@@ -1,4 +1,4 @@
-"""What no line of a programme shows alone: names said twice, unknown alternatives, rows that wait for each other. Pure."""
+"""What no line of a programme shows alone: names said twice, alternatives nobody knows, rows in a circle. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter

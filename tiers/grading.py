@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
 
 POSITION, BOOKED_BY, LOYALTY, HISTORY = BASES = ("position", "booked_by", "loyalty", "history")
@@ -81,7 +82,7 @@ class Grade:
     tier: str | None = None
     reasons: tuple[str, ...] = ()
     request: str | None = None
-    suggestions: tuple[Suggestion, ...] = field(default=())
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule]) -> Grade:
@@ -92,15 +93,10 @@ def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule]) -
     granted = [(tier, rule.words) for rule in rules if (tier := _supported(rule, facts, asked, ranks))]
     tier = max((tier for tier, _ in granted), key=ranks.__getitem__, default=None)
     request = asked if asked and _higher(asked, tier, ranks) else None
-    reasons = [f"{tier}: {words}" for tier, words in granted if not _higher(_top(granted, ranks), tier, ranks)]
+    reasons = [f"{tier}: {words}" for supported, words in granted if supported == tier]
     if request:
         reasons.append(_asked_in_vain(request, tier))
     return Grade(tier, tuple(dict.fromkeys(reasons)), request, _suggestions(facts, tier, rules, ranks))
-
-
-def _top(granted: Sequence[tuple[str, str]], ranks: dict[str, int]) -> str:
-    """This will return the highest tier among those granted."""
-    return max((tier for tier, _ in granted), key=ranks.__getitem__)
 
 
 def _higher(one: str, other: str | None, ranks: dict[str, int]) -> bool:
@@ -157,7 +153,7 @@ def _counted_words(counted: Counted) -> str:
         "nights": ngettext("%(count)d night since %(month)s", "%(count)d nights since %(month)s", counted.count),
         "spend": gettext("%(count)d spent since %(month)s"),
     }
-    return templates[counted.measure] % {"count": counted.count, "month": f"{counted.since:%B %Y}"}
+    return templates[counted.measure] % {"count": counted.count, "month": date_format(counted.since, "F Y")}
 
 
 def measures(rules: Iterable[Rule]) -> frozenset[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""Loading a programme into a property: tiers, rules and codes as the file has them, and a new version of the standard."""
+"""Loading a programme into a property: its tiers, rules and codes, and a new version of the standard."""
 
 import datetime as dt
 import hashlib
@@ -125,26 +125,17 @@ def _rule_row(hotel: Property, rule: "Rule", tier: Tier, order: int) -> GradingR
 
 
 def _load_codes(hotel: Property, programme: Programme, tiers: dict[str, Tier], now: dt.datetime) -> list[str]:
-    """This will replace the codes that came from a file and map those that wait; what the hotel mapped is left alone."""
-    codes = VipCode.objects.of(hotel)
-    codes.filter(from_file=True).delete()
-    stored = {(code.booking_system, code.code): code for code in codes}
-    said = [f"VIP codes: {len(programme.codes)}"]
-    for line in programme.codes:
-        known = stored.get((line.booking_system, line.code))
-        if known is None or known.tier is None:
-            first_seen_at = known.first_seen_at if known else now
-            _map(hotel, line.booking_system, line.code, tiers[line.tier], first_seen_at)
+    """This will follow the file's codes and map those that wait; a code that the hotel mapped is left alone."""
+    stored = {(code.booking_system, code.code): code for code in VipCode.objects.of(hotel).select_related("tier")}
+    wanted = {(line.booking_system, line.code): line for line in programme.codes}
+    gone = [code.pk for name, code in stored.items() if code.from_file and name not in wanted]
+    VipCode.objects.filter(pk__in=gone).delete()
+    said = [f"VIP codes: {len(wanted)}"]
+    for name, line in wanted.items():
+        known = stored.get(name) or VipCode(property=hotel, booking_system=name[0], code=name[1], first_seen_at=now)
+        if known.from_file or known.tier is None:
+            known.tier, known.from_file = tiers[line.tier], True
+            known.save()
         elif known.tier.code != line.tier:
             said.append(f"VIP code {line.code} was mapped to {known.tier.code} here and stays so")
     return said
-
-
-def _map(hotel: Property, booking_system: str, code: str, tier: Tier, first_seen_at: dt.datetime) -> None:
-    """This will store what one code of the file stands for."""
-    VipCode.objects.update_or_create(
-        property=hotel,
-        booking_system=booking_system,
-        code=code,
-        defaults={"tier": tier, "from_file": True, "first_seen_at": first_seen_at},
-    )

@@ -153,14 +153,6 @@ class ReceptionStandard(models.Model):
     def __str__(self) -> str:
         return _("version %(version)s") % {"version": self.version}
 
-    def programme(self) -> Programme:
-        """This will return the whole programme of this version; the same text is parsed once in a process."""
-        return read(self.source)
-
-    def standard(self) -> Standard:
-        """This will return the reception standard of this version as plain values."""
-        return replace(self.programme().standard, version=str(self.version))
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """This will add the version, and refuse to change one that is there."""
         if not self._state.adding:
@@ -169,6 +161,14 @@ class ReceptionStandard(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ImmutableError("a reception standard is never deleted: stays are pinned to it")
+
+    def programme(self) -> Programme:
+        """This will return the whole programme of this version; the same text is parsed once in a process."""
+        return read(self.source)
+
+    def standard(self) -> Standard:
+        """This will return the reception standard of this version as plain values."""
+        return replace(self.programme().standard, version=str(self.version))
 
 
 class VipCode(models.Model):

@@ -218,11 +218,12 @@ def _standard(
 
 
 def _lead(table: Table) -> Lead:
-    """This will read the minutes that short notice still leaves."""
+    """This will read the minutes that short notice still leaves, and those after the arrival."""
     lead = Lead(
         table.number("minutes", Lead.minutes, at_most=1440),
         table.number("amenity_minutes", Lead.amenity_minutes, at_most=1440),
         table.number("at_least", Lead.at_least, at_most=1440),
+        table.number("after_eta", Lead.after_eta, at_most=1440),
     )
     table.close()
     return lead
@@ -230,7 +231,6 @@ def _lead(table: Table) -> Lead:
 
 def _component(code: str, table: Table, contains: Mapping[str, str]) -> Component:
     """This will read one component; its alternatives are checked when all are known."""
-    instead = [part for text in table.words("instead") if (part := rows.part_of(table, "instead", text))]
     component = Component(
         code=code,
         name=table.text("name"),
@@ -238,8 +238,8 @@ def _component(code: str, table: Table, contains: Mapping[str, str]) -> Componen
         tags=frozenset(table.some_of("tags", contains)),
         kind=table.one_of("kind", KINDS, "food"),
         months=table.parsed("season", months_of) or frozenset(),
-        instead=tuple(part.component for part in instead),
-        times={part.component: part.quantity for part in instead if part.quantity != 1},
+        instead=table.words("instead"),
+        pieces=table.number("pieces", 1, at_least=1, at_most=99),
         plain=table.flag("plain"),
         certified=table.flag("certified"),
         unit_cost=table.cost("cost"),

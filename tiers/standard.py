@@ -77,10 +77,10 @@ class Component:
     kind: str = "food"  # food, flowers, equipment
     months: frozenset[int] = frozenset()  # empty: the whole year
     instead: tuple[str, ...] = ()
-    times: Mapping[str, int] = field(default_factory=dict)  # so many of an alternative for one of this; else one
     plain: bool = False  # whole fruit or a sealed labelled good: what a severe allergy still allows
     certified: bool = False  # whole fruit or a sealed certified good: what kosher allows
     unit_cost: Decimal = Decimal(0)
+    pieces: int = 1  # so many of it stand in for one of another: two kiwis for a bunch of lychees
     unit: str = ""  # how it is counted where not by the piece: "small bunch"
 
     @property
@@ -130,11 +130,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Lead:
-    """At short notice a row is due this many minutes after its department was told."""
+    """The minutes that short notice leaves after a department was told, and that a guest has after the arrival."""
 
     minutes: int = 30
     amenity_minutes: int = 60
     at_least: int = 10
+    after_eta: int = 30  # no row in house or at the departure falls sooner after the arrival
     after_eta: int = 30  # no in-house or departure row falls earlier than so many minutes after the ETA
 
 
