@@ -136,7 +136,6 @@ class Lead:
     amenity_minutes: int = 60
     at_least: int = 10
     after_eta: int = 30  # no row in house or at the departure falls sooner after the arrival
-    after_eta: int = 30  # no in-house or departure row falls earlier than so many minutes after the ETA
 
 
 @dataclass(frozen=True)
