@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vipdesk.access import guest as names
+from vipdesk.access import plan_sight
 from vipdesk.access.guest import GuestRecord, VisibleGuest
-from vipdesk.access.matrix import ALLERGENS_OF, FULL, MASKED, NONE, PART, PREFERENCES_OF, ROOM, column_of, levels_of
+from vipdesk.access.matrix import ALLERGENS_OF, FULL, NONE, PART, PREFERENCES_OF, ROOM, column_of, levels_of
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property
 
@@ -139,58 +140,37 @@ class Sight:
         return level == FULL or (level == PART and department == self.department)
 
     def words(self, text: str, *, health: bool, department: str) -> str:
-        """A note or a reason as this viewer may read it: without what stands after the colon when that speaks of health."""
-        if not text or not health or self.reads_health(department):
-            return text
-        before, colon, _after = text.partition(": ")
-        return before if colon else ""
+        """A note or a reason as this viewer may read it: "instead of mango: allergy" may become "instead of mango"."""
+        return plan_sight.words(text, readable=not health or self.reads_health(department))
 
     def shows_item(self, *, health: bool, department: str) -> bool:
         """Whether an item whose very presence speaks of health is shown: to those who see health, and to its owner."""
-        return not health or self.sees("health") or department == self.department
+        return plan_sight.shows_item(self, health=health, department=department)
 
     def item(self, item: Any) -> Any:
-        """An item of a plan as this viewer may see it; None when they may not know of it."""
-        if not self.shows_item(health=item.health, department=item.department):
-            return None
-        return dataclasses.replace(
-            item,
-            state_reason=self.words(item.state_reason, health=item.reason_health, department=item.department),
-            components=tuple(self._component(one, item.department) for one in item.components),
-        )
-
-    def _component(self, component: Any, department: str) -> Any:
-        return dataclasses.replace(
-            component, note=self.words(component.note, health=component.health, department=department)
-        )
+        """An item of a plan (dataclass or mapping) as this viewer may see it; None when they may not know of it."""
+        return plan_sight.item(self, item)
 
     def change(self, change: Any) -> Any:
         """A change of a plan or a fact as this viewer may see it; None when it is not for them."""
-        if change.kind == "fact":
-            return self._fact(change)
-        if not change.health or self.reads_health(change.department):
-            return change
-        if not self.shows_item(health=True, department=change.department):
-            return None
-        words = self.words(change.words, health=True, department=change.department)
-        return dataclasses.replace(change, words=words)
+        return self._fact(change) if change.item is None else plan_sight.change_of_item(self, change)
 
     def _fact(self, change: Any) -> Any:
         name = CLASS_OF_FACT.get(change.field, "")
         if not name:
             return change
-        if name == "identity":
-            return dataclasses.replace(change, before=None, after=None, words="")
-        level = self.levels[name]
+        level = "unsaid" if name == "identity" else self.levels[name]
+        if level in (NONE, FULL):
+            return change if level == FULL else None
         if level == PART:
             return self._fact_in_part(change)
-        if level == MASKED:
-            return dataclasses.replace(change, before=None, after=None, words="")
-        return None if level == NONE else change
+        return dataclasses.replace(change, before=None, after=None, words="")  # that it changed, not from what to what
 
     def _fact_in_part(self, change: Any) -> Any:
         if change.field != "allergies":
             return None
+        if change.before is None and change.after is None:
+            return change
         before, after = self.allergies(change.before), self.allergies(change.after)
         return None if before == after else dataclasses.replace(change, before=before, after=after, words="")
 

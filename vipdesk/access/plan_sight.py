@@ -1,0 +1,99 @@
+"""Items of a plan and its changes as a viewer may see them: whatever speaks of health only for those who may know it.
+
+Items, components and changes are given: frozen dataclasses, or mappings of the same names as JSON has them.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+JOINED = "; "
+
+
+class Eyes(Protocol):
+    """What this module asks of a `Sight`."""
+
+    department: str
+
+    def sees(self, name: str) -> bool: ...
+
+    def reads_health(self, department: str) -> bool: ...
+
+
+def words(text: str, *, readable: bool) -> str:
+    """A note or a reason without what stands after each colon: "instead of mango: allergy" becomes "instead of mango"."""
+    if readable or not text:
+        return text
+    parts = (part.partition(": ") for part in text.split(JOINED))
+    return JOINED.join(before for before, colon, _after in parts if colon)
+
+
+def shows_item(sight: Eyes, *, health: bool, department: str) -> bool:
+    """Whether an item whose very presence speaks of health is shown: to those who see health, and to its owner."""
+    return not health or sight.sees("health") or department == sight.department
+
+
+def item(sight: Eyes, item: Any, department: str = "") -> Any:
+    """An item as this viewer may see it; None when they may not know of it."""
+    department = _of(item, "department") or department
+    if not shows_item(sight, health=_of(item, "health"), department=department):
+        return None
+    readable = sight.reads_health(department)
+    said = {
+        "state_reason": words(_of(item, "state_reason"), readable=readable or not _of(item, "reason_health")),
+        "components": components(sight, _of(item, "components"), department),
+    }
+    if _of(item, "health") and not readable:
+        said["detail"] = ""
+    return _with(item, said)
+
+
+def components(sight: Eyes, lines: Any, department: str) -> Any:
+    """The components of an item: the notes without health, and no equipment that gives away an access need."""
+    readable = sight.reads_health(department)
+    needs = sight.sees("access_needs") or department == sight.department
+    shown = (line for line in lines or () if needs or not _is_equipment(line))
+    dressed = [_with(line, {"note": words(_of(line, "note"), readable=readable or _is_plain(line))}) for line in shown]
+    return tuple(dressed) if isinstance(lines, tuple) else dressed
+
+
+def _is_plain(line: Any) -> bool:
+    return not _of(line, "health") or _is_equipment(line)
+
+
+def _is_equipment(line: Any) -> bool:
+    """What is brought for an access need; a substitution says "instead of …: …" or "left out: …"."""
+    return bool(_of(line, "health")) and ": " not in _of(line, "note")
+
+
+def change_of_item(sight: Eyes, change: Any) -> Any:
+    """A change of one item as this viewer may see it; None when it is not for them."""
+    department = change.department
+    if not change.health:
+        return change
+    if not shows_item(sight, health=True, department=department):
+        return None
+    said = {"words": words(change.words, readable=sight.reads_health(department))}
+    for side in ("before", "after"):
+        said[side] = _side(sight, getattr(change, side), change.field, department)
+    return dataclasses.replace(change, **said)
+
+
+def _side(sight: Eyes, value: Any, field: str, department: str) -> Any:
+    """What an item was or is, in one field or (when it was added) as a whole."""
+    if isinstance(value, Mapping):
+        return item(sight, value, department)
+    if field == "components":
+        return components(sight, value, department)
+    if sight.reads_health(department) or field not in ("detail", "state_reason"):
+        return value
+    return words(value, readable=False) if field == "state_reason" else ""
+
+
+def _of(value: Any, name: str) -> Any:
+    found = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+    return "" if found is None else found
+
+
+def _with(value: Any, said: Mapping[str, Any]) -> Any:
+    return {**value, **said} if isinstance(value, Mapping) else dataclasses.replace(value, **said)
