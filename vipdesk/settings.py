@@ -205,7 +205,7 @@ django.conf.locale.LANG_INFO.setdefault(
 
 # --- files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VIPDESK_HOME / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VIPDESK_HOME / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
