@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import force_str
 from rest_framework import exceptions
-from rest_framework.views import set_rollback
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +73,6 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     problem = problem_of(exc)
     if problem is None:
         return None
-    set_rollback()
     return as_json(context["request"], problem)
 
 
