@@ -1,0 +1,243 @@
+import datetime as dt
+import uuid
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.db.models.functions import Now
+
+from tests.outbox.conftest import FRUIT, NOW, TEA, later
+from vipdesk.outbox import delivering
+from vipdesk.outbox.models import Delivery, Notice
+from vipdesk.outbox.transports import TransportError
+
+pytestmark = pytest.mark.django_db
+
+
+def at(seconds: float):
+    return lambda: later(seconds)
+
+
+class Post:
+    """A transport that notes what it is given and does as it is told."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[int, int]] = []
+        self.does = lambda delivery: None
+
+    def send(self, delivery: Delivery) -> None:
+        assert not connection.in_atomic_block or connection.savepoint_ids == self.outside
+        self.given.append((delivery.pk, delivery.wanted_revision))
+        self.does(delivery)
+
+
+@pytest.fixture
+def post(monkeypatch, db) -> Post:
+    post = Post()
+    post.outside = list(connection.savepoint_ids)
+    monkeypatch.setitem(delivering.TRANSPORTS, "mail", post)
+    return post
+
+
+@pytest.fixture
+def delivery(tell, kitchen) -> Delivery:
+    tell({kitchen: [FRUIT]})
+    return Delivery.objects.get()
+
+
+def lease_runs_out() -> None:
+    Delivery.objects.filter(lease_token__isnull=False).update(lease_until=Now() - dt.timedelta(seconds=1))
+
+
+def test_what_is_due_is_sent_and_marked(delivery):
+    assert delivering.deliver_due(clock=at(1)) == 1
+    delivery.refresh_from_db()
+    assert (delivery.sent_revision, delivery.sent_at, delivery.lease_token) == (1, later(1), None)
+    assert [message.to for message in mail.outbox] == [["food-beverage@aurora.test"]]
+    assert delivering.deliver_due(clock=at(2)) == 0
+
+
+def test_what_is_not_due_waits(tell, kitchen, post):
+    tell({kitchen: [FRUIT]}, "stay.amended", at_once=False)
+    assert delivering.deliver_due(clock=at(29.9)) == 0
+    assert delivering.deliver_due(clock=at(30)) == 1
+
+
+def test_only_the_hinted_ones(tell, kitchen, post):
+    for stay in range(1, 5):
+        tell({kitchen: [FRUIT]}, stay=stay)
+    first, second, third, fourth = Delivery.objects.order_by("id")
+    delivering.deliver_due([third.pk, first.pk], clock=at(1))
+    assert [pk for pk, _ in post.given] == [first.pk, third.pk]
+    delivering.deliver_due(clock=at(1), limit=1)
+    assert [pk for pk, _ in post.given] == [first.pk, third.pk, second.pk]
+    delivering.deliver_due(clock=at(1), go_on=lambda: False)
+    assert Delivery.objects.wanted().get() == fourth
+
+
+def test_a_claim_keeps_others_away_until_it_runs_out(delivery):
+    token = delivering.claim(delivery.pk, later(1))
+    assert token is not None
+    assert delivering.claim(delivery.pk, later(1)) is None
+    assert list(Delivery.objects.due(later(1)).free()) == []
+    lease_runs_out()
+    again = delivering.claim(delivery.pk, later(1))
+    delivery.refresh_from_db()
+    assert (again not in (None, token), delivery.lease_token, delivery.claims) == (True, again, 2)
+
+
+def test_the_lease_runs_on_the_clock_of_the_database(delivery):
+    delivering.claim(delivery.pk, later(0))
+    left = Delivery.objects.annotate(now=Now()).values_list("lease_until", "now").get()
+    assert dt.timedelta(seconds=14) < left[0] - left[1] <= delivering.LEASE
+
+
+def test_a_late_mark_changes_nothing(delivery):
+    late = delivering.claim(delivery.pk, later(1))
+    lease_runs_out()
+    delivering.claim(delivery.pk, later(20))
+    assert delivering.mark_sent(delivery, late, later(30)) is False
+    assert delivering.mark_failed(delivery, late, "OSError", later(30), permanent=True) is False
+    stored = Delivery.objects.get()
+    assert (stored.sent_revision, stored.sent_at, stored.failures, stored.dead_at) == (0, None, 0, None)
+
+
+def test_a_mark_with_a_made_up_token_changes_nothing(delivery):
+    assert delivering.mark_sent(delivery, uuid.uuid4(), later(1)) is False
+
+
+def test_what_was_taken_up_while_the_mail_went_is_sent_too(delivery, tell, kitchen, post):
+    post.does = lambda _: tell({kitchen: [TEA]}, "stay.amended", now=later(2), at_once=False)
+    delivering.deliver_due(clock=at(1))
+    delivery.refresh_from_db()
+    assert (delivery.sent_revision, delivery.wanted_revision, delivery.due_at) == (1, 2, later(32))
+    post.does = lambda _: None
+    assert delivering.deliver_due(clock=at(31)) == 0
+    assert delivering.deliver_due(clock=at(32)) == 1
+    assert post.given == [(delivery.pk, 1), (delivery.pk, 2)]
+
+
+def test_a_message_that_is_refused_for_good_does_not_take_a_newer_one_with_it(delivery, tell, kitchen, post):
+    def refuse(_):
+        tell({kitchen: [TEA]}, "stay.amended", now=later(2), at_once=False)
+        raise TransportError("no such mailbox", permanent=True)
+
+    post.does = refuse
+    delivering.deliver_due(clock=at(1))
+    assert Delivery.objects.wanted().get().dead_at is None
+
+
+def test_an_error_is_tried_again_later(delivery, post, monkeypatch):
+    monkeypatch.setattr(delivering.pause_after, "__defaults__", (lambda: 1.0,))
+
+    def fail(_):
+        raise TransportError("SMTPServerDisconnected")
+
+    post.does = fail
+    delivering.deliver_due(clock=at(1))
+    delivery.refresh_from_db()
+    assert (delivery.failures, delivery.due_at, delivery.dead_at) == (1, later(6), None)
+    assert (delivery.last_error, delivery.lease_token) == ("SMTPServerDisconnected", None)
+    assert delivering.deliver_due(clock=at(5)) == 0
+    assert delivering.deliver_due(clock=at(6)) == 1
+    delivery.refresh_from_db()
+    assert (delivery.failures, delivery.due_at) == (2, later(6 + 15))
+
+
+@pytest.mark.parametrize(
+    ("failures", "chance", "seconds"),
+    [(0, 1, 5), (0, 0.5, 2.5), (1, 1, 15), (2, 1, 45), (5, 1, 1215), (6, 1, 3600), (50, 1, 3600), (50, 0, 0)],
+)
+def test_pauses_grow_to_an_hour_with_full_jitter(failures, chance, seconds):
+    assert delivering.pause_after(failures, lambda: chance) == dt.timedelta(seconds=seconds)
+
+
+def test_a_permanent_error_is_dead_at_once(delivery, post):
+    def refuse(_):
+        raise TransportError("no such mailbox", permanent=True)
+
+    post.does = refuse
+    delivering.deliver_due(clock=at(1))
+    assert Delivery.objects.dead().values_list("dead_at", "last_error").get() == (later(1), "no such mailbox")
+    assert delivering.deliver_due(clock=at(4000)) == 0
+
+
+def test_after_three_days_it_is_dead(delivery, post):
+    def fail(_):
+        raise TransportError("SMTPServerDisconnected")
+
+    post.does = fail
+    three_days = dt.timedelta(days=3).total_seconds()
+    Delivery.objects.update(failures=90, claims=90)
+    delivering.deliver_due(clock=at(three_days))
+    Delivery.objects.update(due_at=later(three_days + 1))
+    assert list(Delivery.objects.dead()) == []
+    delivering.deliver_due(clock=at(three_days + 1))
+    assert list(Delivery.objects.dead()) == [delivery]
+
+
+def test_what_ends_its_worker_five_times_is_dead_and_its_neighbours_go(tell, kitchen, post):
+    for stay in range(1, 5):
+        tell({kitchen: [FRUIT]}, stay=stay)
+    poison = Delivery.objects.get(notice__subject_id=2)
+
+    class WorkerEnds(BaseException):
+        pass
+
+    def end(delivery):
+        if delivery.pk == poison.pk:
+            raise WorkerEnds
+
+    post.does = end
+    for _ in range(5):
+        with pytest.raises(WorkerEnds):
+            delivering.deliver_due(clock=at(1))
+        lease_runs_out()
+    assert list(Delivery.objects.dead()) == []
+    assert delivering.deliver_due(clock=at(2)) == 2
+    assert [d.pk for d in Delivery.objects.dead()] == [poison.pk]
+    assert Delivery.objects.dead().get().last_error == "ended the worker 5 times"
+    assert Delivery.objects.filter(sent_revision=1).count() == 3
+    assert len([pk for pk, _ in post.given if pk == poison.pk]) == 5
+
+
+def test_errors_that_come_back_do_not_count_as_ended_workers(delivery, post):
+    Delivery.objects.update(claims=9, failures=6)
+    assert delivering.deliver_due(clock=at(1)) == 1
+    Delivery.objects.update(claims=11, failures=6, sent_revision=0)
+    assert delivering.deliver_due(clock=at(1)) == 0
+
+
+def test_a_message_that_cannot_be_made_costs_only_itself(tell, kitchen, post):
+    tell({kitchen: [FRUIT]}, stay=1)
+    tell({kitchen: [FRUIT]}, stay=2)
+
+    def break_first(delivery):
+        if delivery.notice.subject_id == 1:
+            raise KeyError("kind")
+
+    post.does = break_first
+    assert delivering.deliver_due(clock=at(1)) == 2
+    assert list(Delivery.objects.order_by("id").values_list("sent_revision", "last_error")) == [
+        (0, "KeyError"),
+        (1, ""),
+    ]
+
+
+def test_an_acknowledged_notice_is_still_mailed(delivery, post, anna):
+    Notice.objects.update(acknowledged_at=NOW, acknowledged_by=anna)
+    delivering.deliver_due(clock=at(1))
+    assert post.given == [(delivery.pk, 1)]
+
+
+def test_a_change_taken_back_before_its_mail_is_not_mailed(tell, kitchen, post):
+    tell({kitchen: [FRUIT]}, "stay.amended", at_once=False)
+    tell({kitchen: [FRUIT]}, "stay.amended", now=later(5), at_once=False, merge=lambda old, new: [])
+    assert delivering.deliver_due(clock=at(30)) == 1
+    assert (post.given, Delivery.objects.wanted().count(), Delivery.objects.get().sent_at) == ([], 0, None)
+
+
+def test_a_booking_is_mailed_to_those_who_own_nothing(tell, kitchen, post):
+    tell({kitchen: []})
+    delivering.deliver_due(clock=at(1))
+    assert len(post.given) == 1
