@@ -76,9 +76,12 @@ def database(name: str, default: str) -> dict[str, Any]:
     return settings
 
 
-def email(name: str, default: str) -> dict[str, Any]:
+def email(name: str) -> dict[str, Any]:
     """The EMAIL_ settings from an address such as smtp+tls://user:password@host:587."""
-    return _parsed(name, text(name, default), environ.Env.email_url_config)
+    settings = _parsed(name, text(name), environ.Env.email_url_config)
+    if not settings.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend"):
+        raise ImproperlyConfigured(f"{name} must begin with smtp://, smtp+tls:// or smtp+ssl://")
+    return settings
 
 
 def redis(name: str, default: str) -> str:

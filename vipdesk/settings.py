@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "vipdesk.access.middleware.RequestId",
     "vipdesk.access.middleware.BodyLimit",
+    "vipdesk.access.middleware.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -214,7 +215,11 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 
 # --- mail -----------------------------------------------------------------------------------------------------------
-globals().update(env.email("EMAIL_URL", f"filemail:///{VIPDESK_HOME / 'mail'}"))
+# Without EMAIL_URL each mail is a file: right for the demo, and nothing that production may be served with.
+EMAIL_BACKEND = "vipdesk.outbox.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(VIPDESK_HOME / "mail")
+if env.text("EMAIL_URL", ""):
+    globals().update(env.email("EMAIL_URL"))
 # Django's own writes a file for each connection; ours a whole file for each mail.
 EMAIL_BACKEND = globals()["EMAIL_BACKEND"].replace("django.core.mail.backends.filebased", "vipdesk.outbox.filebased")
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
@@ -264,6 +269,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        # The access log of vipdesk.requests tells of the others, without addresses that somebody typed.
+        "django.request": {"level": "ERROR"},
         # "received" and "succeeded" of every task, with what it returned: noise, and not needed to follow a delivery.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
