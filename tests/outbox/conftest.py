@@ -10,8 +10,8 @@ from vipdesk.outbox import telling
 from vipdesk.outbox.models import Notice
 
 NOW = dt.datetime(2026, 5, 4, 9, 0, tzinfo=dt.UTC)
-FRUIT = {"kind": "added", "item": 1, "field": "", "from": None, "to": "2026-05-04T10:30:00+00:00", "title": "Fruit"}
-TEA = {"kind": "added", "item": 2, "field": "", "from": None, "to": "2026-05-04T10:00:00+00:00", "title": "Tea"}
+FRUIT = {"kind": "added", "item": 1, "from": None, "to": {"due_at": "2026-05-04T10:30:00+00:00"}, "title": "Fruit"}
+TEA = {"kind": "added", "item": 2, "from": None, "to": {"due_at": "2026-05-04T10:00:00+00:00"}, "title": "Tea"}
 
 
 def later(seconds: float) -> dt.datetime:

@@ -57,11 +57,12 @@ def body(notice: Notice) -> str:
     """What changed, item by item; only "open vipdesk" for a stay whose room and times are secret."""
     told = [] if notice.secret else [change for change in notice.changes if not change.get("health")]
     zone = notice.property.zone
+    lines = [line for change in told if (line := _line(change, zone))]
     context = {
         "notice": notice,
         "room": "" if notice.secret else _room(notice),
-        "lines": [line for change in told if (line := _line(change, zone))],
-        "more": len(notice.changes) - len(told),
+        "lines": lines,
+        "more": len(notice.changes) - len(lines),
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
     }
     return render_to_string("outbox/mail.txt", context)
@@ -81,28 +82,25 @@ def _room(notice: Notice) -> str:
 
 
 def _line(change: dict[str, Any], zone: zoneinfo.ZoneInfo) -> dict[str, str] | None:
-    """What the template writes of one change; None for a fact that a mail does not tell."""
-    title = change.get("title", "")
-    if change.get("item") is None:
-        title = str(FACTS.get(change.get("field", ""), ""))
+    """What the template writes of one change; None for one that a mail does not tell."""
+    own = change.get("item") is not None
+    title = change.get("title") if own else FACTS.get(change.get("field", ""))
     if not title:
         return None
+    shows_values = not own or change["kind"] in ("added", "moved")
     return {
         "kind": change["kind"],
-        "title": title,
+        "title": str(title),
         "words": change.get("words", ""),
-        "before": _shown(change.get("from"), zone),
-        "after": _shown(change.get("to") or change.get("due_at"), zone),
+        "before": _shown(change.get("from"), zone) if shows_values else "",
+        "after": _shown(change.get("to"), zone) if shows_values else "",
     }
 
 
 def _shown(value: object, zone: zoneinfo.ZoneInfo) -> str:
-    """A time as the hotel's clock shows it; a mapping by the due time in it."""
-    if isinstance(value, dict):
-        value = value.get("due_at")
-    if value is None or isinstance(value, list | bool):
-        return ""
-    return _as_time(str(value), zone) or str(value)
+    """A time as the hotel's clock shows it; of a whole item its due time."""
+    text = value.get("due_at") if isinstance(value, dict) else value
+    return _as_time(text, zone) or text if isinstance(text, str) else ""
 
 
 def _as_time(text: str, zone: zoneinfo.ZoneInfo) -> str:

@@ -1,0 +1,171 @@
+import re
+
+import pytest
+from django.core import mail as sent
+
+from tests.outbox.conftest import FRUIT, TEA, later
+from vipdesk.outbox import delivering, mail
+from vipdesk.outbox.models import Delivery, Notice
+
+pytestmark = pytest.mark.django_db
+
+NUTS = {"kind": "fact", "item": None, "field": "allergies", "from": [], "to": ["nuts"], "title": "", "health": True}
+KIWI = {"kind": "moved", "item": 3, "field": "components", "title": "Basket", "words": "allergy", "health": True}
+ROOM = {"kind": "fact", "item": None, "field": "room_number", "from": "1208", "to": "1510", "title": ""}
+ALIAS = {"kind": "fact", "item": None, "field": "alias", "from": "Mr Grey", "to": "Mr Green", "title": ""}
+PARTY = {"kind": "fact", "item": None, "field": "party", "from": [], "to": [{"age": 7}], "title": ""}
+LARGER = {"kind": "fact", "item": 3, "field": "quantity", "from": 1, "to": 2, "title": "Basket", "words": ""}
+TOLD = {
+    "kind": "fact",
+    "item": 4,
+    "field": "state",
+    "from": "done",
+    "to": "open",
+    "title": "Basket",
+    "words": "Basket is already in 1208: please move it to 1510",
+}
+MOVED = {
+    "kind": "moved",
+    "item": 1,
+    "field": "due_at",
+    "from": "2026-05-04T10:30:00+00:00",
+    "to": "2026-05-04T12:30:00+00:00",
+    "title": "Fruit",
+}
+GONE = {
+    "kind": "withdrawn",
+    "item": 2,
+    "field": "",
+    "from": None,
+    "to": None,
+    "title": "Tea",
+    "words": "collect from 1208",
+}
+
+
+@pytest.fixture(autouse=True)
+def address(settings):
+    settings.VIPDESK_URL = "https://desk.aurora.test/"
+    settings.DEFAULT_FROM_EMAIL = "vipdesk@aurora.test"
+
+
+def words(notice: Notice) -> list[str]:
+    return [line for line in mail.body(notice).splitlines() if line]
+
+
+def test_a_booking(tell, kitchen):
+    [notice] = tell({kitchen: [FRUIT, TEA]}, facts={"room_number": "1208"})
+    assert mail.subject(notice) == "Stay 4711: 2 items for Food & beverage"
+    assert words(notice) == [
+        "VIP arrival booked",
+        "Stay 4711, room 1208",
+        "+ Fruit: by Mon 4 May, 12:30",
+        "+ Tea: by Mon 4 May, 12:00",
+        "https://desk.aurora.test/stays/4711/",
+    ]
+
+
+def test_an_amendment(tell, kitchen):
+    [notice] = tell({kitchen: [MOVED, GONE, ROOM, LARGER, TOLD, PARTY]}, "stay.amended")
+    assert mail.subject(notice) == "Stay 4711: 4 items for Food & beverage"
+    assert words(notice) == [
+        "Booking changed",
+        "Stay 4711",
+        "* Fruit: Mon 4 May, 12:30 → Mon 4 May, 14:30",
+        "- Tea: no longer wanted (collect from 1208)",
+        "* Room: 1208 → 1510",
+        "* Basket: changed",
+        "* Basket (Basket is already in 1208: please move it to 1510)",
+        "There is 1 more change: open vipdesk.",
+        "https://desk.aurora.test/stays/4711/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        ("stay.room_changed", "Room changed"),
+        ("stay.cancelled", "Cancelled"),
+        ("stay.reinstated", "Reinstated"),
+        ("stay.no_show", "No-show"),
+        ("stay.checked_out", "Checked out"),
+        ("stay.amended", "Booking changed"),
+    ],
+)
+def test_how_a_mail_begins(tell, kitchen, kind, first):
+    [notice] = tell({kitchen: [FRUIT]}, kind)
+    assert words(notice)[0] == first
+
+
+def test_a_secret_stay_is_its_number_and_nothing_else(tell, kitchen):
+    [notice] = tell({kitchen: [FRUIT, ROOM]}, secret=True, facts={"room_number": "1208"})
+    assert words(notice) == [
+        "VIP arrival booked",
+        "Stay 4711: open vipdesk.",
+        "https://desk.aurora.test/stays/4711/",
+    ]
+
+
+def test_nothing_of_health_is_in_a_mail(tell, kitchen):
+    [notice] = tell({kitchen: [NUTS, KIWI, FRUIT]}, "stay.amended")
+    assert words(notice) == [
+        "Booking changed",
+        "Stay 4711",
+        "+ Fruit: by Mon 4 May, 12:30",
+        "There are 2 more changes: open vipdesk.",
+        "https://desk.aurora.test/stays/4711/",
+    ]
+
+
+def test_a_fact_that_may_name_a_guest_is_not_in_a_mail(tell, kitchen):
+    [notice] = tell({kitchen: [ALIAS]}, "stay.amended")
+    assert mail.subject(notice) == "Stay 4711: a notice for Food & beverage"
+    assert "Gre" not in mail.body(notice)
+
+
+def test_a_repeat_has_the_same_message_id_and_a_new_revision_another(tell, kitchen):
+    def message_id() -> str:
+        delivery = Delivery.objects.select_related("notice__department", "notice__property").get()
+        return mail.compose(delivery).extra_headers["Message-ID"]
+
+    tell({kitchen: [FRUIT]})
+    first = message_id()
+    assert re.fullmatch(r"<[0-9a-f]{32}\.1@desk\.aurora\.test>", first)
+    assert message_id() == first
+    tell({kitchen: [TEA]}, "stay.amended")
+    assert message_id() == first.replace(".1@", ".2@")
+
+
+def test_it_leaves_with_its_headers(tell, kitchen):
+    tell({kitchen: [FRUIT]})
+    delivering.deliver_due(clock=lambda: later(1))
+    [message] = sent.outbox
+    assert (message.from_email, message.to) == ("vipdesk@aurora.test", ["food-beverage@aurora.test"])
+    raw = message.message()
+    assert raw["Message-ID"] == f"<{Delivery.objects.get().stamp.hex}.1@desk.aurora.test>"
+    assert raw["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_house_language_is_used(tell, house, kitchen):
+    house.languages = ["de"]
+    house.save()
+    tell({kitchen: [FRUIT]})
+    delivering.deliver_due(clock=lambda: later(1))
+    assert "Mo 4 Mai" in sent.outbox[0].body
+
+
+def test_a_property_without_languages_is_written_to_in_english(tell, house, kitchen):
+    house.languages = []
+    house.save()
+    tell({kitchen: [FRUIT]})
+    delivering.deliver_due(clock=lambda: later(1))
+    assert sent.outbox[0].subject == "Stay 4711: 1 item for Food & beverage"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"kind": "fact"}, {"kind": "moved", "item": 1}, {"kind": "added", "item": 1, "title": "A", "to": "2026-13-45"}],
+)
+def test_an_odd_change_breaks_nothing(tell, kitchen, odd):
+    [notice] = tell({kitchen: [odd]}, "stay.amended")
+    assert words(notice)[0] == "Booking changed"

@@ -1,0 +1,86 @@
+import smtplib
+import socketserver
+import threading
+
+import pytest
+
+from tests.outbox.conftest import FRUIT
+from vipdesk.outbox.models import Delivery
+from vipdesk.outbox.transports import TRANSPORTS, TransportError
+
+pytestmark = pytest.mark.django_db
+
+
+class Talk(socketserver.StreamRequestHandler):
+    """A mail server that says what the test wants it to say."""
+
+    def handle(self) -> None:
+        self.say("220 mail.test")
+        while line := self.rfile.readline().decode():
+            verb = line.split()[0].upper()
+            self.say(self.server.answers.get(verb, "354 go on" if verb == "DATA" else "250 fine"))
+            if verb == "DATA" and "DATA" not in self.server.answers:
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self.say(self.server.answers.get(".", "250 taken"))
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+@pytest.fixture
+def post_office(settings):
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk)
+    server.answers, server.daemon_threads = {}, True
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = None
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def delivery(tell, kitchen) -> Delivery:
+    tell({kitchen: [FRUIT]})
+    return Delivery.objects.select_related("notice__department", "notice__property").get()
+
+
+def test_a_mail_is_taken(post_office, delivery):
+    TRANSPORTS["mail"].send(delivery)
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason", "permanent"),
+    [
+        ({"RCPT": "550 no such mailbox"}, "SMTPRecipientsRefused", True),
+        ({"RCPT": "450 come back later"}, "SMTPRecipientsRefused", False),
+        ({".": "554 not this text"}, "SMTPDataError", True),
+        ({".": "451 come back later"}, "SMTPDataError", False),
+        ({"MAIL": "550 who are you"}, "SMTPSenderRefused", False),
+        ({"DATA": "421 closing"}, "SMTPDataError", False),
+    ],
+)
+def test_what_the_mail_server_says(post_office, delivery, answers, reason, permanent):
+    post_office.answers = answers
+    with pytest.raises(TransportError) as raised:
+        TRANSPORTS["mail"].send(delivery)
+    assert (str(raised.value), raised.value.permanent) == (reason, permanent)
+
+
+def test_no_mail_server(post_office, delivery):
+    post_office.shutdown()
+    post_office.server_close()
+    with pytest.raises(TransportError) as raised:
+        TRANSPORTS["mail"].send(delivery)
+    assert (str(raised.value), raised.value.permanent) == ("ConnectionRefusedError", False)
+
+
+def test_a_mail_server_that_says_nothing(post_office, delivery, settings, monkeypatch):
+    settings.EMAIL_TIMEOUT = 0.2
+    monkeypatch.setattr(Talk, "handle", lambda self: self.rfile.readline())
+    with pytest.raises(TransportError) as raised:
+        TRANSPORTS["mail"].send(delivery)
+    assert raised.value.permanent is False
+    assert isinstance(raised.value.__cause__, TimeoutError | smtplib.SMTPServerDisconnected)
