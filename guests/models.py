@@ -89,7 +89,8 @@ class Need(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["guest", "property", "kind", "code", "text", "source"], name="need_is_brought_once_by_each_source"
+                fields=["guest", "property", "kind", "code", "text", "source"],
+                name="need_is_brought_once_by_each_source",
             ),
             models.CheckConstraint(condition=~Q(code="", text=""), name="need_has_a_code_or_a_text"),
             models.CheckConstraint(condition=Q(kind__in=["allergy", "diet", "access"]), name="need_kind_is_known"),

@@ -99,12 +99,7 @@ def _line(part: Part, needs: Needs, standard: Standard) -> ItemComponent:
     if instead is None:
         return item_component(component, 0, note=phrases.say(phrases.LEFT_OUT, why=why), health=health)
     note = phrases.say(phrases.INSTEAD, name=component.name, why=why)
-    return item_component(instead, part.quantity * _times(component, instead), note=note, health=health)
-
-
-def _times(component: Component, instead: Component) -> int:
-    """How many of the stand-in make up for one; a stand-in's own stand-in counts as one."""
-    return component.times.get(instead.code, 1)
+    return item_component(instead, part.quantity * instead.pieces, note=note, health=health)
 
 
 def item_component(component: Component, quantity: int, *, note: str = "", health: bool = False) -> ItemComponent:

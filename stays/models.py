@@ -78,6 +78,8 @@ class Stay(models.Model):
     contact = models.ForeignKey("hotel.StaffMember", models.SET_NULL, null=True, blank=True, related_name="+")
     outlook = models.JSONField(default=dict, blank=True, help_text=_("What readiness is read from."))
     frozen_readiness = models.JSONField(null=True, blank=True, help_text=_("Readiness as it was at check-in."))
+    on_list = models.BooleanField(default=False, help_text=_("A VIP arrival, or one whose access needs have items."))
+    awaited_at = models.DateTimeField(help_text=_("The expected time, or the assumed one while it is unknown."))
     first_heard_in_house = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -105,16 +107,19 @@ class Stay(models.Model):
                 name="stay_checked_out_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(tier__isnull=True) | Q(standard__isnull=False), name="stay_with_a_tier_is_pinned_to_a_standard"
+                condition=Q(tier__isnull=True) | Q(standard__isnull=False),
+                name="stay_with_a_tier_is_pinned_to_a_standard",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["property", "arrival_date", "tier", "expected_arrival_at"],
-                name="stay_vip_arrivals",
-                condition=Q(tier__isnull=False),
+                fields=["property", "arrival_date", "awaited_at", "id"],
+                name="stay_arrivals_on_the_list",
+                condition=Q(on_list=True),
             ),
-            models.Index(fields=["property", "room_number", "arrival_date"], name="stay_by_room", condition=~Q(room_number="")),
+            models.Index(
+                fields=["property", "room_number", "arrival_date"], name="stay_by_room", condition=~Q(room_number="")
+            ),
             models.Index(fields=["property", "group_code"], name="stay_by_group", condition=~Q(group_code="")),
         ]
 
@@ -126,9 +131,14 @@ class Stay(models.Model):
         """Whether the stay has ended: checked out, cancelled or a no-show."""
         return self.status in OVER
 
-    @builtins.property  # `property` is the hotel in here
+    @builtins.property
     def nights(self) -> int:
         return (self.departure_date - self.arrival_date).days
+
+    @builtins.property
+    def free_again(self) -> dt.date:
+        """The first date on which the room is not held by this stay: its departure, after a day use the next day."""
+        return max(self.departure_date, self.arrival_date + dt.timedelta(days=1))
 
 
 OVER = frozenset({Stay.Status.CHECKED_OUT, Stay.Status.CANCELLED, Stay.Status.NO_SHOW})
@@ -219,13 +229,16 @@ class SenderRecord(models.Model):
     last_modified = models.DateTimeField(null=True, blank=True)
     body = models.JSONField(default=dict, blank=True)
     cancelled = models.BooleanField(default=False)
-    cancel_holds = models.BooleanField(default=False, help_text=_("Cancelled without a version: until a person reinstates."))
+    cancel_holds = models.BooleanField(
+        default=False, help_text=_("Cancelled without a version: until a person reinstates.")
+    )
     received_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["property", "booking_system", "confirmation_number"], name="sender_speaks_once_of_a_confirmation_number"
+                fields=["property", "booking_system", "confirmation_number"],
+                name="sender_speaks_once_of_a_confirmation_number",
             ),
             models.CheckConstraint(
                 condition=Q(version__isnull=True) | Q(last_modified__isnull=True),
@@ -252,7 +265,9 @@ class IdempotencyRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["booking_system", "key"], name="idempotency_key_is_used_once_a_booking_system"),
+            models.UniqueConstraint(
+                fields=["booking_system", "key"], name="idempotency_key_is_used_once_a_booking_system"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -275,11 +290,10 @@ class VipRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["stay"], condition=Q(state="waiting"), name="stay_has_one_waiting_request"
-            ),
+            models.UniqueConstraint(fields=["stay"], condition=Q(state="waiting"), name="stay_has_one_waiting_request"),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "approved", "declined", "withdrawn"]), name="vip_request_state_is_known"
+                condition=Q(state__in=["waiting", "approved", "declined", "withdrawn"]),
+                name="vip_request_state_is_known",
             ),
         ]
 

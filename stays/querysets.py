@@ -11,6 +11,10 @@ class StayQuerySet(models.QuerySet):
         """Stays of one property."""
         return self.filter(property=property)
 
+    def locked(self, pk: int):
+        """This stay with all that acts look at; nobody else changes it until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("guest", "tier", "standard", "property").get(pk=pk)
+
     def vip(self):
         """Stays that carry a tier."""
         return self.filter(tier__isnull=False)
@@ -21,11 +25,9 @@ class StayQuerySet(models.QuerySet):
 
     def sharing_room(self, stay):
         """Other stays, not over, that hold this stay's room on one of its nights."""
-        return (
-            self.filter(property_id=stay.property_id, room_number=stay.room_number, status__in=["reserved", "in_house"])
-            .filter(arrival_date__lt=stay.departure_date, departure_date__gt=stay.arrival_date)
-            .exclude(pk=stay.pk)
-        )
+        there = self.filter(property_id=stay.property_id, room_number=stay.room_number).exclude(pk=stay.pk)
+        night = Q(departure_date__gt=stay.arrival_date) | Q(arrival_date=stay.arrival_date)
+        return there.filter(night, status__in=["reserved", "in_house"], arrival_date__lt=stay.free_again)
 
 
 class ItemQuerySet(models.QuerySet):

@@ -1,0 +1,166 @@
+"""A booking finds its guest, or welcomes a new one; and what the booking says of the guest is written to the profile."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from guests.models import Guest, GuestLink, Need
+
+PROFILE = (
+    "name_prefix",
+    "given_name",
+    "surname",
+    "native_name",
+    "alias",
+    "incognito",
+    "email",
+    "phone",
+    "language",
+    "nationality",
+    "birth_date",
+    "position",
+    "company",
+)
+MEMBERSHIP = {"program": "membership_program", "level": "membership_level", "number": "membership_number"}
+
+
+def find_guest(said: Mapping[str, Any], *, booking_system) -> Guest | None:
+    """The guest a booking speaks of: by the system's own id, else membership number, else e-mail and surname; or None."""
+    return (
+        _by_external_id(said, booking_system)
+        or _by_membership(said.get("membership") or {})
+        or _by_email_and_surname(said)
+    )
+
+
+def welcome(said: Mapping[str, Any], *, booking_system, now: dt.datetime) -> tuple[Guest, bool]:
+    """The guest a booking speaks of, made when unknown; True when new. Two bookings at once welcome one guest."""
+    guest = find_guest(said, booking_system=booking_system)
+    if guest is None:
+        guest = Guest(created_at=now)
+        write_profile(guest, said, fields=said.keys())
+        guest.save()
+        linked = _link(guest, said, booking_system)
+        if linked != guest:
+            guest.delete()
+        return linked, linked == guest
+    return _link(guest, said, booking_system), False
+
+
+def write_profile(
+    guest: Guest, said: Mapping[str, Any], *, fields: Iterable[str], before: Mapping[str, Any] | None = None
+) -> bool:
+    """Write these fields of what was said to the (unsaved) profile; True when something differs from how it was.
+
+    Of the preferences only those are taken away that the sender itself brought `before`.
+    """
+    was = _profile(guest)
+    for name in fields:
+        if name in PROFILE:
+            value = said.get(name)
+            setattr(guest, name, _empty(name) if value is None else value)
+        elif name == "membership":
+            _write_membership(guest, said.get("membership") or {})
+        elif name == "preferences":
+            guest.preferences = _merged(guest.preferences, said.get(name) or [], (before or {}).get(name) or [])
+    guest.email = guest.email.lower()
+    return was != _profile(guest)
+
+
+def is_another_person(said: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether a booking now speaks of somebody else: another id of the system, else another member, else another name."""
+    old, new = before.get("external_id"), said.get("external_id")
+    if old and new:
+        return old != new
+    old, new = ((one.get("membership") or {}).get("number") for one in (before, said))
+    if old and new:
+        return old != new
+    return all(before.get(name) != said.get(name) for name in ("surname", "given_name"))
+
+
+def _profile(guest: Guest) -> dict[str, Any]:
+    return {name: getattr(guest, name) for name in (*PROFILE, *MEMBERSHIP.values(), "preferences")}
+
+
+def _write_membership(guest: Guest, membership: Mapping[str, str]) -> None:
+    for key, attribute in MEMBERSHIP.items():
+        setattr(guest, attribute, membership.get(key) or "")
+
+
+def _merged(held: list[Any], said: list[Any], before: list[Any]) -> list[Any]:
+    """What is held, less what the sender no longer says, and what it says anew."""
+    kept = [one for one in held if one not in before or one in said]
+    return [*kept, *(one for one in said if one not in kept)]
+
+
+def write_needs(guest: Guest, said: Mapping[str, Any], *, property, source: str) -> bool:
+    """Make this source's needs of the guest what it says now, leaving alone what others said; True when it changed."""
+    wanted = {(n["kind"], n["code"], n["text"]): n["severity"] for n in said_needs(said)}
+    held = {(n.kind, n.code, n.text): n for n in guest.needs.filter(property=property, source=source)}
+    gone = [need.pk for key, need in held.items() if wanted.get(key) != need.severity]
+    new = [
+        Need(guest=guest, property=property, source=source, kind=kind, code=code, text=text, severity=severity)
+        for (kind, code, text), severity in wanted.items()
+        if (kind, code, text) not in held or held[kind, code, text].severity != severity
+    ]
+    if gone:
+        Need.objects.filter(pk__in=gone).delete()
+    if new:
+        Need.objects.bulk_create(new)
+    return bool(gone or new)
+
+
+def said_needs(said: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The needs that a (validated) guest part of a booking brings, one dict each: kind, code, text, severity."""
+    return [
+        {"kind": kind, "code": need["code"], "text": need["text"], "severity": need.get("severity") or ""}
+        for kind, name in (
+            (Need.Kind.ALLERGY, "allergies"),
+            (Need.Kind.DIET, "diets"),
+            (Need.Kind.ACCESS, "access_needs"),
+        )
+        for need in said.get(name) or []
+    ]
+
+
+def _by_external_id(said: Mapping[str, Any], booking_system) -> Guest | None:
+    if not said.get("external_id"):
+        return None
+    return Guest.objects.known_as(booking_system, said["external_id"]).first()
+
+
+def _by_membership(membership: Mapping[str, str]) -> Guest | None:
+    if not membership.get("number"):
+        return None
+    return Guest.objects.with_membership(membership.get("program") or "", membership["number"]).order_by("pk").first()
+
+
+def _by_email_and_surname(said: Mapping[str, Any]) -> Guest | None:
+    """Couples share an e-mail and a surname: another given name is another guest."""
+    if not said.get("email"):
+        return None
+    given = (said.get("given_name") or "").casefold()
+    matches = Guest.objects.with_email_and_surname(said["email"], said["surname"]).order_by("pk")
+    return next((g for g in matches if not given or not g.given_name or g.given_name.casefold() == given), None)
+
+
+def _link(guest: Guest, said: Mapping[str, Any], booking_system) -> Guest:
+    """Remember the system's own id for the guest; the guest of whoever linked it first."""
+    if not said.get("external_id"):
+        return guest
+    try:
+        with transaction.atomic():
+            link, _ = GuestLink.objects.get_or_create(
+                booking_system=booking_system, external_id=said["external_id"], defaults={"guest": guest}
+            )
+    except IntegrityError:
+        link = GuestLink.objects.select_related("guest").get(
+            booking_system=booking_system, external_id=said["external_id"]
+        )
+    return link.guest
+
+
+def _empty(name: str) -> Any:
+    return {"incognito": False, "birth_date": None}.get(name, "")

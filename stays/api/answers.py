@@ -1,0 +1,144 @@
+"""What the API answers: stays, plans, items and notices as plain JSON values, from what the caller may see."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from stays.arrivals import Arrival, DayList
+from stays.outlook import ShownReadiness
+from stays.shown import ShownStay
+from stays.shown_plan import ShownItem, ShownNotice
+from vipdesk.access.guest import VisibleGuest
+
+GUEST_FIELDS = (
+    "name_prefix",
+    "given_name",
+    "surname",
+    "native_name",
+    "alias",
+    "incognito",
+    "email",
+    "phone",
+    "language",
+    "nationality",
+    "birth_date",
+    "position",
+    "company",
+    "membership",
+    "preferences",
+    "allergies",
+    "diets",
+    "access_needs",
+)
+
+
+def local(moment: dt.datetime | None, zone: ZoneInfo) -> str | None:
+    """A moment in the property's time, with its offset."""
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
+
+
+def guest(visible: VisibleGuest) -> dict[str, Any]:
+    """The guest, with only those fields that may be seen and are known."""
+    values = {name: getattr(visible, name) for name in GUEST_FIELDS}
+    said = {name: list(v) if isinstance(v, tuple) else v for name, v in values.items() if v is not None}
+    if isinstance(said.get("birth_date"), dt.date):
+        said["birth_date"] = said["birth_date"].isoformat()
+    return {"id": visible.id, "display_name": visible.display_name, **said}
+
+
+def stay(one: ShownStay, zone: ZoneInfo, property_code: str, **more: Any) -> dict[str, Any]:
+    """A stay as every booking call answers it."""
+    row = one.row
+    return {
+        "id": one.id,
+        "property": property_code,
+        "booking_system": row["booking_system__code"],
+        "confirmation_number": row["confirmation_number"],
+        "version": row["sender_record__version"],
+        "status": row["status"],
+        "outcome": None,
+        "arrival_date": row["arrival_date"].isoformat(),
+        "departure_date": row["departure_date"].isoformat(),
+        "expected_arrival_at": local(row["expected_arrival_at"], zone),
+        "expected_departure_at": local(row["expected_departure_at"], zone),
+        "room_type": row["room_type"],
+        "room_number": row["room_number"],
+        "room_locked": row["room_locked"],
+        "group_code": row["group_code"],
+        "guest": guest(one.guest),
+        "tier": one.tier,
+        "tier_reasons": list(one.tier_reasons),
+        "request": one.request,
+        "readiness": readiness(one.readiness),
+        "warnings": [],
+        "plan_url": reverse("api:plan", args=[one.id]),
+        **more,
+    }
+
+
+def readiness(one: ShownReadiness | None) -> dict[str, Any] | None:
+    """Whether the room will be ready, and why; null where nothing is to be made ready."""
+    return one and {"state": one.state, "reason": one.reason, "done": one.done, "total": one.total}
+
+
+def arrival(one: Arrival, zone: ZoneInfo, property_code: str) -> dict[str, Any]:
+    """One line of the daily list."""
+    return {
+        **stay(one.stay, zone, property_code),
+        "nights": one.stay.nights,
+        "party": one.stay.party,
+        "contact": one.stay.contact,
+        "mind": [dict(mind) for mind in one.stay.mind],
+        "open_items": [{**item, "due_at": local(item["due_at"], zone)} for item in one.open_items],
+        "open_total": one.open_total,
+    }
+
+
+def day_list(day: DayList) -> dict[str, Any]:
+    """The daily list, complete."""
+    return {
+        "property": day.property.code,
+        "date": day.date.isoformat(),
+        "timezone": day.property.zone_name,
+        "arrivals": [arrival(one, day.property.zone, day.property.code) for one in day.arrivals],
+    }
+
+
+def item(one: ShownItem, zone: ZoneInfo) -> dict[str, Any]:
+    """One item of a plan."""
+    return {
+        "id": one.id,
+        "stage": one.stage,
+        "department": one.department,
+        "title": one.title,
+        "detail": one.detail,
+        "quantity": one.quantity,
+        "gate": one.gate,
+        "live": one.live,
+        "components": [{"name": c.name, "quantity": c.quantity, "note": c.note} for c in one.components],
+        "due_at": local(one.due_at, zone),
+        "state": one.state,
+        "state_reason": one.state_reason,
+        "begun_at": local(one.begun_at, zone),
+        "done_at": local(one.done_at, zone),
+        "done_by": one.done_by,
+    }
+
+
+def notice(one: ShownNotice, zone: ZoneInfo) -> dict[str, Any]:
+    """One notice, as its department reads it."""
+    return {
+        "id": one.id,
+        "stay": one.stay_id,
+        "event": one.event_kind,
+        "department": one.department,
+        "text": one.text,
+        "changes": [dict(change) for change in one.changes],
+        "sent_at": local(one.sent_at, zone),
+        "changed_at": local(one.changed_at, zone),
+        "acknowledged_at": local(one.acknowledged_at, zone),
+        "acknowledged_by": one.acknowledged_by,
+        "escalation_level": one.escalation_level,
+    }

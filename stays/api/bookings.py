@@ -1,0 +1,243 @@
+"""Bookings in: the whole booking, cancellations, and what the desk does, said by a program."""
+
+import datetime as dt
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from stays import booking, reception, shown
+from stays.api import answers, bodies
+from stays.api.calls import Call, house_for
+from stays.api.listing import page
+from stays.booking import MixedOrder, Outcome, VersionConflict
+from stays.house import House
+from stays.idempotency import Answer, KeyReused, TwinUnderWay, digest, once
+from stays.models import SenderRecord, Stay
+from stays.reception import NotPossible
+from vipdesk.access.scopes import Scope
+from vipdesk.access.visibility import visible
+from vipdesk.errors import Problem, field_problem
+from vipdesk.hotel.models import Property
+
+
+def etag_of(stay_id: int, revision: int) -> str:
+    """The entity tag of a stay's answer."""
+    return f'"{stay_id}-{revision}"'
+
+
+class BookingCall(Call):
+    """A call about one booking of the caller's own booking system."""
+
+    required_scope = Scope.BOOKINGS_WRITE
+
+    def answer(self, outcome: Outcome, property: Property) -> Answer:
+        """A stay, or a cancellation that is remembered, as every booking call answers it."""
+        if outcome.stay is None:
+            body = {"confirmation_number": self.number, "status": "cancelled", "outcome": outcome.outcome}
+            return Answer(202 if outcome.outcome == "remembered" else 200, body)
+        return self.answer_stay(outcome.stay.pk, property, outcome.outcome, outcome.warnings)
+
+    def answer_stay(self, stay_id: int, property: Property, outcome: str | None, warnings: Any = ()) -> Answer:
+        sight = visible(self.viewer, property, "api")
+        one = shown.stay_for(stay_id, sight, property, now=self.now)
+        body = answers.stay(one, property.zone, property.code, outcome=outcome, warnings=list(warnings))
+        return Answer(201 if outcome == "created" else 200, body, etag_of(stay_id, one.row["revision"]))
+
+    def own_stay(self, property: Property, number: str) -> Stay:
+        """The stay of this number in the caller's booking system; 404 for every other."""
+        own = Stay.objects.at(property).filter(booking_system=self.booking_system(), confirmation_number=number)
+        stay = own.first()
+        if stay is None:
+            raise Problem(404, "not_found", "No such booking")
+        return stay
+
+    @property
+    def number(self) -> str:
+        return self.kwargs.get("number") or self.request.data.get("confirmation_number", "")
+
+
+class Bookings(BookingCall):
+    """The caller's bookings; a new one from a sender that cannot PUT."""
+
+    parameters = frozenset({"property", "limit", "cursor"})
+
+    def get(self, request: Request) -> Response:
+        property = self.property_named("see_stays" if self.viewer.kind == "staff" else "book")
+        own = Stay.objects.at(property).filter(booking_system=self.booking_system())
+        return page(self, own, property)
+
+    def post(self, request: Request) -> Response:
+        property = self.property_named("book")
+        house = house_for(property)
+        key = request.headers.get("Idempotency-Key", "")
+        if not 1 <= len(key) <= 255 or not key.isprintable():
+            raise Problem(
+                400,
+                "idempotency_key_missing",
+                "Idempotency-Key missing",
+                "Send an Idempotency-Key of 1 to 255 characters.",
+            )
+        said = self.said(bodies.BookingBody, house)
+        system = self.booking_system()
+        try:
+            answer = once(system, key, digest(request.raw_body), lambda: self._received(said, house), now=self.now)
+        except KeyReused:
+            raise Problem(
+                422, "idempotency_key_reused", "Key reused", "This key came before with another body."
+            ) from None
+        except TwinUnderWay:
+            raise Problem(
+                409, "twin_under_way", "Twin under way", "The same call is being worked on: try again."
+            ) from None
+        return respond(answer)
+
+    def _received(self, said: dict[str, Any], house: House) -> Answer:
+        return self.answer(receive(self, said, house), house.property)
+
+
+class Booking(BookingCall):
+    """One booking, whole: created or amended by its number."""
+
+    parameters = frozenset({"property"})
+
+    def get(self, request: Request, number: str) -> Response:
+        property = self.property_named("see_stays" if self.viewer.kind == "staff" else "book")
+        remembered = SenderRecord.objects.filter(
+            property=property,
+            booking_system=self.booking_system(),
+            confirmation_number=number,
+            stay=None,
+            cancelled=True,
+        )
+        if remembered.exists():
+            return Response({"confirmation_number": number, "status": "cancelled", "outcome": "remembered"})
+        return respond(self.answer_stay(self.own_stay(property, number).pk, property, None))
+
+    def put(self, request: Request, number: str) -> Response:
+        property = self.property_named("book")
+        house = house_for(property)
+        if isinstance(request.data, dict) and "confirmation_number" not in request.data:
+            request.data["confirmation_number"] = number
+        said = self.said(bodies.BookingBody, house)
+        if said["confirmation_number"] != number:
+            raise field_problem("/confirmation_number", "This is not the number in the path.")
+        return respond(self.answer(receive(self, said, house), property))
+
+
+class Cancel(BookingCall):
+    """Cancels a booking, also one that has not come yet."""
+
+    parameters = frozenset({"property"})
+
+    def post(self, request: Request, number: str) -> Response:
+        property = self.property_named("cancel")
+        house = house_for(property)
+        said = self.said(bodies.CancelBody, house)
+        outcome = ordered(
+            lambda: booking.cancel(
+                number, said, house=house, system=self.booking_system(), by=self.viewer, now=self.now
+            )
+        )
+        return respond(self.answer(outcome, property))
+
+
+class DeskCall(BookingCall):
+    """What the desk does with a booking, said by a program."""
+
+    parameters = frozenset({"property"})
+    act = ""
+    shape: Any = bodies.AtBody
+
+    def post(self, request: Request, number: str) -> Response:
+        property = self.property_named(self.act)
+        house = house_for(property)
+        said = self.said(self.shape, house)
+        stay = self.own_stay(property, number)
+        try:
+            warnings = self.do(stay, said, house) or ()
+        except NotPossible as problem:
+            raise conflict(problem) from None
+        return respond(self.answer_stay(stay.pk, property, None, warnings))
+
+    def do(self, stay: Stay, said: dict[str, Any], house: House) -> Any:
+        raise TypeError(f"{type(self).__name__} does nothing")  # each call below says what it does
+
+    def at(self, said: dict[str, Any]) -> dt.datetime | None:
+        at = dt.datetime.fromisoformat(said["at"]) if "at" in said else None
+        if at and at > self.now + dt.timedelta(minutes=5):
+            raise field_problem("/at", "This lies in the future.")
+        return at
+
+
+class CheckIn(DeskCall):
+    """The guest is in the house."""
+
+    act = "check_in"
+
+    def do(self, stay: Stay, said: dict[str, Any], house: House) -> None:
+        reception.check_in(stay.pk, house=house, by=self.viewer, now=self.now, at=self.at(said))
+
+
+class CheckOut(DeskCall):
+    """The guest has left."""
+
+    act = "check_out"
+
+    def do(self, stay: Stay, said: dict[str, Any], house: House) -> None:
+        reception.check_out(stay.pk, house=house, by=self.viewer, now=self.now, at=self.at(said))
+
+
+class NoShow(DeskCall):
+    """The guest did not come."""
+
+    act = "no_show"
+    shape = bodies.NoShowBody
+
+    def do(self, stay: Stay, said: dict[str, Any], house: House) -> None:
+        reception.no_show(stay.pk, house=house, by=self.viewer, now=self.now)
+
+
+class Room(DeskCall):
+    """The stay gets a room, or another one."""
+
+    act = "assign_room"
+    shape = bodies.RoomBody
+
+    def do(self, stay: Stay, said: dict[str, Any], house: House) -> Any:
+        number, locked = said["room_number"], said.get("locked")
+        return reception.assign_room(stay.pk, number, house=house, by=self.viewer, now=self.now, locked=locked)[1]
+
+
+def receive(call: BookingCall, said: dict[str, Any], house: House) -> Outcome:
+    """The booking taken in; this will raise the problems of its order."""
+    return ordered(
+        lambda: booking.receive(said, house=house, system=call.booking_system(), by=call.viewer, now=call.now)
+    )
+
+
+def ordered(work: Any) -> Outcome:
+    """Do the work; what is wrong with the order of messages becomes a Problem."""
+    try:
+        return work()
+    except VersionConflict:
+        raise Problem(
+            409, "version_conflict", "Version conflict", "This version of the booking came before with another body."
+        ) from None
+    except MixedOrder:
+        raise field_problem("/version", "This booking is ordered by the other of version and last_modified.") from None
+    except NotPossible as problem:
+        raise conflict(problem) from None
+
+
+def conflict(problem: NotPossible) -> Problem:
+    """What cannot be done now, as a 409."""
+    return Problem(409, problem.code, "Not possible", problem.words)
+
+
+def respond(answer: Answer) -> Response:
+    """An answer with its entity tag."""
+    headers = {"ETag": answer.etag} if answer.etag else {}
+    if answer.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(answer.body, status=answer.status, headers=headers)

@@ -1,0 +1,122 @@
+"""What every call begins with: who calls, for which property, with a body that is valid."""
+
+import datetime as dt
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from stays.house import House, house_of
+from vipdesk.access.acts import require
+from vipdesk.access.cards import refuse_cards
+from vipdesk.access.viewer import Viewer, property_for
+from vipdesk.errors import Problem, field_problem, known_parameters
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import BookingSystem, Property
+
+DESK = "desk"  # the booking system of what staff book themselves
+
+IDENTIFIERS = frozenset(
+    {
+        "/confirmation_number",
+        "/property",
+        "/group_code",
+        "/room_number",
+        "/version",
+        "/guest/external_id",
+        "/guest/phone",
+        "/guest/membership/number",
+        "/host_organisation/phone",
+        "/arrival_transport/transport_code",
+        "/departure_transport/transport_code",
+    }
+)
+
+
+class Call(APIView):
+    """A call of the API: knows the moment, the viewer, and the query parameters it takes."""
+
+    parameters: frozenset[str] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        known_parameters(request, self.parameters)
+        self.now: dt.datetime = clock.now()
+
+    @property
+    def viewer(self) -> Viewer:
+        return self.request.auth
+
+    def property_named(self, act: str) -> Property:
+        """The property that the query or the body names, where the caller may do this."""
+        body = self.request.data if isinstance(self.request.data, dict) else {}
+        named = self.request.query_params.get("property") or body.get("property")
+        if named is not None and not isinstance(named, str):
+            raise field_problem("/property", "Send the property's code as text.")
+        property = property_for(self.viewer, named)
+        require(self.viewer, property, act)
+        return property
+
+    def said(self, shape: type[serializers.Serializer], house: House) -> dict[str, Any]:
+        """The valid body, as plain values; this will raise problems that name the fields."""
+        data = self.request.data
+        if not isinstance(data, dict):
+            raise Problem(400, "invalid", "Not valid", "Send a JSON object.")
+        refuse_cards(data, skip=IDENTIFIERS)
+        body = shape(data=data, context=context_of(house))
+        body.is_valid(raise_exception=True)
+        return body.validated_data
+
+    def booking_system(self) -> BookingSystem:
+        """The system that the caller's bookings belong to."""
+        if self.viewer.booking_system_id:
+            return BookingSystem(
+                pk=self.viewer.booking_system_id, code=self.viewer.booking_system, name=self.viewer.booking_system
+            )
+        return desk()
+
+
+def desk() -> BookingSystem:
+    """The hotel's own front desk as a booking system."""
+    return BookingSystem.objects.get_or_create(code=DESK, defaults={"name": "Front desk"})[0]
+
+
+def context_of(house: House) -> dict[str, Any]:
+    """What a body is read by: the property's clock and the codes it knows."""
+    programme = house.standard.programme() if house.standard else None
+    return {
+        "zone": house.property.zone,
+        "positions": programme.positions if programme else {},
+        "allergens": programme.allergens if programme else {},
+        "diets": programme.diets if programme else {},
+        "access_needs": programme.access_needs if programme else {},
+    }
+
+
+def house_for(property: Property) -> House:
+    """The property's set-up; a property without a standard says what is missing."""
+    house = house_of(property)
+    if house.standard is None:
+        raise Problem(
+            409,
+            "no_standard",
+            "No reception standard",
+            f"Load one first: manage.py load_programme --property {property.code}",
+        )
+    return house
+
+
+def date_parameter(request: Request, name: str) -> dt.date | None:
+    """A date of the query, or None when it is not given."""
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text) if len(text) == 10 else _refuse_date(name)
+    except ValueError:
+        _refuse_date(name)
+
+
+def _refuse_date(name: str) -> Any:
+    raise field_problem(f"/{name}", "Send a date as YYYY-MM-DD.")

@@ -1,0 +1,148 @@
+"""Stays, their plans, and the ticking of items."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from stays import reception, shown, shown_plan
+from stays.api import answers, bodies
+from stays.api.bookings import conflict, etag_of
+from stays.api.calls import Call
+from stays.api.listing import page
+from stays.house import house_of
+from stays.models import ChecklistItem, Stay
+from stays.reception import AlreadyDone, NotPossible, WaitsFor
+from vipdesk.access.acts import may_tick, require
+from vipdesk.access.scopes import Scope
+from vipdesk.access.visibility import visible
+from vipdesk.errors import Problem
+from vipdesk.hotel.models import Property
+
+
+class StayCall(Call):
+    """A call about one stay of the caller's properties."""
+
+    required_scope = Scope.STAYS_READ
+
+    def property_of(self, pk: int) -> Property:
+        """The property of a stay that the caller's properties have; 404 for every other."""
+        property_id = (
+            Stay.objects.filter(pk=pk, property_id__in=self.viewer.roles).values_list("property_id", flat=True).first()
+        )
+        role = self.viewer.role_at(property_id) if property_id else None
+        if role is None:
+            raise Problem(404, "not_found", "No such stay")
+        return role.property
+
+
+class Stays(Call):
+    """Every stay of a property."""
+
+    required_scope = Scope.STAYS_READ
+    parameters = frozenset({"property", "limit", "cursor"})
+
+    def get(self, request: Request) -> Response:
+        property = self.property_named("see_stays")
+        return page(self, Stay.objects.at(property), property)
+
+
+class OneStay(StayCall):
+    """One stay."""
+
+    def get(self, request: Request, pk: int) -> Response:
+        property = self.property_of(pk)
+        one = shown.stay_for(pk, visible(self.viewer, property, "api"), property, now=self.now)
+        body = answers.stay(one, property.zone, property.code)
+        return Response(body, headers={"ETag": etag_of(pk, one.row["revision"])})
+
+
+class Plan(StayCall):
+    """The reception plan of a stay."""
+
+    def get(self, request: Request, pk: int) -> Response:
+        property = self.property_of(pk)
+        stay = Stay.objects.values("tier__code", "standard__version").get(pk=pk)
+        items = shown_plan.items_of(pk, visible(self.viewer, property, "api"))
+        return Response(
+            {
+                "tier": stay["tier__code"],
+                "standard_version": stay["standard__version"],
+                "items": [answers.item(one, property.zone) for one in items],
+            }
+        )
+
+
+class Ticking(StayCall):
+    """An act on one item of a plan."""
+
+    required_scope = Scope.TASKS_WRITE
+    shape: Any = bodies.EmptyBody
+
+    def post(self, request: Request, pk: int, item: int) -> Response:
+        property = self.property_of(pk)
+        row = ChecklistItem.objects.filter(pk=item, stay_id=pk).select_related("department").first()
+        sight = visible(self.viewer, property, "api")
+        if row is None or not shown_plan.is_shown(row, sight):
+            raise Problem(404, "not_found", "No such item")
+        said = self.said(self.shape, house_of(property)) if self.shape is not bodies.EmptyBody else {}
+        self.check(property, row)
+        try:
+            done = self.do(row, said)
+        except (AlreadyDone, WaitsFor) as problem:
+            raise explained(problem, property) from None
+        except NotPossible as problem:
+            raise conflict(problem) from None
+        fresh = ChecklistItem.objects.select_related("department", "done_by").get(pk=done.pk)
+        return Response(answers.item(shown_plan.dressed(fresh, sight), property.zone))
+
+    def check(self, property: Property, row: ChecklistItem) -> None:
+        """Refuse who may not tick this item."""
+        if not may_tick(self.viewer, property, row.department.code, tuple(row.signed_by)):
+            raise Problem(403, "not_allowed", "Not yours to tick", "This item is signed by others.")
+
+    def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
+        raise TypeError(f"{type(self).__name__} does nothing")  # each act below says what it does
+
+
+class Begin(Ticking):
+    """Work on the item has begun."""
+
+    def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
+        return reception.begin(row.pk, by=self.viewer, now=self.now)
+
+
+class Done(Ticking):
+    """The item is done."""
+
+    def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
+        return reception.tick(row.pk, by=self.viewer, now=self.now)
+
+
+class Reopen(Ticking):
+    """The tick is taken back."""
+
+    def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
+        return reception.reopen(row.pk, by=self.viewer, now=self.now)
+
+
+class Waive(Ticking):
+    """The hotel does without the item, for a reason."""
+
+    shape = bodies.ReasonBody
+
+    def check(self, property: Property, row: ChecklistItem) -> None:
+        super().check(property, row)
+        require(self.viewer, property, "waive")
+
+    def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
+        return reception.waive(row.pk, said["reason"], by=self.viewer, now=self.now)
+
+
+def explained(problem: AlreadyDone | WaitsFor, property: Property) -> Problem:
+    """A lost race or a wait, with who and when, or for which item."""
+    if isinstance(problem, AlreadyDone):
+        who, when = shown_plan.done_by(problem.item), answers.local(problem.item.done_at, property.zone)
+        return Problem(409, "already_done", "Already done", f"{who or 'The plan'} ticked this at {when}.")
+    item = problem.item
+    return Problem(409, "waits_for", "Waits for another item", f"This waits for item {item.id}: {item.title}.")

@@ -1,0 +1,91 @@
+"""The tiers with their standards, and what tier some facts would give."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from guests import welcome
+from guests.models import Guest
+from stays import amending, booking, grades
+from stays.api import bodies
+from stays.api.calls import Call, house_for
+from stays.house import House
+from stays.models import Stay
+from tiers.grading import Grade, grade
+from tiers.standard import Row
+from vipdesk.access.scopes import Scope
+
+
+class Tiers(Call):
+    """The tiers of a property, the highest first, each with the rows of its standard."""
+
+    required_scope = Scope.TIERS_READ
+    parameters = frozenset({"property"})
+
+    def get(self, request: Request) -> Response:
+        house = house_for(self.property_named("see_tiers"))
+        standard = house.standard.standard()
+        tiers = [
+            {
+                "code": tier.code,
+                "name": tier.name,
+                "rank": tier.rank,
+                "standard_version": house.standard.version,
+                "rules": [rule.words for rule in house.rules if rule.tier == tier.code],
+                "items": [
+                    row_of(row, tier.code, standard) for row in standard.rows if tier.code in row.tiers and not row.off
+                ],
+            }
+            for tier in house.tiers.values()
+        ]
+        return Response({"results": tiers, "next": None})
+
+
+def row_of(row: Row, tier: str, standard: Any) -> dict[str, Any]:
+    """A row of the standard as integrators read it."""
+    serving = row.servings.get(tier)
+    parts = serving.parts if serving else ()
+    return {
+        "number": row.number,
+        "title": row.title,
+        "stage": row.stage,
+        "department": row.department,
+        "gate": row.gate,
+        "live": row.live,
+        "detail": serving.name if serving else "",
+        "components": [{"name": standard.components[p.component].full_name, "quantity": p.quantity} for p in parts],
+    }
+
+
+class GradeCall(Call):
+    """What tier a booking would get, and why; nothing is stored."""
+
+    required_scope = Scope.TIERS_READ
+    parameters = frozenset({"property"})
+
+    def post(self, request: Request) -> Response:
+        house = house_for(self.property_named("see_tiers"))
+        said = booking.plain(self.said(bodies.GradeBody, house))
+        result = would_be(said, house, self)
+        return Response(
+            {
+                "tier": result.tier,
+                "tier_reasons": list(result.reasons),
+                "request": {"tier": result.request} if result.request else None,
+                "suggestions": [{"tier": s.tier, "reason": s.words} for s in result.suggestions],
+            }
+        )
+
+
+def would_be(said: dict[str, Any], house: House, call: Call) -> Grade:
+    """The grade that these facts would get; nothing is stored, not even a code to map."""
+    system = call.booking_system()
+    told = said.get("guest", {})
+    known = welcome.find_guest(told, booking_system=system) if told.get("surname") else None
+    guest = known or Guest()
+    welcome.write_profile(guest, told, fields=told.keys())
+    stay = Stay(property=house.property, guest=guest, booking_system=system)
+    amending.write_asking(stay, said)
+    facts = grades.facts_of(stay, house, now=call.now, hear=False)
+    return grade(facts, house.tiers.values(), house.rules)

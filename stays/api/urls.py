@@ -1,0 +1,26 @@
+from django.urls import path
+
+from stays.api import arrivals, bookings, notices, stays, tiers
+
+app_name = "api"
+urlpatterns = [
+    path("bookings", bookings.Bookings.as_view(), name="bookings"),
+    path("bookings/<str:number>", bookings.Booking.as_view(), name="booking"),
+    path("bookings/<str:number>/cancel", bookings.Cancel.as_view(), name="cancel"),
+    path("bookings/<str:number>/check-in", bookings.CheckIn.as_view(), name="check_in"),
+    path("bookings/<str:number>/check-out", bookings.CheckOut.as_view(), name="check_out"),
+    path("bookings/<str:number>/no-show", bookings.NoShow.as_view(), name="no_show"),
+    path("bookings/<str:number>/room", bookings.Room.as_view(), name="room"),
+    path("arrivals", arrivals.Arrivals.as_view(), name="arrivals"),
+    path("stays", stays.Stays.as_view(), name="stays"),
+    path("stays/<int:pk>", stays.OneStay.as_view(), name="stay"),
+    path("stays/<int:pk>/plan", stays.Plan.as_view(), name="plan"),
+    path("stays/<int:pk>/plan/<int:item>/begin", stays.Begin.as_view(), name="begin"),
+    path("stays/<int:pk>/plan/<int:item>/done", stays.Done.as_view(), name="done"),
+    path("stays/<int:pk>/plan/<int:item>/reopen", stays.Reopen.as_view(), name="reopen"),
+    path("stays/<int:pk>/plan/<int:item>/waive", stays.Waive.as_view(), name="waive"),
+    path("notices", notices.Notices.as_view(), name="notices"),
+    path("notices/<int:pk>/acknowledge", notices.Acknowledge.as_view(), name="acknowledge"),
+    path("tiers", tiers.Tiers.as_view(), name="tiers"),
+    path("tiers/grade", tiers.GradeCall.as_view(), name="grade"),
+]

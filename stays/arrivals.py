@@ -1,0 +1,103 @@
+"""The daily list: one query for the stays of a day, dressed for one viewer; screen, API and (later) paper take it from here."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q, Sum
+
+from stays import shown
+from stays.models import ChecklistItem, Stay
+from stays.shown import ShownStay
+from vipdesk.access.viewer import Viewer
+from vipdesk.access.visibility import Sight, visible
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One line of the list: a stay, and what is still open for it before the arrival."""
+
+    stay: ShownStay
+    open_items: tuple[dict[str, Any], ...]
+    open_total: int
+
+
+@dataclass(frozen=True)
+class DayList:
+    """The VIP arrivals of one property on one date, complete, in the order in which they are expected."""
+
+    property: Property
+    date: dt.date
+    arrivals: tuple[Arrival, ...]
+    in_house: int
+    leaving: int
+
+
+def day_list(
+    viewer: Viewer, property: Property, date: dt.date, *, now: dt.datetime, department: str | None = None
+) -> DayList:
+    """The list of a date for one viewer and (when named) the open items of one department. Three queries."""
+    sight = visible(viewer, property, "screen")
+    stays = list(shown.rows(on_the_list(property, date, now=now)).order_by("awaited_at", "pk"))
+    coming = [row for row in stays if is_arrival(row, date, clock.today(property.zone, now))]
+    needs = shown.needs_of(coming, property)
+    items = _open_items(coming, department or sight.department, sight)
+    return DayList(
+        property=property,
+        date=date,
+        arrivals=tuple(
+            Arrival(
+                stay=shown.shown(row, needs.get(row["guest_id"], ()), sight, property, now=now),
+                open_items=tuple(items.get(row["id"], ())),
+                open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
+            )
+            for row in coming
+        ),
+        in_house=sum(row["status"] == Stay.Status.IN_HOUSE for row in stays),
+        leaving=sum(_is_leaving(row, date) for row in stays),
+    )
+
+
+def on_the_list(property: Property, date: dt.date, *, now: dt.datetime) -> Any:
+    """The stays that a day's page speaks of: arrivals of the date, last night's still awaited, who is in house, who leaves."""
+    arrives = Q(arrival_date=date, status__in=["reserved", "in_house", "checked_out"])
+    today = clock.today(property.zone, now)
+    in_house = Q(status="in_house", arrival_date__lte=date, departure_date__gte=date)
+    if date == today:
+        arrives |= Q(arrival_date=today - dt.timedelta(days=1), status="reserved")
+        in_house = Q(status="in_house")
+    return Stay.objects.at(property).filter(arrives | in_house, on_list=True)
+
+
+def is_arrival(row: Any, date: dt.date, today: dt.date) -> bool:
+    """Whether a row of the page is an arrival of the date (the night before counts until the guest has come)."""
+    if row["arrival_date"] == date:
+        return True
+    return date == today and row["status"] == Stay.Status.RESERVED
+
+
+def _is_leaving(row: Any, date: dt.date) -> bool:
+    return row["departure_date"] == date and row["status"] == Stay.Status.IN_HOUSE
+
+
+def _open_items(stays: list[Any], department: str, sight: Sight) -> dict[int, list[dict[str, Any]]]:
+    """What is still open for a department before the arrivals, by stay, in order of due time."""
+    items = ChecklistItem.objects.open().filter(
+        stay_id__in=[row["id"] for row in stays if row["status"] == Stay.Status.RESERVED],
+        department__code=department,
+        stage="before_arrival",
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    values = ("id", "stay_id", "title", "detail", "due_at", "state", "gate", "live", "health", "department__code")
+    for item in items.order_by("due_at", "position", "pk").values(*values):
+        if sight.shows_item(health=item.pop("health"), department=item.pop("department__code")):
+            found.setdefault(item.pop("stay_id"), []).append(item)
+    return found
+
+
+def state_of(property: Property, date: dt.date, *, now: dt.datetime) -> tuple[Any, ...]:
+    """What changes exactly when the day's page may look different: for an ETag, in one small query."""
+    state = on_the_list(property, date, now=now).aggregate(Count("pk"), Sum("revision"), Max("changed_at"), Max("pk"))
+    return tuple(str(value) for value in state.values())

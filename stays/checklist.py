@@ -1,0 +1,91 @@
+"""The checklist of a stay between its rows and the plain items that planning works on."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from stays import planning
+from stays.house import House
+from stays.models import ChecklistItem, Stay
+from stays.plan import Item, ItemComponent
+
+SAME_NAME = (
+    "day",
+    "stage",
+    "title",
+    "detail",
+    "quantity",
+    "gate",
+    "live",
+    "due_at",
+    "told_at",
+    "anchor",
+    "state",
+    "state_reason",
+    "reason_health",
+    "in_room",
+    "ticked_by",
+    "health",
+    "hand_made",
+    "position",
+    "done_room",
+    "begun_at",
+    "done_at",
+)
+
+
+def items_of(stay: Stay, house: House) -> tuple[Item, ...]:
+    """The stay's items as planning takes them."""
+    rows = ChecklistItem.objects.filter(stay=stay).order_by("position", "day", "pk")
+    codes = {d.pk: code for code, d in house.departments.items()}
+    return tuple(to_item(row, codes[row.department_id]) for row in rows)
+
+
+def to_item(row: ChecklistItem, department: str) -> Item:
+    """A row as a plain item."""
+    return Item(
+        key=row.item_key,
+        id=row.pk,
+        department=department,
+        components=tuple(ItemComponent(**{**c, "tags": tuple(c.get("tags", ()))}) for c in row.components),
+        after=tuple(row.after),
+        signed_by=tuple(row.signed_by),
+        **{name: getattr(row, name) for name in SAME_NAME},
+    )
+
+
+def store(stay: Stay, before: Sequence[Item], after: Sequence[Item], house: House) -> tuple[Item, ...]:
+    """Write the difference between two plans to the rows; the new plan with the ids of its rows."""
+    old = {item.id: item for item in before}
+    changed = [item for item in after if item.id is not None and item != old[item.id]]
+    if changed:
+        rows = [to_row(stay, item, house) for item in changed]
+        ChecklistItem.objects.bulk_update(rows, [name.removesuffix("_id") for name in PLANNED])
+    reopened = [item.id for item in changed if old[item.id].done_at and not item.done_at]
+    if reopened:
+        ChecklistItem.objects.filter(pk__in=reopened).update(done_by=None, done_by_key="", done_for="", begun_by=None)
+    made = [item for item in after if item.id is None]
+    rows = ChecklistItem.objects.bulk_create([to_row(stay, item, house) for item in made]) if made else []
+    ids = {(row.item_key, row.day): row.pk for row in rows}
+    return tuple(item if item.id else dataclasses.replace(item, id=ids[item.key, item.day]) for item in after)
+
+
+PLANNED = (*SAME_NAME, "department_id", "components", "after", "signed_by")
+
+
+def to_row(stay: Stay, item: Item, house: House) -> ChecklistItem:
+    """A plain item as a row (of its id, when it has one)."""
+    return ChecklistItem(
+        pk=item.id,
+        stay=stay,
+        item_key=item.key,
+        department=house.departments[item.department],
+        components=[{**dataclasses.asdict(c), "tags": list(c.tags)} for c in item.components],
+        after=list(item.after),
+        signed_by=list(item.signed_by),
+        **{name: getattr(item, name) for name in SAME_NAME},
+    )
+
+
+def in_order(rows: Iterable[ChecklistItem]) -> tuple[Item, ...]:
+    """Rows (with their departments) as plain items, in the order of the sheet."""
+    return planning.in_order(to_item(row, row.department.code) for row in rows)

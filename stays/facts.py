@@ -1,0 +1,95 @@
+"""A stay's facts as planning takes them: dates, needs and conditions, without a name."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from guests.models import Guest, Need
+from stays.house import House
+from stays.models import Stay
+from stays.plan import Allergy, StayFacts
+from tiers.standard import Standard
+from vipdesk.hotel import clock
+
+ADULT_FROM = 18  # years; a room in which nobody is that old has minors sleeping alone
+
+
+def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, standard: Standard) -> StayFacts:
+    """What planning may know of this stay."""
+    by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
+    return StayFacts(
+        zone=house.property.zone,
+        arrival_date=stay.arrival_date,
+        departure_date=stay.departure_date,
+        departure_at=departure_of(stay, house),
+        eta=stay.expected_arrival_at,
+        tier=stay.tier.code if stay.tier else None,
+        checked_in_at=stay.checked_in_at,
+        in_house_first=stay.first_heard_in_house,
+        over=stay.is_over,
+        checked_out=stay.status == Stay.Status.CHECKED_OUT,
+        over_words=str(stay.status) if stay.is_over else "",
+        room_number=stay.room_number,
+        occupied_before=occupied_before(stay),
+        conditions=conditions_of(stay, guest, by_kind),
+        allergies=allergies_of(by_kind[Need.Kind.ALLERGY], standard),
+        diets=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.DIET]})),
+        access_needs=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.ACCESS]})),
+        special_requests=tuple(stay.special_requests),
+        minors_alone=minors_alone(stay),
+        official_visit=stay.official_visit,
+        hours=house.hours,
+    )
+
+
+def departure_of(stay: Stay, house: House) -> dt.datetime:
+    """The expected departure, by default the property's check-out time on the departure date."""
+    if stay.expected_departure_at:
+        return stay.expected_departure_at
+    return clock.at(house.property.zone, stay.departure_date, house.property.check_out_time)
+
+
+def allergies_of(needs: Iterable[Need], standard: Standard) -> tuple[Allergy, ...]:
+    """One allergy for each code or text, severe when anybody said so."""
+    known: dict[tuple[str, str], bool] = {}
+    for need in needs:
+        code = need.code if need.code in standard.allergens else ""
+        key = (code, "" if code else need.text or need.code)
+        known[key] = known.get(key, False) or need.severity == Need.Severity.SEVERE
+    return tuple(Allergy(code=code, text=text, severe=severe) for (code, text), severe in sorted(known.items()))
+
+
+def conditions_of(stay: Stay, guest: Guest, needs: dict[str, list[Need]]) -> frozenset[str]:
+    """The conditions of the closed list (standard.md) that hold for this stay."""
+    holds = {
+        "eta_unknown": stay.expected_arrival_at is None,
+        "has_allergy_or_diet": bool(needs[Need.Kind.ALLERGY] or needs[Need.Kind.DIET]),
+        "has_access_need": bool(needs[Need.Kind.ACCESS]),
+        "has_special_request": bool(stay.special_requests),
+        "pickup": bool(stay.arrival_transport.get("pickup")),
+        "own_protection": stay.protection,
+        "host_organisation": bool(stay.host_organisation),
+        "official_visit": stay.official_visit,
+        "incognito": guest.incognito,
+        "no_fuss": stay.no_fuss,
+    }
+    preferences = {f"preference:{p['category']}" for p in guest.preferences}
+    return frozenset(name for name, true in holds.items() if true) | preferences
+
+
+def minors_alone(stay: Stay) -> bool:
+    """Whether only minors sleep in the room."""
+    return stay.adults == 0 and bool(stay.children)
+
+
+def occupied_before(stay: Stay) -> bool:
+    """Whether another stay sleeps in this room the night before the arrival; no room yet counts as vacant."""
+    if not stay.room_number:
+        return False
+    return (
+        Stay.objects.filter(
+            property_id=stay.property_id, room_number=stay.room_number, status__in=["reserved", "in_house"]
+        )
+        .filter(arrival_date__lt=stay.arrival_date, departure_date__gte=stay.arrival_date)
+        .exclude(pk=stay.pk)
+        .exists()
+    )

@@ -1,0 +1,86 @@
+"""A stay graded: the facts that rules may look at, the tier they support with its reasons, and the request that waits."""
+
+import datetime as dt
+
+from guests.models import Guest
+from stays.house import House
+from stays.models import Stay, VipRequest
+from tiers import grading
+from tiers.readers import hear_code, mapped_code
+from vipdesk.hotel import clock
+
+
+def grade(stay: Stay, house: House, *, now: dt.datetime) -> grading.Grade:
+    """Grade the unsaved stay and write tier, reasons and standard to it; in the house only a person lowers."""
+    result = grading.grade(facts_of(stay, house, now=now), house.tiers.values(), house.rules)
+    if not _lowers_in_house(stay, result, house):
+        stay.tier = house.tiers.get(result.tier or "")
+        stay.tier_reasons = list(result.reasons)
+    stay.suggestions = [{"tier": s.tier, "words": s.words} for s in result.suggestions]
+    if stay.standard is None:
+        stay.standard = house.standard
+    return result
+
+
+def facts_of(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -> grading.GradingFacts:
+    """What grading may look at; nothing that a person is by birth or body is in it. With `hear` new VIP codes are kept."""
+    return grading.GradingFacts(
+        position=stay.guest.position,
+        booked_by=stay.booked_by_kind,
+        asked=asked_tier(stay, house, now=now, hear=hear),
+        loyalty=frozenset({stay.guest.membership_level} - {""}),
+        history=history_of(stay.guest, house, now=now),
+    )
+
+
+def asked_tier(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -> str | None:
+    """The tier that the booking asks for; a code that nobody has mapped is kept under "codes to map"."""
+    code, system = stay.vip_code, stay.booking_system.code
+    mapped = None
+    if code:
+        mapped = hear_code(house.property, system, code, now=now) if hear else mapped_code(house.property, system, code)
+    return grading.asked_tier(code=code, mapped=mapped, requested=stay.vip_requested, tiers=list(house.tiers.values()))
+
+
+def history_of(guest: Guest, house: House, *, now: dt.datetime) -> tuple[grading.Counted, ...]:
+    """What the guest's earlier stays at this property come to, for the rules that count."""
+    wanted = sorted(m for m in grading.measures(house.rules) if m[0] in ("stays", "nights"))
+    if guest.pk is None or not wanted:
+        return ()
+    today = clock.today(house.property.zone, now)
+    since = {months: months_before(today, months) for _, months in wanted}
+    gone = Stay.objects.filter(guest=guest, property=house.property, status=Stay.Status.CHECKED_OUT)
+    dates = list(gone.filter(arrival_date__gte=min(since.values())).values_list("arrival_date", "departure_date"))
+    return tuple(
+        grading.Counted(measure, months, _count(measure, dates, since[months]), since[months])
+        for measure, months in wanted
+    )
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The first of the month so many months before this day's."""
+    index = day.year * 12 + day.month - 1 - months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def _count(measure: str, dates: list[tuple[dt.date, dt.date]], since: dt.date) -> int:
+    recent = [(arrival, departure) for arrival, departure in dates if arrival >= since]
+    return len(recent) if measure == "stays" else sum((departure - arrival).days for arrival, departure in recent)
+
+
+def _lowers_in_house(stay: Stay, result: grading.Grade, house: House) -> bool:
+    if stay.status != Stay.Status.IN_HOUSE or stay.tier is None or stay.pk is None:
+        return False
+    return result.tier is None or house.tiers[result.tier].rank < stay.tier.rank
+
+
+def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> None:
+    """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for."""
+    waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).select_related("tier").first()
+    wanted = house.tiers.get(result.request or "")
+    if waiting and (wanted is None or waiting.tier_id != wanted.pk):
+        waiting.state = VipRequest.State.WITHDRAWN
+        waiting.save()
+        waiting = None
+    if wanted and waiting is None:
+        VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now)

@@ -1,0 +1,86 @@
+"""Which event is told to which department, and in what form: ids and changes, never names.
+
+To add a kind of notice: a line in WORDS, the event's kind where it happens, and its words in templates/outbox/mail.txt.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from stays import changes
+from stays.house import House
+from stays.models import Stay
+from stays.plan import Change
+from vipdesk.access.viewer import Viewer
+from vipdesk.hotel.models import Department, StaffMember
+from vipdesk.outbox import telling
+from vipdesk.outbox.models import Event
+
+SUBJECT = "stay"
+
+# event kind: how a notice of it begins on the screen
+WORDS = {
+    "stay.booked": _("VIP arrival booked"),
+    "stay.amended": _("Booking changed"),
+    "stay.room_changed": _("Room changed"),
+    "stay.cancelled": _("Cancelled"),
+    "stay.reinstated": _("Reinstated"),
+    "stay.no_show": _("No-show"),
+    "stay.checked_out": _("Checked out"),
+}
+# these leave at once; other changes to a stay within half a minute leave as one message
+AT_ONCE = frozenset({"stay.booked", "stay.room_changed", "stay.cancelled", "stay.reinstated"})
+
+# told of every VIP arrival, whether or not they own an item (domain.md §5)
+TOLD_OF_EVERY_ARRIVAL = (
+    Department.Code.FRONT_OFFICE,
+    Department.Code.HOUSEKEEPING,
+    Department.Code.FOOD_BEVERAGE,
+)
+
+
+def record(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Mapping[str, Any] | None = None):
+    """Write down in the stay's timeline what happened and who did it."""
+    return telling.happened(
+        stay.property,
+        kind,
+        subject_kind=SUBJECT,
+        subject_id=stay.pk,
+        facts=dict(facts or {}),
+        now=now,
+        by=StaffMember(pk=by.by) if by and by.by else None,
+        key=by.id if by and by.kind == "key" else None,
+    )
+
+
+def tell(event: Event, stay: Stay, told: Mapping[str, Sequence[Change]], house: House, *, now: dt.datetime) -> None:
+    """Tell each department only its own changes; in the transaction of the change itself."""
+    if not told:
+        return
+    telling.tell(
+        event,
+        {house.departments[code]: [changes.as_json(c) for c in own] for code, own in told.items()},
+        now=now,
+        at_once=event.kind in AT_ONCE,
+        secret=is_secret(stay),
+        merge=merged,
+    )
+
+
+def is_secret(stay: Stay) -> bool:
+    """Whether room and times stay off channels that are not private (domain.md §6)."""
+    return stay.guest.incognito or bool(stay.tier and stay.tier.secret)
+
+
+def audience(stay: Stay, told: Mapping[str, Sequence[Change]], kind: str) -> Mapping[str, Sequence[Change]]:
+    """Whom an event is told to: those it touches; of a new VIP arrival also those who are told of every one."""
+    if stay.tier is None or kind not in ("stay.booked", "stay.reinstated") or stay.is_over:
+        return told
+    return {**dict.fromkeys(TOLD_OF_EVERY_ARRIVAL, ()), **told}
+
+
+def merged(held: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What an open notice says once it has taken up more."""
+    return [changes.as_json(c) for c in changes.compact(changes.from_json(one) for one in (*held, *new))]

@@ -1,0 +1,79 @@
+"""A stay's readiness as it is now or was at check-in, in words for one viewer."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from stays import readiness
+from stays.readiness import Outlook, Point, Readiness, Reason
+from vipdesk.access.visibility import Sight
+from vipdesk.hotel.models import Department
+
+OVER = frozenset({"checked_out", "cancelled", "no_show"})
+
+
+@dataclass(frozen=True)
+class ShownReadiness:
+    """Readiness as one viewer reads it."""
+
+    state: str
+    reason: str
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 100
+
+    @property
+    def label(self) -> str:
+        """The state as a word."""
+        words = {"ready": _("Ready"), "on_track": _("On track"), "at_risk": _("At risk"), "overdue": _("Overdue")}
+        return words[self.state]
+
+
+def readiness_of(row: Mapping[str, Any], *, zone: ZoneInfo, now: dt.datetime) -> Readiness:
+    """The readiness of a stay's row; frozen since check-in, none for a stay that is over."""
+    if row["frozen_readiness"] and row["status"] not in OVER:
+        return thawed(row["frozen_readiness"])
+    return readiness.readiness(
+        Outlook.from_json(row["outlook"]),
+        now=now,
+        eta=row["awaited_at"],
+        arrival_date=row["arrival_date"],
+        zone=zone,
+        room_assigned=bool(row["room_number"]),
+        over=row["status"] in OVER,
+    )
+
+
+def frozen(stay: Any, *, zone: ZoneInfo, now: dt.datetime) -> dict[str, Any]:
+    """The readiness of a stay at this moment, to be kept with it."""
+    names = ("frozen_readiness", "status", "outlook", "awaited_at", "arrival_date", "room_number")
+    current = readiness_of({name: getattr(stay, name) for name in names}, zone=zone, now=now)
+    point = current.reason.point if current.reason else None
+    reason = {"code": current.reason.code, "point": point.as_json() if point else None} if current.reason else None
+    return {"state": current.state, "reason": reason, "done": current.done, "total": current.total}
+
+
+def thawed(kept: Mapping[str, Any]) -> Readiness:
+    """The readiness that was kept."""
+    reason = kept["reason"] and Reason(kept["reason"]["code"], Point.from_json(kept["reason"]["point"]))
+    return Readiness(kept["state"], reason, kept["done"], kept["total"])
+
+
+def shown(row: Mapping[str, Any], sight: Sight, *, zone: ZoneInfo, now: dt.datetime) -> ShownReadiness | None:
+    """The readiness of a row in words for the viewer of this sight; None where nothing is to be made ready."""
+    current = readiness_of(row, zone=zone, now=now)
+    if current.state is None:
+        return None
+    reason = current.reason
+    point = reason.point if reason else None
+    if reason and point and not sight.shows_item(health=point.health, department=point.department):
+        reason = readiness.masked(reason, _("An item"))
+    words = readiness.words(reason, zone=zone, now=now, departments=dict(Department.Code.choices))
+    return ShownReadiness(current.state, words, current.done, current.total)

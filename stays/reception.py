@@ -1,0 +1,259 @@
+"""What reception and the departments do with a stay: rooms, ticks, check-in, check-out. Each act is one transaction."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stays import changing, checklist, notices, outlook, planning, readiness
+from stays.house import House
+from stays.models import ChecklistItem, Stay
+from vipdesk.access.viewer import Viewer
+
+RoomWarning = dict[str, Any]
+
+
+class NotPossible(Exception):
+    """The stay or item is not in a state for this act; `code` and the words say why."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code, self.words = code, words
+
+
+class AlreadyDone(NotPossible):
+    """Somebody else ticked the item first; `item` says who and when."""
+
+    def __init__(self, item: ChecklistItem) -> None:
+        super().__init__("already_done", _("This is already done."))
+        self.item = item
+
+
+class WaitsFor(NotPossible):
+    """The item comes after another one that is still open."""
+
+    def __init__(self, item: Any) -> None:
+        super().__init__("waits_for", _("This waits for: %(title)s.") % {"title": item.title})
+        self.item = item
+
+
+# --- rooms ---------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def assign_room(
+    stay_id: int, room_number: str, *, house: House, by: Viewer, now: dt.datetime, locked: bool | None = None
+) -> tuple[Stay, tuple[RoomWarning, ...]]:
+    """Give the stay this room ("" takes it away). Another stay in it on those nights is a warning, never a refusal."""
+    stay = Stay.objects.locked(stay_id)
+    _refuse_over(stay)
+    if room_number == stay.room_number and locked in (None, stay.room_locked):
+        return stay, room_warnings(stay)
+    before = changing.told_facts(stay)
+    stay.room_locked = stay.room_locked if locked is None else locked
+    changed, stay.room_number = room_number != stay.room_number, room_number
+    kind = "stay.room_changed" if changed else "stay.amended"
+    changing.carry_through(
+        stay,
+        kind,
+        house=house,
+        by=by,
+        now=now,
+        before=before,
+        facts={"room": room_number, "was": before["room_number"]},
+    )
+    _sign_ticked(stay, by)
+    return stay, room_warnings(stay)
+
+
+def room_warnings(stay: Stay) -> tuple[RoomWarning, ...]:
+    """The other stays that hold this stay's room on one of its nights."""
+    if not stay.room_number or stay.is_over:
+        return ()
+    others = Stay.objects.sharing_room(stay).order_by("arrival_date", "pk")
+    return tuple(
+        {
+            "code": "room_held",
+            "stay": other.pk,
+            "room_number": other.room_number,
+            "arrival_date": other.arrival_date.isoformat(),
+            "departure_date": other.departure_date.isoformat(),
+            "detail": _("Room %(room)s is held by stay %(stay)s from %(arrival)s to %(departure)s.")
+            % {
+                "room": other.room_number,
+                "stay": other.pk,
+                "arrival": other.arrival_date,
+                "departure": other.departure_date,
+            },
+        }
+        for other in others
+    )
+
+
+def _sign_ticked(stay: Stay, by: Viewer) -> None:
+    """Items that the act itself ticked carry who did it."""
+    unsigned = ChecklistItem.objects.filter(stay=stay, state="done", done_by=None, done_by_key="").exclude(ticked_by="")
+    unsigned.update(done_by=by.by, done_by_key="" if by.by else str(by.id))
+
+
+# --- ticking -------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
+    """Say that work on the item has begun."""
+    item = _locked_item(item_id)
+    _refuse_settled(item)
+    if item.state == ChecklistItem.State.BEGUN:
+        return item
+    item.state, item.begun_at, item.begun_by_id = ChecklistItem.State.BEGUN, now, by.by
+    item.done_room = item.stay.room_number if item.in_room else ""
+    return _ticked(item, "item.begun", by=by, now=now)
+
+
+@transaction.atomic
+def tick(item_id: int, *, by: Viewer, now: dt.datetime, stand_in: bool = False) -> ChecklistItem:
+    """Tick the item as done; the first of several wins, the others get AlreadyDone. `stand_in` notes for whom it was done."""
+    item = _locked_item(item_id)
+    _refuse_settled(item)
+    if (waits := _waits_for(item)) is not None:
+        raise WaitsFor(waits)
+    item.state, item.done_at = ChecklistItem.State.DONE, now
+    item.done_by_id, item.done_by_key = by.by, "" if by.by else str(by.id)
+    item.done_for = item.department.code if stand_in else ""
+    item.done_room = item.stay.room_number if item.in_room or item.ticked_by else ""
+    return _ticked(item, "item.done", by=by, now=now)
+
+
+@transaction.atomic
+def reopen(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
+    """Take a tick, a beginning or a waiver back."""
+    item = _locked_item(item_id)
+    if item.stay.is_over and item.stay.status != Stay.Status.CHECKED_OUT:
+        raise NotPossible("stay_is_over", _("This stay is over."))
+    if item.state not in ("done", "begun", "waived"):
+        raise NotPossible("not_done", _("Only what is begun, done or waived can be reopened."))
+    item.state, item.state_reason, item.reason_health = ChecklistItem.State.OPEN, "", False
+    item.begun_at = item.done_at = item.begun_by = item.done_by = None
+    item.done_by_key = item.done_for = item.done_room = ""
+    return _ticked(item, "item.reopened", by=by, now=now)
+
+
+@transaction.atomic
+def waive(item_id: int, reason: str, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
+    """Do without the item, for a reason."""
+    item = _locked_item(item_id)
+    _refuse_settled(item)
+    item.state, item.state_reason, item.reason_health = ChecklistItem.State.WAIVED, reason, False
+    return _ticked(item, "item.waived", by=by, now=now)
+
+
+def _locked_item(item_id: int) -> ChecklistItem:
+    """The item, with its stay locked: whoever ticks at the same time waits and then sees this tick."""
+    stay_id = ChecklistItem.objects.values_list("stay_id", flat=True).get(pk=item_id)
+    stay = Stay.objects.locked(stay_id)
+    item = ChecklistItem.objects.select_related("department", "done_by").get(pk=item_id)
+    item.stay = stay
+    return item
+
+
+def _refuse_settled(item: ChecklistItem) -> None:
+    if item.state == ChecklistItem.State.DONE:
+        raise AlreadyDone(item)
+    if item.state not in ("open", "begun"):
+        words = {
+            "waived": _("This was waived."),
+            "withdrawn": _("This is no longer wanted."),
+            "stopped": _("This is stopped."),
+        }
+        raise NotPossible(f"item_{item.state}", words[item.state])
+
+
+def _waits_for(item: ChecklistItem) -> Any:
+    rows = ChecklistItem.objects.filter(stay=item.stay, item_key__in=item.after).select_related("department")
+    others = [checklist.to_item(row, row.department.code) for row in rows]
+    return planning.waits_for(checklist.to_item(item, item.department.code), others)
+
+
+def _ticked(item: ChecklistItem, kind: str, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
+    """Save the item, bring the stay's outlook up to date, write it down. Ticks tell nobody."""
+    item.save()
+    stay = item.stay
+    if stay.status == Stay.Status.RESERVED:
+        rows = ChecklistItem.objects.filter(stay=stay).select_related("department")
+        stay.outlook = readiness.summary([checklist.to_item(row, row.department.code) for row in rows]).as_json()
+    _save_new_revision(stay, now)
+    notices.record(
+        stay, kind, by=by, now=now, facts={"item": item.pk, "title": item.title, "department": item.department.code}
+    )
+    return item
+
+
+def _save_new_revision(stay: Stay, now: dt.datetime) -> None:
+    stay.revision += 1
+    stay.changed_at = now
+    stay.save(update_fields=["outlook", "revision", "changed_at"])
+
+
+# --- coming, staying, going ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def check_in(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: dt.datetime | None = None) -> Stay:
+    """The guest is in the house: readiness is frozen, rows tied to check-in are timed once more, nobody is told."""
+    stay = Stay.objects.locked(stay_id)
+    if stay.status == Stay.Status.IN_HOUSE:
+        return stay
+    _refuse_over(stay)
+    stay.frozen_readiness = outlook.frozen(stay, zone=house.property.zone, now=now)
+    stay.status, stay.checked_in_at = Stay.Status.IN_HOUSE, at or now
+    changing.carry_through(stay, "stay.checked_in", house=house, by=by, now=now, quiet=True)
+    return stay
+
+
+@transaction.atomic
+def check_out(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: dt.datetime | None = None) -> Stay:
+    """The guest has left: what was still open in the house is withdrawn, farewell and afterwards go on."""
+    stay = Stay.objects.locked(stay_id)
+    if stay.status == Stay.Status.CHECKED_OUT:
+        return stay
+    if stay.status != Stay.Status.IN_HOUSE:
+        raise NotPossible("not_in_house", _("Only a guest who is in the house can be checked out."))
+    at = at or now
+    if stay.checked_in_at and at < stay.checked_in_at:
+        raise NotPossible("before_check_in", _("The check-out is before the check-in."))
+    stay.status, stay.checked_out_at = Stay.Status.CHECKED_OUT, at
+    changing.carry_through(stay, "stay.checked_out", house=house, by=by, now=now, quiet=True)
+    return stay
+
+
+@transaction.atomic
+def no_show(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+    """The guest did not come: open items are withdrawn, and the departments told."""
+    stay = Stay.objects.locked(stay_id)
+    if stay.status == Stay.Status.NO_SHOW:
+        return stay
+    if stay.status != Stay.Status.RESERVED:
+        raise NotPossible("not_reserved", _("Only a guest who has not come yet can be a no-show."))
+    return _end(stay, Stay.Status.NO_SHOW, "stay.no_show", house=house, by=by, now=now)
+
+
+@transaction.atomic
+def cancel(stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+    """Cancel a (locked) stay: open items are withdrawn, begun ones stood down, and the departments told."""
+    if stay.status == Stay.Status.IN_HOUSE:
+        raise NotPossible("guest_is_in_house", _("The guest is in the house: check out instead."))
+    return _end(stay, Stay.Status.CANCELLED, "stay.cancelled", house=house, by=by, now=now)
+
+
+def _end(stay: Stay, status: str, kind: str, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+    before = changing.told_facts(stay)
+    stay.status = status
+    changing.carry_through(stay, kind, house=house, by=by, now=now, before=before)
+    return stay
+
+
+def _refuse_over(stay: Stay) -> None:
+    if stay.is_over:
+        raise NotPossible("stay_is_over", _("This stay is over: %(status)s.") % {"status": stay.get_status_display()})

@@ -1,0 +1,37 @@
+"""A stay's plan made (again) and stored: items added, moved, withdrawn; what each department is told of it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from guests.models import Need
+from stays import checklist, planning, readiness
+from stays.facts import facts_of
+from stays.house import House
+from stays.models import Stay
+from stays.plan import Change
+from tiers.standard import Standard
+from vipdesk.hotel import clock
+
+ASSUMED = Standard.assumed_eta  # for a stay of a property that has no standard yet
+
+
+def replan(
+    stay: Stay, house: House, *, now: dt.datetime, facts: Sequence[Change] = (), needs: Sequence[Need] | None = None
+) -> Mapping[str, Sequence[Change]]:
+    """Make the plan of a locked stay again, store what differs, and say by department code what changed for it.
+
+    `facts` are the stay's own changed facts (room, party, allergies, alias); the stay's outlook is set, not saved.
+    """
+    standard = stay.standard.standard() if stay.standard else None
+    assumed = standard.assumed_eta if standard else ASSUMED
+    stay.awaited_at = stay.expected_arrival_at or clock.at(house.property.zone, stay.arrival_date, assumed)
+    if standard is None:
+        return {}
+    if needs is None:
+        needs = list(Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id))
+    before = checklist.items_of(stay, house) if stay.pk and not stay._state.adding else ()
+    after = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), before, now=now)
+    stored = checklist.store(stay, before, after, house)
+    stay.outlook = readiness.summary(stored).as_json()
+    stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in stored)
+    return planning.touched(before, stored, facts)

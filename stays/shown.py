@@ -1,0 +1,235 @@
+"""Stays, plans and notices as one viewer may see them: what templates and serializers receive, never a Guest."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import FilteredRelation, Q
+
+from guests.models import Need
+from stays import outlook
+from stays.models import Stay
+from stays.outlook import ShownReadiness
+from vipdesk.access.guest import GuestRecord, VisibleGuest
+from vipdesk.access.visibility import Sight
+from vipdesk.hotel.models import Property
+
+GUEST = (
+    "name_prefix",
+    "given_name",
+    "surname",
+    "native_name",
+    "alias",
+    "incognito",
+    "email",
+    "phone",
+    "birth_date",
+    "language",
+    "nationality",
+    "position",
+    "company",
+    "membership_program",
+    "membership_level",
+    "membership_number",
+    "preferences",
+)
+OF_STAY = (
+    "vip_reason",
+    "accompanying_guests",
+    "special_requests",
+    "arrival_transport",
+    "departure_transport",
+    "host_organisation",
+    "payer",
+    "booked_by_name",
+    "rate",
+    "comments",
+)
+PLAIN = (
+    "id",
+    "property_id",
+    "guest_id",
+    "confirmation_number",
+    "status",
+    "group_code",
+    "arrival_date",
+    "departure_date",
+    "expected_arrival_at",
+    "expected_departure_at",
+    "awaited_at",
+    "checked_in_at",
+    "checked_out_at",
+    "room_type",
+    "room_type_charged",
+    "room_number",
+    "room_locked",
+    "adults",
+    "children",
+    "tier_reasons",
+    "suggestions",
+    "vip_code",
+    "vip_requested",
+    "official_visit",
+    "no_fuss",
+    "protection",
+    "booked_by_kind",
+    "purpose",
+    "occasion",
+    "outlook",
+    "frozen_readiness",
+    "revision",
+    "created_at",
+    "changed_at",
+)
+JOINED = (
+    "tier__code",
+    "tier__name",
+    "tier__palette",
+    "tier__secret",
+    "standard__version",
+    "booking_system__code",
+    "sender_record__version",
+    "contact__first_name",
+    "contact__last_name",
+    "contact__username",
+    "asked__id",
+    "asked__tier__code",
+    "asked__state",
+)
+FIELDS = (*PLAIN, *OF_STAY, *JOINED, *(f"guest__{name}" for name in GUEST))
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ShownStay:
+    """One stay as one viewer may see it."""
+
+    id: int
+    guest: VisibleGuest
+    tier: str | None
+    tier_name: str
+    palette: str
+    tier_reasons: tuple[str, ...]
+    readiness: ShownReadiness | None
+    room_number: str
+    expected_at: dt.datetime | None
+    awaited_at: dt.datetime
+    nights: int
+    party: str
+    contact: str
+    request: Mapping[str, Any] | None
+    row: Row = field(repr=False)  # only the fields of PLAIN, which say nothing of the person
+    mind: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.row["status"] in ("checked_out", "cancelled", "no_show")
+
+
+def rows(stays: Any) -> Any:
+    """The stays of a queryset as rows for `shown`, in one query."""
+    waiting = FilteredRelation("requests", condition=Q(requests__state="waiting"))
+    return stays.annotate(asked=waiting).values(*FIELDS)
+
+
+def needs_of(rows: Sequence[Row], property: Property) -> dict[int, list[Need]]:
+    """The needs of these rows' guests that this property was told, by guest, in one query."""
+    needs: dict[int, list[Need]] = {}
+    for need in (
+        Need.objects.at(property).filter(guest_id__in={row["guest_id"] for row in rows}).order_by("kind", "code", "pk")
+    ):
+        needs.setdefault(need.guest_id, []).append(need)
+    return needs
+
+
+def shown(row: Row, needs: Iterable[Need], sight: Sight, property: Property, *, now: dt.datetime) -> ShownStay:
+    """One row as the viewer of this sight may see it."""
+    guest = sight.guest(guest_record(row, needs), room_number=row["room_number"], stay_id=row["id"])
+    knows_why = sight.sees("reason")
+    return ShownStay(
+        id=row["id"],
+        guest=guest,
+        tier=row["tier__code"],
+        tier_name=row["tier__name"] or "",
+        palette=row["tier__palette"] or "",
+        tier_reasons=tuple(row["tier_reasons"]) if knows_why else (),
+        readiness=outlook.shown(row, sight, zone=property.zone, now=now),
+        room_number=row["room_number"],
+        expected_at=row["expected_arrival_at"],
+        awaited_at=row["awaited_at"],
+        nights=(row["departure_date"] - row["arrival_date"]).days,
+        party=party_of(row),
+        contact=contact_of(row),
+        request=request_of(row) if knows_why else None,
+        row={
+            name: row[name] for name in (*PLAIN, "booking_system__code", "standard__version", "sender_record__version")
+        },
+        mind=mind_of(guest, row),
+    )
+
+
+def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:
+    """The guest of a row, on the way into need to know."""
+    values = {name: row[f"guest__{name}"] for name in GUEST if not name.startswith("membership_")}
+    membership = {name: row[f"guest__membership_{name}"] for name in ("program", "level", "number")}
+    by_kind: dict[str, list[dict[str, str]]] = {"allergy": [], "diet": [], "access": []}
+    for need in needs:
+        said = {"code": need.code, "text": need.text}
+        if need.kind == Need.Kind.ALLERGY:
+            said["severity"] = need.severity
+        if said not in by_kind[need.kind]:
+            by_kind[need.kind].append(said)
+    return GuestRecord(
+        **{**values, "preferences": tuple(values["preferences"])},
+        id=row["guest_id"],
+        membership=membership if membership["number"] or membership["program"] else None,
+        allergies=tuple(by_kind["allergy"]),
+        diets=tuple(by_kind["diet"]),
+        access_needs=tuple(by_kind["access"]),
+        **{name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in OF_STAY},
+    )
+
+
+def party_of(row: Row) -> str:
+    """The party as adults and children: "2+1"."""
+    return f"{row['adults']}+{len(row['children'])}" if row["children"] else str(row["adults"])
+
+
+def contact_of(row: Row) -> str:
+    """The guest's person among the staff, as colleagues see the name; "" when nobody is."""
+    first, last = row["contact__first_name"], row["contact__last_name"]
+    if first and last:
+        return f"{first[0]}. {last}"
+    return last or first or row["contact__username"] or ""
+
+
+def request_of(row: Row) -> dict[str, Any] | None:
+    """The tier that waits for somebody's word."""
+    if row["asked__id"] is None:
+        return None
+    return {"id": row["asked__id"], "tier": row["asked__tier__code"], "state": row["asked__state"]}
+
+
+def mind_of(guest: VisibleGuest, row: Row) -> tuple[dict[str, str], ...]:
+    """What must not go wrong, as this viewer may know it: {kind, text}, the gravest first."""
+    minds = [
+        *(
+            {"kind": f"allergy {a.get('severity', '')}".strip(), "text": a["code"] or a["text"]}
+            for a in guest.allergies or ()
+        ),
+        *({"kind": "diet", "text": d["code"] or d["text"]} for d in guest.diets or ()),
+        *({"kind": "access", "text": n["code"] or n["text"]} for n in guest.access_needs or ()),
+    ]
+    if row["guest__incognito"]:
+        minds.append({"kind": "incognito", "text": "incognito"})
+    if row["no_fuss"]:
+        minds.append({"kind": "no_fuss", "text": "no_fuss"})
+    return tuple(minds)
+
+
+def stay_for(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime) -> ShownStay:
+    """One stay of this property as the viewer may see it, in two queries; this will raise Stay.DoesNotExist."""
+    row = rows(Stay.objects.at(property)).get(pk=stay_id)
+    return shown(row, needs_of([row], property).get(row["guest_id"], ()), sight, property, now=now)

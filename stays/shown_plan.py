@@ -1,0 +1,207 @@
+"""The items of plans and the notices as one viewer may see them."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from stays import changes, checklist, notices, phrases
+from stays.models import ChecklistItem
+from stays.plan import ItemComponent
+from vipdesk.access.visibility import Sight
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import Department
+from vipdesk.outbox.models import Notice
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One checklist item as one viewer may see it."""
+
+    id: int
+    stay_id: int
+    key: str
+    stage: str
+    department: str
+    title: str
+    detail: str
+    quantity: int
+    gate: bool
+    live: bool
+    components: tuple[ItemComponent, ...]
+    due_at: dt.datetime | None
+    day: dt.date
+    state: str
+    state_reason: str
+    begun_at: dt.datetime | None
+    done_at: dt.datetime | None
+    done_by: str
+    done_for: str
+    signed_by: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("open", "begun")
+
+    @property
+    def department_name(self) -> str:
+        return str(Department.Code(self.department).label)
+
+
+@dataclass(frozen=True)
+class ShownNotice:
+    """One notice as one viewer may see it; its text names nobody."""
+
+    id: int
+    stay_id: int
+    event_kind: str
+    title: str
+    department: str
+    text: str
+    lines: tuple[str, ...]
+    changes: tuple[Mapping[str, Any], ...]
+    revision: int
+    sent_at: dt.datetime
+    changed_at: dt.datetime
+    acknowledged_at: dt.datetime | None
+    acknowledged_by: str | None
+    escalation_level: int
+
+    @property
+    def department_name(self) -> str:
+        return str(Department.Code(self.department).label)
+
+
+def items_of(stay_id: int, sight: Sight) -> tuple[ShownItem, ...]:
+    """The plan of a stay, in the order of the sheet. One query."""
+    rows = list(ChecklistItem.objects.filter(stay_id=stay_id).select_related("department", "done_by"))
+    by_id = {row.pk: row for row in rows}
+    ordered = checklist.in_order(rows)
+    return tuple(dressed(by_id[item.id], sight) for item in ordered if is_shown(by_id[item.id], sight))
+
+
+def is_shown(row: ChecklistItem, sight: Sight) -> bool:
+    """Whether this viewer may know of the item at all."""
+    return sight.shows_item(health=row.health, department=row.department.code)
+
+
+def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
+    """An item (with its department and who did it) as a viewer may see it who may know of it."""
+    item = sight.item(checklist.to_item(row, row.department.code))
+    return ShownItem(
+        id=row.pk,
+        stay_id=row.stay_id,
+        key=item.key,
+        stage=item.stage,
+        department=item.department,
+        title=_(item.title),
+        detail=sight.words(item.detail, health=item.health, department=item.department),
+        quantity=item.quantity,
+        gate=item.gate,
+        live=item.live,
+        components=tuple(item.components),
+        due_at=item.due_at,
+        day=item.day,
+        state=item.state,
+        state_reason=phrases.translated(item.state_reason),
+        begun_at=item.begun_at,
+        done_at=item.done_at,
+        done_by=done_by(row),
+        done_for=row.done_for,
+        signed_by=item.signed_by,
+    )
+
+
+def done_by(row: ChecklistItem) -> str:
+    """Who ticked it, as colleagues see the name; a program is called by its kind."""
+    if row.done_by is not None:
+        return row.done_by.short_name
+    return _("a program") if row.done_by_key else ""
+
+
+def shown_notices(rows: Iterable[Notice], sight: Sight, zone: ZoneInfo, *, now: dt.datetime) -> tuple[ShownNotice, ...]:
+    """Notices (read with department and person) as this viewer may see them."""
+    return tuple(_notice(row, sight, zone, now) for row in rows)
+
+
+def _notice(row: Notice, sight: Sight, zone: ZoneInfo, now: dt.datetime) -> ShownNotice:
+    seen = [c for c in (sight.change(changes.from_json(one)) for one in row.changes) if c is not None]
+    lines = tuple(line for line in (change_words(c, zone, now) for c in seen) if line)
+    title = str(notices.WORDS.get(row.event_kind, row.event_kind))
+    return ShownNotice(
+        id=row.pk,
+        stay_id=row.subject_id,
+        event_kind=row.event_kind,
+        title=title,
+        department=row.department.code,
+        text=". ".join([title, *lines]),
+        lines=lines,
+        changes=tuple({n: v for n, v in changes.as_json(c).items() if n != "health"} for c in seen),
+        revision=row.revision,
+        sent_at=row.sent_at,
+        changed_at=row.changed_at,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=acknowledged_by(row),
+        escalation_level=row.escalation_level,
+    )
+
+
+def acknowledged_by(row: Notice) -> str | None:
+    if row.acknowledged_by is not None:
+        return row.acknowledged_by.short_name
+    return _("a program") if row.acknowledged_by_key else None
+
+
+def change_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
+    """One change as a department reads it: "Fruit in room: by 12:30" or "Fruit in room: 11:50 → 12:30"."""
+    if change.item is None:
+        return _fact_words(change, zone, now)
+    title = _(change.title)
+    if change.kind == changes.ADDED and isinstance(change.after, Mapping):
+        due = time_words(changes.moment(change.after.get("due_at")), zone, now)
+        return _("%(title)s: by %(time)s") % {"title": title, "time": due} if due else title
+    if change.kind == changes.MOVED:
+        was, due = (time_words(changes.moment(value), zone, now) for value in (change.before, change.after))
+        return f"{title}: {was or '–'} → {due or '–'}"
+    if change.kind == changes.WITHDRAWN:
+        return f"{title}: {phrases.translated(change.words) or _('no longer wanted')}"
+    return _item_fact_words(change, title)
+
+
+def _item_fact_words(change: changes.Change, title: str) -> str:
+    if change.words:
+        return f"{title}: {phrases.translated(change.words)}"
+    if change.field == "components" and isinstance(change.after, list):
+        parts = ", ".join(f"{c['quantity']} {c['name']}" for c in change.after if c["quantity"])
+        return _("%(title)s: now %(parts)s") % {"title": title, "parts": parts or "–"}
+    if change.field in ("detail", "title"):
+        return f"{title}: {change.after}"
+    return _("%(title)s: changed") % {"title": title}
+
+
+def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
+    before, after = change.before, change.after
+    if change.field == "expected_arrival_at":
+        before, after = (time_words(changes.moment(value), zone, now) for value in (before, after))
+    names = {
+        "room_number": _("Room"),
+        "expected_arrival_at": _("Expected"),
+        "party": _("Party"),
+        "status": _("Status"),
+        "allergies": _("Allergies or diet have changed"),
+        "alias": _("The guest or the alias has changed"),
+    }
+    name = str(names.get(change.field, change.field))
+    return f"{name}: {before or '–'} → {after or '–'}" if before is not None or after is not None else name
+
+
+def time_words(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> str:
+    """A moment at the property: the time, with the date when that is not today."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(zone)
+    return formats.date_format(local, "H:i" if local.date() == clock.today(zone, now) else "j M H:i")

@@ -1,0 +1,36 @@
+"""Whether this process lives, and whether vipdesk does its work: the database answers and messages leave."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from vipdesk.hotel import clock
+from vipdesk.outbox import health
+
+
+@never_cache
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "live"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when bookings can be stored and what is due leaves; the broker is not asked, since nothing hangs on it."""
+    checks = {"database": _database(), "deliveries": False}
+    if checks["database"]:
+        checks["deliveries"] = health.messages_leave(clock.now())
+    status = 200 if all(checks.values()) else 503
+    return JsonResponse({"status": "ready" if status == 200 else "not ready", **checks}, status=status)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
