@@ -37,7 +37,7 @@ def _nothing(programme: "Programme") -> Iterator[str]:
 
 def _twice(what: str, names: Iterable[object]) -> Iterator[str]:
     """This will note each name that stands there more than once."""
-    seen: list[object] = [name for name in names if name != ""]
+    seen: list[object] = [name for name in names if name]
     for name in sorted({name for name in seen if seen.count(name) > 1}, key=str):
         yield f"{what} {name} is there twice"
 

@@ -61,7 +61,7 @@ class Table:
         if value is None:
             if key not in self.data:
                 self.wrong(f"{key} is missing")
-            return at_least
+            return 0
         if not at_least <= value <= at_most:
             self.wrong(f"{key} must be from {at_least} to {at_most}")
         return int(value)
