@@ -6,31 +6,37 @@ from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department, Property, Role
 
 Code = Department.Code
-AGENT, DEPARTMENT_MANAGER = Role.Code.AGENT, Role.Code.DEPARTMENT_MANAGER
-DUTY, GM, ADMINISTRATOR = Role.Code.DUTY_MANAGER, Role.Code.GENERAL_MANAGER, Role.Code.ADMINISTRATOR
+MANAGER, DUTY, GM = "department manager", "duty manager", "general manager"
+ADMINISTRATOR = "administrator"
 
-# A member of staff wears these hats: the department they work in (as agent or manager), "manager" of it, or a role
-# that stands above departments. An administrator runs the system and wears no other hat.
+# A member of staff wears these hats: the code of the department they work in, MANAGER if they manage it; or the hat of a
+# role that stands above departments. An administrator runs the system and wears no other hat.
+HAT_OF_ROLE: dict[str, str] = {
+    Role.Code.DUTY_MANAGER: DUTY,
+    Role.Code.GENERAL_MANAGER: GM,
+    Role.Code.ADMINISTRATOR: ADMINISTRATOR,
+}
 DESK = frozenset({Code.FRONT_OFFICE, Code.GUEST_RELATIONS, DUTY, GM})
+FIRST_COLUMN = DESK | {Code.SALES, Code.GENERAL_MANAGER}  # of the table in matrix.py
 EVERYBODY = frozenset({*Code.values, DUTY, GM})
 
 # act: the hats that may do it. Where the answer hangs on the item or the notice, `may_tick` and `may_acknowledge` say more.
 ACTS: dict[str, frozenset[str]] = {
     "see_stays": EVERYBODY | {ADMINISTRATOR},  # what they see of the guest is for visibility.py to say
     "see_arrivals": EVERYBODY | {ADMINISTRATOR},
-    "see_guests": frozenset({Code.FRONT_OFFICE, Code.GUEST_RELATIONS, Code.SALES, DUTY, GM}),
+    "see_guests": FIRST_COLUMN,
     "see_tiers": EVERYBODY | {ADMINISTRATOR},
-    "book": DESK | {Code.SALES, DEPARTMENT_MANAGER},
-    "cancel": DESK | {Code.SALES},
+    "book": FIRST_COLUMN | {MANAGER},
+    "cancel": FIRST_COLUMN,
     "assign_room": DESK,
     "check_in": DESK,
     "check_out": DESK,
     "no_show": DESK,
     "tick": EVERYBODY,  # anyone may take over another department's item; who did it is kept
-    "waive": frozenset({DEPARTMENT_MANAGER, DUTY, GM, Code.GUEST_RELATIONS, Code.FRONT_OFFICE}),
+    "waive": DESK | {MANAGER},
     "acknowledge": EVERYBODY,  # their own department's, see may_acknowledge
     "acknowledge_for_closed": frozenset({Code.FRONT_OFFICE, DUTY, GM}),
-    "reveal_contact": frozenset({Code.FRONT_OFFICE, Code.GUEST_RELATIONS, Code.SALES, DUTY, GM}),
+    "reveal_contact": FIRST_COLUMN,
     "know_true_names": frozenset({Code.GUEST_RELATIONS, DUTY, GM}),
     "read_reveals": frozenset({GM}),
     "run_system": frozenset({ADMINISTRATOR}),
@@ -73,10 +79,10 @@ def require(viewer: Viewer, property: Property | int, act: str) -> None:
 
 def hats(role: RoleAt) -> frozenset[str]:
     """The names under which the table knows somebody."""
-    if role.code in (DUTY, GM, ADMINISTRATOR):
-        return frozenset({role.code})
+    if role.code in HAT_OF_ROLE:
+        return frozenset({HAT_OF_ROLE[role.code]})
     own = frozenset({role.department} if role.department else ())
-    return own | {DEPARTMENT_MANAGER} if role.code == DEPARTMENT_MANAGER else own
+    return own | {MANAGER} if role.code == Role.Code.DEPARTMENT_MANAGER else own
 
 
 def may_tick(viewer: Viewer, property: Property | int, department: str, signed_by: tuple[str, ...] = ()) -> bool:
@@ -90,14 +96,14 @@ def may_tick(viewer: Viewer, property: Property | int, department: str, signed_b
 def _signs(role: RoleAt, department: str, signed_by: tuple[str, ...]) -> bool:
     if role.department != department:
         return False
-    return ("manager" in signed_by and role.code == DEPARTMENT_MANAGER) or ("chef" in signed_by and role.chef)
+    return ("manager" in signed_by and role.code == Role.Code.DEPARTMENT_MANAGER) or ("chef" in signed_by and role.chef)
 
 
 def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *, closed: bool) -> bool:
     """Whether this viewer may acknowledge for that department: its own people, or who stands in while it is closed."""
     role = viewer.role_at(property)
-    if role is None:
+    if role is None or not may(viewer, property, "acknowledge"):
         return False
-    if role.code == KEY or role.code in (DUTY, GM):
-        return may(viewer, property, "acknowledge")
+    if role.code == KEY or hats(role) & {DUTY, GM}:
+        return True
     return role.department == department or (closed and may(viewer, property, "acknowledge_for_closed"))
