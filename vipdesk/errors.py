@@ -139,7 +139,7 @@ PROBLEM_OF: dict[type[Exception], Callable[[Any], Problem]] = {
     exceptions.NotAcceptable: _simply(406, "not_acceptable"),
     exceptions.UnsupportedMediaType: _simply(415, "unsupported_media_type", "Send application/json."),
     exceptions.Throttled: _throttled,
-    exceptions.APIException: _simply(400, "invalid"),
+    exceptions.APIException: _simply(500, "internal_error", "This is our mistake."),
     RequestDataTooBig: _simply(413, "body_too_large", "The body is too large."),
     SuspiciousOperation: _simply(400, "invalid", "The request could not be understood."),
     OperationalError: _database_away,
