@@ -12,7 +12,7 @@ def missing(hotel: Property, standard: Standard) -> list[str]:
     rows = Counter(row.department for row in standard.rows if not row.off)
     departments = {department.code: department for department in Department.objects.filter(property=hotel).with_hours()}
     staffed = set(Role.objects.filter(property=hotel, staff__is_active=True).values_list("department__code", flat=True))
-    words = [f"no department {code}, which owns {rows[code]} rows" for code in rows if code not in departments]
+    words = [f"no department {code}; rows without an owner: {rows[code]}" for code in rows if code not in departments]
     for code, department in departments.items():
         if code in rows and code not in staffed:
             words.append(f"nobody works in {code}")
@@ -24,4 +24,4 @@ def missing(hotel: Property, standard: Standard) -> list[str]:
 def _codes_to_map(hotel: Property) -> list[str]:
     """This will say how many VIP codes wait for a tier."""
     waiting = VipCode.objects.of(hotel).to_map().count()
-    return [f"{waiting} VIP codes wait to be mapped"] if waiting else []
+    return [f"a VIP level for VIP codes that came in: {waiting}"] if waiting else []

@@ -159,9 +159,9 @@ def test_a_standard_is_written_once(standard):
 
 
 def test_the_database_refuses_to_change_a_standard(standard):
-    with pytest.raises(DatabaseError, match="a reception standard is never changed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE tiers_receptionstandard SET source = 'changed'")
+    refuses = pytest.raises(DatabaseError, match="a reception standard is never changed")
+    with refuses, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE tiers_receptionstandard SET source = 'changed'")
     assert ReceptionStandard.objects.get().source == shipped_text()
 
 
