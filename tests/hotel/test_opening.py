@@ -153,5 +153,5 @@ def test_create_administrator_refuses_in_words(db, monkeypatch, password, argume
 
 
 def test_create_administrator_wants_a_property_first(db):
-    with pytest.raises(CommandError, match="manage[.]py create_property"):
+    with pytest.raises(CommandError, match="There is no property yet"):
         call_command("create_administrator", "ann")
