@@ -1,7 +1,7 @@
 """What becomes of an item that exists: carried on, reopened because it is wrong now, withdrawn, brought back. Pure."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stays import components, due, phrases
 from stays.due import Timed
@@ -31,30 +31,39 @@ def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
 def _carried(planner: Planner, old: Item, wanted: Item) -> Item:
     """The wanted item in the place of the old one, as far as that has come and is still right."""
     goes_on = old.state == BEGUN and wanted.state == OPEN and not _is_wrong(planner, old, wanted)
-    said = dict.fromkeys([*_lasting(planner, old, wanted), *_wrongs(planner, old, wanted), wanted.state_reason])
-    health = wanted.reason_health or (old.reason_health and any(_lasting(planner, old, wanted)))
+    said = [*_lasting(planner, old, wanted), *_prepared_wrongly(planner, old, wanted)]
+    said += _about_the_room(planner, old, wanted, said)
     return dataclasses.replace(
         wanted,
         id=old.id,
         state=BEGUN if goes_on else wanted.state,
         begun_at=old.begun_at if goes_on else None,
         done_room=old.done_room,
-        state_reason=phrases.joined(*said)[:LONGEST],
-        reason_health=health or not phrases.HEALTH.isdisjoint(_misfits(planner, old).values()),
+        state_reason=phrases.joined(*dict.fromkeys([*said, wanted.state_reason]))[:LONGEST],
+        reason_health=wanted.reason_health or any(_speaks_of_health(piece, old) for piece in said),
     )
+
+
+def _speaks_of_health(piece: str, old: Item) -> bool:
+    """Whether a piece of the reason speaks of health; for what a person wrote, whether it was marked so."""
+    if phrases.ours(piece):
+        return phrases.speaks_of_health(piece)
+    marked_for_other = any(phrases.speaks_of_health(other) for other in old.state_reason.split(phrases.JOINED))
+    return old.reason_health and not marked_for_other
 
 
 def _lasting(planner: Planner, old: Item, wanted: Item) -> list[str]:
     """What was said before and is to be read until the work is done: an exchange, a new signature, a person's words."""
-    if old.state not in (OPEN, BEGUN) or not old.state_reason:
+    if old.state not in UNSETTLED or not old.state_reason:
         return []
     brought = components.names(wanted.components, planner.standard)
     return [piece for piece in old.state_reason.split(phrases.JOINED) if _lasts(piece, brought)]
 
 
 def _lasts(piece: str, brought: frozenset[str]) -> bool:
-    if phrases.says(phrases.EXCHANGE, piece):
-        return not brought.issuperset(phrases.parts(phrases.EXCHANGE, piece)["names"].split(AND))
+    exchanged = phrases.exchanges(piece)
+    if exchanged:
+        return not brought.issuperset(exchanged.split(AND))
     return piece == phrases.SIGN_AGAIN or not phrases.ours(piece)
 
 
@@ -63,16 +72,19 @@ def _is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:
     return bool(_misfits(planner, old)) or _unsigned(old, wanted) or _elsewhere(planner, old)
 
 
-def _wrongs(planner: Planner, old: Item, wanted: Item) -> Iterator[str]:
-    """What to do about work that is wrong now, in words."""
+def _prepared_wrongly(planner: Planner, old: Item, wanted: Item) -> Iterator[str]:
+    """What to do about work that the guest's needs, learnt since, have made wrong."""
     misfits = _misfits(planner, old)
     if misfits:
-        why = ", ".join(sorted(set(misfits.values())))
-        yield phrases.say(phrases.EXCHANGE, thing=_thing(planner, old), names=AND.join(misfits), why=why)
+        said = {
+            "thing": _thing(planner, old),
+            "names": AND.join(misfits),
+            "why": ", ".join(sorted(set(misfits.values()))),
+        }
+        phrase = phrases.EXCHANGE_IN if old.in_room and old.done_room else phrases.EXCHANGE
+        yield phrases.say(phrase, room=old.done_room, **said)
     if _unsigned(old, wanted):
         yield phrases.SIGN_AGAIN
-    if wanted.in_room and old.done_room and (old.state not in (BEGUN, DONE) or _elsewhere(planner, old)):
-        yield _about_the_room(planner, old)
 
 
 def _misfits(planner: Planner, old: Item) -> dict[str, str]:
@@ -94,14 +106,17 @@ def _elsewhere(planner: Planner, old: Item) -> bool:
     return there and old.done_room != planner.facts.room_number
 
 
-def _about_the_room(planner: Planner, old: Item) -> str:
-    """What to do with work that is in a room: move it, do it again, look after it."""
+def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[str]) -> Iterator[str]:
+    """What to do with work that is in a room: move it, do it again, look after it; nothing, when it is exchanged."""
+    there = wanted.in_room and old.done_room and (old.state not in (BEGUN, DONE) or _elsewhere(planner, old))
+    if not there or any(phrases.exchanges(piece) for piece in said):
+        return
     to = planner.facts.room_number
     things = (phrases.MOVE, phrases.MOVE_LATER, phrases.STILL_THERE)
     work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
     move, later, check = things if _stands_there(planner, old) else work
     phrase = later if not to else check if to == old.done_room else move
-    return phrases.say(phrase, thing=_thing(planner, old), room=old.done_room, to=to)
+    yield phrases.say(phrase, thing=_thing(planner, old), room=old.done_room, to=to)
 
 
 def _stands_there(planner: Planner, item: Item) -> bool:

@@ -17,6 +17,7 @@ AGAIN = gettext_noop("Already begun or done for %(room)s: please do it for %(to)
 AGAIN_LATER = gettext_noop("Already begun or done for %(room)s: the new room is not known yet")
 CHECK_AGAIN = gettext_noop("Already begun or done for %(room)s: please check it")
 EXCHANGE = gettext_noop("%(thing)s has %(names)s: please exchange it (%(why)s)")
+EXCHANGE_IN = gettext_noop("%(thing)s in %(room)s has %(names)s: please exchange it (%(why)s)")
 SIGN_AGAIN = gettext_noop("allergies or diet have changed: please sign again")
 NO_ROOM = gettext_noop("the room is no longer assigned")
 STAND_DOWN = gettext_noop("%(why)s: please stand down")
@@ -45,6 +46,7 @@ PHRASES = (
     AGAIN,
     AGAIN_LATER,
     CHECK_AGAIN,
+    EXCHANGE_IN,
     EXCHANGE,
     STAND_DOWN,
     COLLECT,
@@ -78,6 +80,18 @@ def parts(phrase: str, text: str) -> dict[str, str]:
     """What was put into this phrase; nothing when the text was not said with it."""
     match = PATTERNS[phrase].fullmatch(text)
     return match.groupdict() if match else {}
+
+
+def exchanges(text: str) -> str:
+    """What an exchange speaks of, as one text; "" when this is none."""
+    return (parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)).get("names", "")
+
+
+def speaks_of_health(text: str) -> bool:
+    """Whether this piece of text, said by planning, speaks of the guest's health."""
+    exchange = parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)
+    why = exchange.get("why", "").split(", ")
+    return text in (ASK_KITCHEN, SIGN_AGAIN) or not HEALTH.isdisjoint(why)
 
 
 def ours(text: str) -> bool:
