@@ -8,12 +8,12 @@ ARGS ?=
 FIND_PYTHON = for p in $(PYTHON) python3.11 python3.12 python3.13 python3 python3.14; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done
 
-.PHONY: help run test test-sqlite test-postgres lint fmt bench faults screenshots requirements clean
+.PHONY: help run test test-sqlite test-postgres lint types fmt bench faults screenshots requirements clean
 
 help:
 	@echo "make run          a demo hotel on http://127.0.0.1:8000 (PORT, VIPDESK_HOME, DATABASE_URL, REDIS_URL change it)"
 	@echo "make test         every check, on PostgreSQL and on SQLite (ARGS='-k planning' narrows the suite)"
-	@echo "make test-sqlite  the suite on SQLite only; test-postgres the other; lint only the checks of the code"
+	@echo "make test-sqlite  the suite on SQLite only; test-postgres the other; lint only the checks of the code, types mypy"
 	@echo "make bench        what is fast enough · make faults  what must never happen · make screenshots  the pages"
 	@echo "make fmt          puts the code into form · make requirements  compiles the pins · make clean  removes .venv"
 
@@ -47,6 +47,9 @@ test-postgres: $(VENV)/test.stamp
 
 lint: $(VENV)/test.stamp
 	@$(PY) -m tests.check lint
+
+types: $(VENV)/test.stamp
+	@$(PY) -m mypy
 
 fmt: $(VENV)/test.stamp
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
