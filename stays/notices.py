@@ -48,7 +48,7 @@ def record(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts:
         kind,
         subject_kind=SUBJECT,
         subject_id=stay.pk,
-        facts=dict(facts or {}),
+        facts={"room_number": stay.room_number, **(facts or {})},
         now=now,
         by=StaffMember(pk=by.by) if by and by.by else None,
         key=by.id if by and by.kind == "key" else None,
