@@ -60,7 +60,8 @@ def lint(home: Path) -> None:
 
 
 def suite(home: Path, database: str, arguments: list[str]) -> None:
-    run(["-m", "pytest", "-n", "2", *arguments], VIPDESK_HOME=str(home), DATABASE_URL=database)
+    own = {"DJANGO_SETTINGS_MODULE": "tests.settings"}  # importing vipdesk has set the production's in this process
+    run(["-m", "pytest", "-n", "2", *arguments], VIPDESK_HOME=str(home), DATABASE_URL=database, **own)
 
 
 def suite_on_postgres(home: Path, arguments: list[str]) -> None:
