@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from guests.models import Guest, GuestLink, Need
+from vipdesk.hotel.models import BookingSystem
+
+Said = Mapping[str, Any]
 
 PROFILE = (
     "name_prefix",
@@ -26,27 +27,25 @@ PROFILE = (
 MEMBERSHIP = {"program": "membership_program", "level": "membership_level", "number": "membership_number"}
 
 
-def find_guest(said: Mapping[str, Any], *, booking_system) -> Guest | None:
+def find_guest(said: Said, *, booking_system: BookingSystem) -> Guest | None:
     """The guest a booking speaks of: by the system's own id, else membership number, else e-mail and surname; or None."""
-    return (
-        _by_external_id(said, booking_system)
-        or _by_membership(said.get("membership") or {})
-        or _by_email_and_surname(said)
-    )
+    return _by_external_id(said, booking_system) or _by_what_is_said(said)
 
 
-def welcome(said: Mapping[str, Any], *, booking_system, now: dt.datetime) -> tuple[Guest, bool]:
+def welcome(said: Said, *, booking_system: BookingSystem, now: dt.datetime) -> tuple[Guest, bool]:
     """The guest a booking speaks of, made when unknown; True when new. Two bookings at once welcome one guest."""
-    guest = find_guest(said, booking_system=booking_system)
-    if guest is None:
-        guest = Guest(created_at=now)
-        write_profile(guest, said, fields=said.keys())
-        guest.save()
-        linked = _link(guest, said, booking_system)
-        if linked != guest:
-            guest.delete()
-        return linked, linked == guest
-    return _link(guest, said, booking_system), False
+    guest = _by_external_id(said, booking_system)
+    if guest is not None:
+        return guest, False
+    if (guest := _by_what_is_said(said)) is not None:
+        return _linked(guest, said, booking_system), False
+    guest = Guest(created_at=now)
+    write_profile(guest, said, fields=said.keys())
+    guest.save()
+    linked = _linked(guest, said, booking_system)
+    if linked != guest:
+        guest.delete()
+    return linked, linked == guest
 
 
 def write_profile(
@@ -125,6 +124,10 @@ def said_needs(said: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def _by_what_is_said(said: Said) -> Guest | None:
+    return _by_membership(said.get("membership") or {}) or _by_email_and_surname(said)
+
+
 def _by_external_id(said: Mapping[str, Any], booking_system) -> Guest | None:
     if not said.get("external_id"):
         return None
@@ -146,20 +149,14 @@ def _by_email_and_surname(said: Mapping[str, Any]) -> Guest | None:
     return next((g for g in matches if not given or not g.given_name or g.given_name.casefold() == given), None)
 
 
-def _link(guest: Guest, said: Mapping[str, Any], booking_system) -> Guest:
+def _linked(guest: Guest, said: Said, booking_system: BookingSystem) -> Guest:
     """Remember the system's own id for the guest; the guest of whoever linked it first."""
     if not said.get("external_id"):
         return guest
-    try:
-        with transaction.atomic():
-            link, _ = GuestLink.objects.get_or_create(
-                booking_system=booking_system, external_id=said["external_id"], defaults={"guest": guest}
-            )
-    except IntegrityError:
-        link = GuestLink.objects.select_related("guest").get(
-            booking_system=booking_system, external_id=said["external_id"]
-        )
-    return link.guest
+    own = {"booking_system": booking_system, "external_id": said["external_id"]}
+    GuestLink.objects.bulk_create([GuestLink(**own, guest=guest)], ignore_conflicts=True)
+    first = GuestLink.objects.select_related("guest").get(**own).guest
+    return guest if first == guest else first
 
 
 def _empty(name: str) -> Any:

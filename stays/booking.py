@@ -96,6 +96,7 @@ def _record(house: House, system: BookingSystem, number: str, now: dt.datetime) 
     if (record := found.first()) is None:
         SenderRecord.objects.bulk_create([SenderRecord(**names, received_at=now)], ignore_conflicts=True)
         record = found.get()
+    record.booking_system = system
     if record.stay_id:
         Guest.objects.select_for_update().filter(stays=record.stay_id).first()
         record.stay = Stay.objects.locked(record.stay_id)
@@ -171,7 +172,7 @@ def _create(
         created_at=now,
         changed_at=now,
     )
-    stay.guest = _welcomed(content["guest"], record, now)
+    stay.guest, guest_is_new = _welcomed(content["guest"], record, now)
     amending.write_stay(stay, content, set(content), house)
     amending.write_status(stay, content.get("status", Stay.Status.RESERVED), now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
@@ -179,12 +180,12 @@ def _create(
     stay.awaited_at = now  # replanning sets it from the expected time
     stay.save()
     grades.keep_request(stay, request, house, now=now)
-    needs_changed = welcome.write_needs(stay.guest, content["guest"], property=house.property, source=_source(record))
+    welcome.write_needs(stay.guest, content["guest"], property=house.property, source=_source(record))
     record.stay = stay
     record.cancelled, record.cancel_holds = stay.status == Stay.Status.CANCELLED, False
     _keep(record, said, content, now)
     changing.carry_through(stay, "stay.booked", house=house, by=by, now=now, quiet=quiet)
-    if needs_changed:
+    if not guest_is_new:
         changing.carry_to_other_stays(stay, house=house, by=by, now=now)
     return Outcome("created", stay, record.version, reception.room_warnings(stay))
 
@@ -234,14 +235,14 @@ def _source(record: SenderRecord) -> str:
 # --- the guest -----------------------------------------------------------------------------------------------------------
 
 
-def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> Guest:
-    """The guest of a first message: found or made; what it says is written to the profile."""
+def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, bool]:
+    """The guest of a first message, found or made (then True); what it says is written to the profile."""
     guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
     if not new:
         guest = Guest.objects.select_for_update().get(pk=guest.pk)
         if welcome.write_profile(guest, said, fields=said.keys()):
             guest.save()
-    return guest
+    return guest, new
 
 
 def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> bool:
@@ -251,7 +252,7 @@ def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime)
         return False
     if welcome.is_another_person(said, before):
         welcome.write_needs(stay.guest, {}, property=stay.property, source=_source(record))
-        stay.guest = _welcomed(said, record, now)
+        stay.guest, _ = _welcomed(said, record, now)
         return True
     changed = welcome.write_profile(stay.guest, said, fields=amending.changed_fields(said, before), before=before)
     if changed:

@@ -76,8 +76,8 @@ def _lowers_in_house(stay: Stay, result: grading.Grade, house: House) -> bool:
 
 def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> None:
     """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for."""
-    waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).select_related("tier").first()
     wanted = house.tiers.get(result.request or "")
+    waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).first()
     if waiting and (wanted is None or waiting.tier_id != wanted.pk):
         waiting.state = VipRequest.State.WITHDRAWN
         waiting.save()

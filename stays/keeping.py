@@ -116,7 +116,8 @@ def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[st
     work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
     move, later, check = things if _stands_there(planner, old) else work
     phrase = later if not to else check if to == old.done_room else move
-    yield phrases.say(phrase, thing=_thing(planner, old), room=old.done_room, to=to)
+    thing = phrases.thing_in_room(old.state_reason) or _thing(planner, old)
+    yield phrases.say(phrase, thing=thing, room=old.done_room, to=to)
 
 
 def _stands_there(planner: Planner, item: Item) -> bool:

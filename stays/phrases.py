@@ -87,6 +87,12 @@ def exchanges(text: str) -> str:
     return (parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)).get("names", "")
 
 
+def thing_in_room(text: str) -> str:
+    """What stands in a room, as a stored text calls it; "" when it speaks of no such thing."""
+    pieces = [parts(phrase, piece) for piece in text.split(JOINED) for phrase in (MOVE, MOVE_LATER, STILL_THERE)]
+    return next((piece["thing"] for piece in pieces if piece), "")
+
+
 def speaks_of_health(text: str) -> bool:
     """Whether this piece of text, said by planning, speaks of the guest's health."""
     exchange = parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)

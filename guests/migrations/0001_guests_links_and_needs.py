@@ -5,68 +5,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('hotel', '0001_properties_departments_staff_and_roles'),
+        ("hotel", "0001_properties_departments_staff_and_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Guest',
+            name="Guest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_prefix', models.CharField(blank=True, max_length=40)),
-                ('given_name', models.CharField(blank=True, max_length=120)),
-                ('surname', models.CharField(max_length=120)),
-                ('native_name', models.CharField(blank=True, max_length=120)),
-                ('alias', models.CharField(blank=True, max_length=120)),
-                ('incognito', models.BooleanField(default=False)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(blank=True, max_length=20)),
-                ('nationality', models.CharField(blank=True, max_length=2)),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('position', models.CharField(blank=True, max_length=60)),
-                ('company', models.CharField(blank=True, max_length=200)),
-                ('membership_program', models.CharField(blank=True, max_length=60)),
-                ('membership_level', models.CharField(blank=True, max_length=60)),
-                ('membership_number', models.CharField(blank=True, max_length=60)),
-                ('preferences', models.JSONField(blank=True, default=list)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_prefix", models.CharField(blank=True, max_length=40)),
+                ("given_name", models.CharField(blank=True, max_length=120)),
+                ("surname", models.CharField(max_length=120)),
+                ("native_name", models.CharField(blank=True, max_length=120)),
+                ("alias", models.CharField(blank=True, max_length=120)),
+                ("incognito", models.BooleanField(default=False)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("language", models.CharField(blank=True, max_length=20)),
+                ("nationality", models.CharField(blank=True, max_length=2)),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                ("position", models.CharField(blank=True, max_length=60)),
+                ("company", models.CharField(blank=True, max_length=200)),
+                ("membership_program", models.CharField(blank=True, max_length=60)),
+                ("membership_level", models.CharField(blank=True, max_length=60)),
+                ("membership_number", models.CharField(blank=True, max_length=60)),
+                ("preferences", models.JSONField(blank=True, default=list)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('membership_number', ''), _negated=True), fields=['membership_number', 'membership_program'], name='guest_by_membership'), models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='guest_by_email')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('surname', ''), _negated=True), name='guest_has_a_surname')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("membership_number", ""), _negated=True),
+                        fields=["membership_number", "membership_program"],
+                        name="guest_by_membership",
+                    ),
+                    models.Index(
+                        condition=models.Q(("email", ""), _negated=True), fields=["email"], name="guest_by_email"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("surname", ""), _negated=True), name="guest_has_a_surname"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GuestLink',
+            name="GuestLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=80)),
-                ('booking_system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guest_links', to='hotel.bookingsystem')),
-                ('guest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='guests.guest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=80)),
+                (
+                    "booking_system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guest_links",
+                        to="hotel.bookingsystem",
+                    ),
+                ),
+                (
+                    "guest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="guests.guest"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('booking_system', 'external_id'), name='booking_system_names_a_guest_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("booking_system", "external_id"), name="booking_system_names_a_guest_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('allergy', 'Allergy'), ('diet', 'Diet'), ('access', 'Access need')], max_length=10)),
-                ('code', models.CharField(blank=True, help_text='Empty when vipdesk does not know it by code.', max_length=40)),
-                ('text', models.CharField(blank=True, max_length=200)),
-                ('severity', models.CharField(blank=True, choices=[('mild', 'mild'), ('severe', 'severe')], max_length=10)),
-                ('source', models.CharField(help_text='desk, or the booking that brought it.', max_length=80)),
-                ('guest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='guests.guest')),
-                ('property', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hotel.property')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("allergy", "Allergy"), ("diet", "Diet"), ("access", "Access need")], max_length=10
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, help_text="Empty when vipdesk does not know it by code.", max_length=40
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=200)),
+                (
+                    "severity",
+                    models.CharField(blank=True, choices=[("mild", "mild"), ("severe", "severe")], max_length=10),
+                ),
+                ("source", models.CharField(help_text="desk, or the booking that brought it.", max_length=80)),
+                (
+                    "guest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="guests.guest"
+                    ),
+                ),
+                (
+                    "property",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="hotel.property"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('guest', 'property', 'kind', 'code', 'text', 'source'), name='need_is_brought_once_by_each_source'), models.CheckConstraint(condition=models.Q(('code', ''), ('text', ''), _negated=True), name='need_has_a_code_or_a_text'), models.CheckConstraint(condition=models.Q(('kind__in', ['allergy', 'diet', 'access'])), name='need_kind_is_known'), models.CheckConstraint(condition=models.Q(('severity__in', ['', 'mild', 'severe'])), name='need_severity_is_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("guest", "property", "kind", "code", "text", "source"),
+                        name="need_is_brought_once_by_each_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), ("text", ""), _negated=True), name="need_has_a_code_or_a_text"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["allergy", "diet", "access"])), name="need_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ["", "mild", "severe"])), name="need_severity_is_known"
+                    ),
+                ],
             },
         ),
     ]

@@ -109,6 +109,9 @@ class ServiceHours(models.Model):
             models.CheckConstraint(condition=Q(weekday__lte=6), name="service_hours_weekday_is_0_to_6"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.weekday}: {self.opens:%H:%M}–{self.closes:%H:%M}"
+
 
 class StaffMember(AbstractUser):
     """Somebody who works for the group; what they may do where is said by their roles."""
