@@ -54,7 +54,7 @@ def receive(
         return outcome
     if record.stay is None:
         return _create(record, content, said, house=house, by=by, now=now, quiet=quiet)
-    return _amend(record, content, said, house=house, by=by, now=now)
+    return _amend(record, record.stay, content, said, house=house, by=by, now=now)
 
 
 @transaction.atomic
@@ -190,8 +190,10 @@ def _create(
     return Outcome("created", stay, record.version, reception.room_warnings(stay))
 
 
-def _amend(record: SenderRecord, content: Said, said: Said, *, house: House, by: Viewer, now: dt.datetime) -> Outcome:
-    stay, before = record.stay, changing.told_facts(record.stay)
+def _amend(
+    record: SenderRecord, stay: Stay, content: Said, said: Said, *, house: House, by: Viewer, now: dt.datetime
+) -> Outcome:
+    before = changing.told_facts(stay)
     fields = amending.changed_fields(content, record.body)
     was_cancelled, status_before = record.cancelled, stay.status
     guest_changed = _amend_guest(stay, content["guest"], record, now)
@@ -220,7 +222,7 @@ def _kind(before: str, after: str, room_changed: bool) -> str:
     return "stay.room_changed" if room_changed else "stay.amended"
 
 
-KIND_OF_STATUS = {
+KIND_OF_STATUS: dict[str, str] = {
     Stay.Status.IN_HOUSE: "checked_in",
     Stay.Status.CHECKED_OUT: "checked_out",
     Stay.Status.CANCELLED: "cancelled",

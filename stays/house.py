@@ -1,5 +1,6 @@
 """What a property has set up, read once for a booking or an act: departments and hours, tiers, rules, the standard in force."""
 
+import builtins
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from stays.plan import Hours
 from tiers.grading import Rule
 from tiers.models import ReceptionStandard, Tier
 from tiers.readers import current_standard, rules_of, tiers_of
+from tiers.standard import Standard
 from vipdesk.hotel.models import Department, Property
 
 
@@ -23,8 +25,12 @@ class House:
     rules: tuple[Rule, ...]
     standard: ReceptionStandard | None
 
-    def department(self, pk: int) -> Department:
-        return next(d for d in self.departments.values() if d.pk == pk)
+    @builtins.property  # `property` is the hotel in here
+    def in_force(self) -> tuple[int, Standard]:
+        """The version and the rows of the standard in force; this will raise LookupError where none was loaded."""
+        if self.standard is None:
+            raise LookupError(f"{self.property} has no reception standard")
+        return self.standard.version, self.standard.standard()
 
 
 def house_of(property: Property) -> House:

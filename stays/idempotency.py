@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -32,9 +33,9 @@ class Answer:
     replayed: bool = False
 
 
-def digest(body: bytes) -> str:
-    """What a body is compared by."""
-    return hashlib.sha256(body).hexdigest()
+def digest(body: Any) -> str:
+    """What a body is compared by: its values, whatever the order of its fields."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -39,12 +39,17 @@ def local(moment: dt.datetime | None, zone: ZoneInfo) -> str | None:
     return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
 def guest(visible: VisibleGuest) -> dict[str, Any]:
     """The guest, with only those fields that may be seen and are known."""
     values = {name: getattr(visible, name) for name in GUEST_FIELDS}
-    said = {name: list(v) if isinstance(v, tuple) else v for name, v in values.items() if v is not None}
-    if isinstance(said.get("birth_date"), dt.date):
-        said["birth_date"] = said["birth_date"].isoformat()
+    said = {name: plain(value) for name, value in values.items() if value is not None}
     return {"id": visible.id, "display_name": visible.display_name, **said}
 
 
@@ -80,7 +85,9 @@ def stay(one: ShownStay, zone: ZoneInfo, property_code: str, **more: Any) -> dic
 
 def readiness(one: ShownReadiness | None) -> dict[str, Any] | None:
     """Whether the room will be ready, and why; null where nothing is to be made ready."""
-    return one and {"state": one.state, "reason": one.reason, "done": one.done, "total": one.total}
+    if one is None:
+        return None
+    return {"state": one.state, "reason": one.reason, "done": one.done, "total": one.total}
 
 
 def arrival(one: Arrival, zone: ZoneInfo, property_code: str) -> dict[str, Any]:

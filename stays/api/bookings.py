@@ -54,7 +54,7 @@ class BookingCall(Call):
 
     @property
     def number(self) -> str:
-        return self.kwargs.get("number") or self.request.data.get("confirmation_number", "")
+        return str(self.kwargs.get("number") or dict(self.request.data).get("confirmation_number", ""))
 
 
 class Bookings(BookingCall):
@@ -81,7 +81,7 @@ class Bookings(BookingCall):
         said = self.said(bodies.BookingBody, house)
         system = self.booking_system()
         try:
-            answer = once(system, key, digest(request.raw_body), lambda: self._received(said, house), now=self.now)
+            answer = once(system, key, digest(request.data), lambda: self._received(said, house), now=self.now)
         except KeyReused:
             raise Problem(
                 422, "idempotency_key_reused", "Key reused", "This key came before with another body."

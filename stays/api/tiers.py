@@ -25,13 +25,13 @@ class Tiers(Call):
 
     def get(self, request: Request) -> Response:
         house = house_for(self.property_named("see_tiers"))
-        standard = house.standard.standard()
+        version, standard = house.in_force
         tiers = [
             {
                 "code": tier.code,
                 "name": tier.name,
                 "rank": tier.rank,
-                "standard_version": house.standard.version,
+                "standard_version": version,
                 "rules": [rule.words for rule in house.rules if rule.tier == tier.code],
                 "items": [
                     row_of(row, tier.code, standard) for row in standard.rows if tier.code in row.tiers and not row.off

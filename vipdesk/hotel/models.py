@@ -149,11 +149,14 @@ class Role(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["staff", "property"], name="staff_member_has_one_role_a_property"),
             models.CheckConstraint(
-                condition=Q(code__in=["duty_manager", "general_manager", "administrator"]) | Q(department__isnull=False),
+                condition=Q(code__in=["duty_manager", "general_manager", "administrator"])
+                | Q(department__isnull=False),
                 name="agent_and_department_manager_have_a_department",
             ),
             models.CheckConstraint(
-                condition=Q(code__in=["agent", "department_manager", "duty_manager", "general_manager", "administrator"]),
+                condition=Q(
+                    code__in=["agent", "department_manager", "duty_manager", "general_manager", "administrator"]
+                ),
                 name="role_code_is_known",
             ),
         ]
