@@ -2,11 +2,11 @@
 
 import datetime as dt
 import logging
-import os
 import random
 import uuid
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from vipdesk.outbox.models import Delivery
 from vipdesk.outbox.querysets import CRASHES
+from vipdesk.outbox.steps import step
 from vipdesk.outbox.transports import TRANSPORTS, TransportError
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(seconds=15)  # so long nobody else touches a claimed delivery; sending must be done by then
+# So long nobody else touches a claimed delivery; sending must be done by then.
+LEASE = dt.timedelta(seconds=getattr(settings, "OUTBOX_LEASE_SECONDS", 15))
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
 GIVE_UP = dt.timedelta(days=3)
 # What a message that cannot be made may raise: it must cost only itself, not the worker and its neighbours.
@@ -143,9 +145,3 @@ def pause_after(failures: int, chance: Callable[[], float] = random.random) -> d
     """Full jitter: anything up to 5 s × 3 for each failure so far, at most an hour."""
     longest = min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** min(failures, 10))
     return dt.timedelta(seconds=longest * chance())
-
-
-def step(name: str) -> None:
-    """A place where the process can be made to die, so that a check sees every step recover."""
-    if os.environ.get("FAULT_AT") == name:
-        os._exit(70)

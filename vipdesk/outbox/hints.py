@@ -10,6 +10,8 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from vipdesk.outbox.steps import step
+
 logger = logging.getLogger(__name__)
 
 TASK = "vipdesk.outbox.tasks.deliver"
@@ -67,7 +69,12 @@ def hint(delivery_ids: Iterable[int]) -> None:
     """Once the caller's transaction is committed, tell a worker that these deliveries are due."""
     ids = list(delivery_ids)
     if ids:
-        transaction.on_commit(lambda: publisher.publish(ids))
+        transaction.on_commit(lambda: _publish(ids))
+
+
+def _publish(ids: list[int]) -> None:
+    step("committed")
+    publisher.publish(ids)
 
 
 def hint_counts() -> dict[str, int]:

@@ -41,7 +41,7 @@ def compose(delivery: Delivery) -> EmailMessage:
 
 def subject(notice: Notice) -> str:
     """Such as "Stay 4711: 12 items for Food & beverage"."""
-    items = sum(change.get("item") is not None for change in notice.changes)
+    items = len({change["item"] for change in notice.changes if change.get("item") is not None})
     words = {"id": notice.subject_id, "count": items, "department": str(notice.department)}
     if not items:
         return _("Stay %(id)s: a notice for %(department)s") % words

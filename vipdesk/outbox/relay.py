@@ -22,7 +22,7 @@ BEAT_EVERY = 5.0
 HINT_AGAIN = 5.0  # seconds before the same delivery is hinted at again
 OVERDUE = 10.0  # seconds after which the relay delivers what no worker has taken
 LOOK = 500  # deliveries seen at one look
-SHIFT, TOO_LONG = 30.0, 120.0  # seconds a helper delivers, and after which a stuck one is ended
+SHIFT, TOO_LONG = 10.0, 25.0  # seconds a helper delivers, and after which a stuck one is ended
 PATIENCE = 5.0  # seconds a helper has to finish its delivery when the relay is told to stop
 
 
@@ -96,7 +96,7 @@ class Relay:
 
 
 def help_out(clock: Clock) -> None:
-    """Deliver for half a minute at the most; a polite end lets the delivery in hand be finished."""
+    """Deliver for one shift at the most; a polite end lets the delivery in hand be finished."""
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)

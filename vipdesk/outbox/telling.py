@@ -12,6 +12,7 @@ from vipdesk.hotel.models import Department, Property, StaffMember
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
 from vipdesk.outbox.querysets import NoticeQuerySet
+from vipdesk.outbox.steps import step
 
 GATHER = dt.timedelta(seconds=30)  # so long a change waits for its like before it leaves as a message
 TAKEN_UP = ["changes", "event_kind", "secret", "urgent", "revision", "changed_at"]
@@ -90,6 +91,7 @@ def tell(
     notices = [*waiting.values(), *fresh]
     NoticeEvent.objects.bulk_create(NoticeEvent(notice=n, event=event, department=n.department) for n in notices)
     _send_out(waiting.values(), fresh, now, now if at_once else now + GATHER)
+    step("told")
     return sorted(notices, key=lambda notice: notice.pk)
 
 

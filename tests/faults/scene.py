@@ -1,0 +1,155 @@
+"""A hotel, its crew and its mailbox; bookings are told into it, and afterwards everything is counted."""
+
+import datetime as dt
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from celery import current_app
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
+
+from tests.faults.crew import RELAY, WORKER, Crew
+from tests.faults.receiver import received
+from vipdesk.embedded.broker import prepare_broker
+from vipdesk.hotel.models import Department, Property
+from vipdesk.outbox import hints, telling
+from vipdesk.outbox.models import Delivery, Notice
+
+TOLD = ("front_office", "housekeeping", "food_beverage")
+CHANGE = {"kind": "added", "item": 1, "from": None, "to": {"due_at": "2026-05-04T10:30:00+00:00"}, "title": "Tea"}
+
+
+class Fault(AssertionError):
+    """Something happened that must never happen."""
+
+
+class Scene:
+    """What a drill works with; made anew for each drill."""
+
+    def __init__(self, crew: Crew, mails: Path, house: Property, departments: list[Department]) -> None:
+        self.crew, self.mails, self.house, self.departments = crew, mails, house, departments
+        self.slowest = 0.0
+
+    def book(self, stays: Iterable[int]) -> list[int]:
+        """Tell the departments of each of these stays; those whose transaction was committed."""
+        return [stay for stay in stays if self._book(stay)]
+
+    def _book(self, stay: int) -> bool:
+        close_old_connections()
+        began = time.monotonic()
+        with transaction.atomic():
+            self.tell(stay)
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        return True
+
+    def tell(self, stay: int, kind: str = "stay.booked") -> list[Notice]:
+        now = timezone.now()
+        event = telling.happened(self.house, kind, subject_kind="stay", subject_id=stay, facts={}, now=now)
+        told = {department: [CHANGE] for department in self.departments}
+        return telling.tell(event, told, now=now, at_once=True, secret=False, merge=lambda old, new: [*old, *new])
+
+    def wait(self, done: Callable[[], bool], seconds: float, what: str) -> float:
+        """Seconds it took until `done()`; a Fault when it takes longer than allowed."""
+        began = time.monotonic()
+        while not done():
+            if time.monotonic() - began > seconds:
+                raise Fault(f"{what}: not within {seconds} s; still wanted: {self.still_wanted()}\n{self.logs()}")
+            self.crew.tend()
+            time.sleep(0.1)
+        return time.monotonic() - began
+
+    def workers_are_ready(self) -> None:
+        names = [name for name in self.crew.commands if name.startswith("worker")]
+        self.wait(lambda: all(" ready." in self.crew.log(name) for name in names), 40, "workers")
+
+    def all_out(self, seconds: float) -> float:
+        return self.wait(lambda: not self.still_wanted(), seconds, "deliveries")
+
+    def still_wanted(self) -> int:
+        close_old_connections()
+        return Delivery.objects.wanted().count()
+
+    def late(self, allowed: dt.timedelta) -> int:
+        """How many deliveries went out later than this after they were due."""
+        rows = Delivery.objects.filter(sent_at__isnull=False).values_list("wanted_at", "sent_at")
+        return sum(sent - wanted > allowed for wanted, sent in rows)
+
+    def count(self, stays: Iterable[int]) -> dict[str, int]:
+        """Everything there is about these stays, counted; a Fault for whatever is lost or double."""
+        wanted = {(stay, department.pk) for stay in stays for department in self.departments}
+        notices = Counter(Notice.objects.values_list("subject_id", "department_id"))
+        sent = Delivery.objects.filter(sent_at__isnull=False)
+        ids = {stamp.hex: (stay, department) for stamp, stay, department in sent.values_list(*STAMPED)}
+        mails = Counter(mail_id.strip("<").split(".")[0] for mail_id, _, _ in received(self.mails))
+        counted = {
+            "stays": len(set(stays)),
+            "notices": notices.total(),
+            "notices lost": len(wanted - notices.keys()),
+            "notices double": sum(n > 1 for n in notices.values()) + len(notices.keys() - wanted),
+            "mails": mails.total(),
+            "mails lost": len(wanted - {ids[mail] for mail in mails if mail in ids}),
+            "mails double": len([mail for mail in mails if mail not in ids]) + len(ids) - len(set(ids.values())),
+            "repeats with the same id": mails.total() - len(mails),
+        }
+        bad = {name: n for name, n in counted.items() if n and name.endswith(("lost", "double"))}
+        if bad or not wanted:
+            raise Fault(f"{bad or 'the load did not run'}: {counted}\n{self.logs()}")
+        return counted
+
+    def logs(self) -> str:
+        return "\n".join(f"--- {name}\n{self.crew.log(name)[-1500:]}" for name in self.crew.commands)
+
+
+STAMPED = ("stamp", "notice__subject_id", "notice__department_id")
+
+
+@contextmanager
+def scene(environment: dict[str, str], home: Path, *, lease: float = 15, workers: int = 1, relays: int = 1):
+    """A hotel with a broker, workers and relays of its own that are all gone afterwards."""
+    mails = home / "mail"
+    mails.mkdir(parents=True)
+    broker, address = prepare_broker(home / "broker")
+    own = {
+        **environment,
+        "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+        "REDIS_URL": address,
+        "VIPDESK_HOME": str(home),
+        "OUTBOX_LEASE_SECONDS": str(lease),
+        "LOG_LEVEL": "INFO",
+    }
+    with Crew(own, home) as crew, publishing_to(address):
+        crew.start("broker", broker)
+        wait_for_broker(address)
+        for n in range(workers):
+            crew.start(f"worker{n}", WORKER)
+        for n in range(relays):
+            crew.start(f"relay{n}", RELAY)
+        yield Scene(crew, mails, *hotel())
+
+
+def wait_for_broker(address: str) -> None:
+    Redis.from_url(address, retry=Retry(ConstantBackoff(0.05), 200)).ping()
+
+
+@contextmanager
+def publishing_to(address: str):
+    """Hints of this process go to this broker."""
+    before, hints.publisher = (current_app.conf.broker_url, hints.publisher), hints.Publisher()
+    current_app.conf.broker_url = address
+    try:
+        yield
+    finally:
+        current_app.conf.broker_url, hints.publisher = before
+
+
+def hotel() -> tuple[Property, list[Department]]:
+    house = Property.objects.create(code=f"F{os.getpid()}{Property.objects.count()}", name="Faults", zone_name="UTC")
+    rows = [Department(property=house, code=code, email=f"{code}@faults.test") for code in TOLD]
+    return house, Department.objects.bulk_create(rows)

@@ -1,0 +1,8 @@
+"""Settings of the processes that are killed: a mailbox that kills and freezes, and leases that run out soon."""
+
+import os
+
+from tests.settings import *  # noqa: F403
+
+EMAIL_BACKEND = "tests.faults.receiver.EmailBackend"
+OUTBOX_LEASE_SECONDS = float(os.environ.get("OUTBOX_LEASE_SECONDS", "15"))
