@@ -28,6 +28,8 @@ class StrictJSON(BaseParser):
         body = stream.read(self.largest + 1)
         if len(body) > self.largest:
             raise Problem(413, "body_too_large", detail=f"The body is larger than {self.largest // 1024} KiB.")
+        if parser_context and "request" in parser_context:
+            parser_context["request"].raw_body = body  # as it was sent: what an Idempotency-Key stands for
         return loads(body)
 
 

@@ -1,0 +1,145 @@
+"""Who may knock where, and what they are answered: a row for each address and method.
+
+To add an address, add its rows here. A row names the address as its pattern is written, the method, and the answer for
+everybody: `api(...)` for calls, `page(...)` for pages.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access.people import KEYS, STAFF
+from tests.access.world import EVERYBODY, NOBODY, STRANGE_KEY, STRANGER
+
+# --- groups of staff ---------------------------------------------------------------------------------------------------
+
+
+def of(*departments: str) -> set[str]:
+    """The agents and the managers of these departments."""
+    return {f"{department}.{rank}" for department in departments for rank in ("agent", "department_manager")}
+
+
+ALL = set(STAFF)
+WORKING = ALL - {"administrator"}
+ABOVE = {"duty_manager", "general_manager"}
+MANAGERS = {name for name in STAFF if name.endswith(".department_manager")}
+DESK = of("front_office", "guest_relations") | ABOVE
+FIRST_COLUMN = DESK | of("sales", "general_manager")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method: what it is called with, and the status that each is answered."""
+
+    address: str
+    method: str
+    expected: Mapping[str, int]
+    body: Any = None
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""  # where the pattern's parts are not named as the world names them
+
+    @property
+    def id(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def answers(*, key: Mapping[str, int] | int, staff: Mapping[str, int], no_one: int, stranger: int, strange_key: int):
+    """The status for everybody."""
+    keys = key if isinstance(key, Mapping) else dict.fromkeys(KEYS, key)
+    return {**staff, **keys, NOBODY: no_one, STRANGER: stranger, STRANGE_KEY: strange_key}
+
+
+def api(
+    address: str,
+    method: str,
+    scope: str,
+    *,
+    staff: Collection[str],
+    ok: int = 200,
+    staff_ok: int | None = None,
+    stranger: int = 404,
+    **more: Any,
+) -> Row:
+    """A call: 401 without a key, 403 without the scope or the role, 404 from another property."""
+    keys = {name: ok if name == f"key {scope}" else 403 for name in KEYS}
+    people = {name: (staff_ok or ok) if name in staff else 403 for name in STAFF}
+    expected = answers(key=keys, staff=people, no_one=401, stranger=stranger, strange_key=stranger)
+    return Row(f"api/v1/{address}", method, expected, **more)
+
+
+def page(
+    address: str, method: str = "GET", *, staff: Collection[str], ok: int = 200, stranger: int, **more: Any
+) -> Row:
+    """A page: whoever is not signed in is sent to sign in; a key opens no page."""
+    people = {name: ok if name in staff else 403 for name in STAFF}
+    return Row(address, method, answers(key=302, staff=people, no_one=302, stranger=stranger, strange_key=302), **more)
+
+
+def open_to_all(address: str, method: str = "GET", status: int = 200, **more: Any) -> Row:
+    """What anybody may call, signed in or not."""
+    return Row(address, method, dict.fromkeys(EVERYBODY, status), **more)
+
+
+HOTEL = {"property": "AURORA"}
+BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
+NUMBER = "bookings/<str:number>"
+ITEM = "stays/<int:pk>/plan/<int:item>"
+BOOKING_URL = "/api/v1/bookings/{number}"
+ITEM_URL = "/api/v1/stays/{stay}/plan/{item}"
+NEW = "the body of a new booking"  # made when the row is called, since it lies a day ahead of today
+
+ROWS = [
+    page("", staff=ALL, stranger=200),
+    Row(
+        "accounts/login/",
+        "GET",
+        answers(key=200, staff=dict.fromkeys(STAFF, 302), no_one=200, stranger=302, strange_key=200),
+    ),
+    open_to_all("accounts/logout/", "GET", 405),
+    open_to_all("accounts/logout/", "POST", 302),
+    open_to_all("healthz/live"),
+    open_to_all("healthz/ready", status=503),  # no relay runs beside the tests
+    open_to_all("api/docs/"),
+    open_to_all("api/v1/schema", query="?format=json"),
+    api("bookings", "GET", BOOKINGS, staff=ALL, query="?property=AURORA"),
+    api(
+        "bookings",
+        "POST",
+        BOOKINGS,
+        staff=FIRST_COLUMN | MANAGERS,
+        ok=201,
+        body=NEW,
+        headers={"HTTP_IDEMPOTENCY_KEY": "once"},
+    ),
+    api(NUMBER, "GET", BOOKINGS, staff=ALL, url=BOOKING_URL, query="?property=AURORA"),
+    api(NUMBER, "PUT", BOOKINGS, staff=FIRST_COLUMN | MANAGERS, ok=201, body=NEW, url="/api/v1/bookings/N-1"),
+    api(f"{NUMBER}/cancel", "POST", BOOKINGS, staff=FIRST_COLUMN, body=HOTEL, url=BOOKING_URL + "/cancel"),
+    api(f"{NUMBER}/check-in", "POST", BOOKINGS, staff=DESK, body=HOTEL, url=BOOKING_URL + "/check-in"),
+    api(f"{NUMBER}/check-out", "POST", BOOKINGS, staff=DESK, ok=409, body=HOTEL, url=BOOKING_URL + "/check-out"),
+    api(f"{NUMBER}/no-show", "POST", BOOKINGS, staff=DESK, body=HOTEL, url=BOOKING_URL + "/no-show"),
+    api(
+        f"{NUMBER}/room", "POST", BOOKINGS, staff=DESK, body=HOTEL | {"room_number": "1510"}, url=BOOKING_URL + "/room"
+    ),
+    api("arrivals", "GET", "arrivals:read", staff=ALL, query="?property=AURORA"),
+    api("stays", "GET", STAYS, staff=ALL, query="?property=AURORA"),
+    api("stays/<int:pk>", "GET", STAYS, staff=ALL, url="/api/v1/stays/{stay}"),
+    api("stays/<int:pk>/plan", "GET", STAYS, staff=ALL, url="/api/v1/stays/{stay}/plan"),
+    api(f"{ITEM}/begin", "POST", TASKS, staff=WORKING, url=ITEM_URL + "/begin"),
+    api(f"{ITEM}/done", "POST", TASKS, staff=WORKING, url=ITEM_URL + "/done"),
+    api(f"{ITEM}/reopen", "POST", TASKS, staff=WORKING, url="/api/v1/stays/{stay}/plan/{done}/reopen"),
+    api(f"{ITEM}/waive", "POST", TASKS, staff=DESK | MANAGERS, body={"reason": "not wanted"}, url=ITEM_URL + "/waive"),
+    api("notices", "GET", STAYS, staff=ALL, query="?property=AURORA"),
+    api(
+        "notices/<int:pk>/acknowledge",
+        "POST",
+        TASKS,
+        staff=of("front_office") | ABOVE,
+        url="/api/v1/notices/{notice}/acknowledge",
+    ),
+    api("tiers", "GET", "tiers:read", staff=ALL, query="?property=AURORA"),
+    api("tiers/grade", "POST", "tiers:read", staff=ALL, body=HOTEL | {"guest": {"surname": "Kanarek"}}),
+]
+
+# Below these, whoever is not an administrator is sent to sign in; test_matrix walks them one by one.
+ADMIN = "admin/"

@@ -1,0 +1,105 @@
+"""One hotel with a guest on the way, another hotel beside it, and everybody who may knock."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from stays.models import ChecklistItem, Stay
+from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
+from tiers.loading import load
+from tiers.programme import shipped_text
+from vipdesk.access.scopes import Scope
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property, StaffMember
+from vipdesk.hotel.opening import open_property
+from vipdesk.outbox.models import Notice
+
+NOBODY, STRANGER, STRANGE_KEY = "no one", "stranger", "strange key"
+EVERYBODY = (NOBODY, *STAFF, *KEYS, STRANGER, STRANGE_KEY)
+GUEST = {
+    "external_id": "G-1",
+    "name_prefix": "Dr",
+    "given_name": "Jolanta",
+    "surname": "Kanarek",
+    "position": "provincial_leader",
+    "allergies": [{"code": "mango", "severity": "severe"}, "scent"],
+    "access_needs": ["wheelchair"],
+}
+PLAIN = {"external_id": "G-2", "surname": "Kanarek"}  # no tier, so a short plan and a quick call
+
+
+@dataclass(frozen=True)
+class World:
+    """The hotel, its people and keys, and what the rows of the matrix speak of."""
+
+    hotel: Property
+    staff: dict[str, StaffMember]
+    keys: dict[str, str]
+    named: dict[str, Any] = field(default_factory=dict)  # what stands in the braces of an address
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        """A browser or a program of this somebody."""
+        client = Client(raise_request_exception=False)
+        if who in self.staff:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._session(who)
+        elif who in self.keys:
+            client.defaults |= bearer(self.keys[who])
+        return client
+
+    def _session(self, who: str) -> str:
+        """Signed in once: to sign in takes longer than to call."""
+        if who not in self.sessions:
+            client = Client()
+            client.force_login(self.staff[who])
+            self.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return self.sessions[who]
+
+
+def booking(number: str, hotel: Property, **more: Any) -> dict[str, Any]:
+    """The body of a booking for tomorrow."""
+    today = clock.today(hotel.zone, clock.now())
+    arrival, departure = today + dt.timedelta(days=1), today + dt.timedelta(days=3)
+    said = {"property": hotel.code, "confirmation_number": number, "guest": PLAIN, "room_number": "1208"}
+    return said | {"arrival_date": arrival.isoformat(), "departure_date": departure.isoformat()} | more
+
+
+def build() -> World:
+    """Both hotels, with a booking of the system opera and one of the desk; this will take about a second."""
+    hotel, other = (_hotel(code) for code in ("AURORA", "BOREALIS"))
+    staff = {name: hire(hotel, name) for name in STAFF} | {STRANGER: hire(other, "duty_manager")}
+    keys = {name: key_for([hotel], name.split()[1:]) for name in KEYS}
+    keys[STRANGE_KEY] = key_for([other], Scope.values, system="mews")
+    world = World(hotel, staff, keys)
+    _book(world, "key bookings:write", "K-1", guest=GUEST)
+    _book(world, "duty_manager", "D-1")
+    world.named.update(_named(world))
+    for name in staff:
+        world.client(name)
+    return world
+
+
+def _hotel(code: str) -> Property:
+    hotel, _ = open_property(code, name=f"Hotel {code}", zone_name="Europe/Warsaw")
+    load(hotel, shipped_text(), now=NOW)
+    return hotel
+
+
+def _book(world: World, who: str, number: str, **more: Any) -> None:
+    body = booking(number, world.hotel, **more)
+    answer = world.client(who).put(f"/api/v1/bookings/{number}", body, content_type="application/json")
+    assert answer.status_code == 201, answer.content
+
+
+def _named(world: World) -> dict[str, Any]:
+    stay = Stay.objects.get(confirmation_number="K-1")
+    free = ChecklistItem.objects.filter(stay=stay, state="open", after=[], signed_by=[], ticked_by="", health=False)
+    item, done = free.order_by("pk")[:2]
+    url = f"/api/v1/stays/{stay.pk}/plan/{done.pk}/done"
+    assert world.client("duty_manager").post(url).status_code == 200
+    signed = ChecklistItem.objects.filter(stay=stay).exclude(signed_by=[]).get()
+    notice = Notice.objects.get(subject_id=stay.pk, department__code="front_office")
+    return {"stay": stay.pk, "item": item.pk, "done": done.pk, "signed": signed.pk, "notice": notice.pk}
