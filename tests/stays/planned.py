@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -90,7 +91,9 @@ def by_key(items: Iterable[Item]) -> dict[str, Item]:
 
 def stored(items: Iterable[Item]) -> tuple[Item, ...]:
     """The items with ids, as if they had been written to rows."""
-    return tuple(dataclasses.replace(item, id=item.id or n) for n, item in enumerate(items, start=1000))
+    items = tuple(items)
+    unused = count(max([999, *(item.id for item in items if item.id)]) + 1)
+    return tuple(item if item.id else dataclasses.replace(item, id=next(unused)) for item in items)
 
 
 def begin(item: Item, at: dt.datetime, room: str = "") -> Item:
