@@ -1,26 +1,15 @@
 """Every address × everybody: whoever adds an address says here who may knock."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
 
-from tests.access import world as worlds
 from tests.access.matrix import ADMIN, NEW, ROWS, Row
 from tests.access.routes import addresses
 from tests.access.world import EVERYBODY, World, booking
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """Built once for all rows; each call below is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
-        transaction.set_rollback(True)
 
 
 def call(world: World, who: str, row: Row) -> HttpResponse:

@@ -1,0 +1,140 @@
+"""Two guests whose every word is a canary: each is heard only where the hotel's table allows it."""
+
+import json
+import re
+
+import pytest
+from django.apps import apps
+from django.core import mail
+
+from stays.models import Stay
+from tests.access.canary import ALIAS, OPEN, SECRET, crawl, guest, heard, links, stay
+from tests.access.people import ABOVE, AGENTS, KEYS, key_for
+from tests.access.world import STRANGE_KEY, STRANGER, booking
+from vipdesk.access.scopes import Scope
+from vipdesk.hotel import clock
+from vipdesk.outbox import delivering
+from vipdesk.outbox.models import Delivery
+
+pytestmark = pytest.mark.django_db
+
+EVERYTHING = "key with every scope"
+FIRST = {"given", "surname", "health", "access_needs", "reason", "travel", "money"}
+# Who may hear what of the guest under their own name; under the alias, the two names are for nobody, nor is the contact.
+ALLOWED = {
+    "front_office.agent": FIRST,
+    "guest_relations.agent": FIRST | {"confidential"},
+    "sales.agent": FIRST,
+    "general_manager.agent": FIRST,
+    "duty_manager": FIRST | {"confidential"},
+    "general_manager": FIRST | {"confidential"},
+    "housekeeping.agent": {"surname", "access_needs"},
+    "food_beverage.agent": {"surname", "access_needs", "health"},
+    "security.agent": {"surname", "access_needs", "reason", "travel"},
+    "engineering.agent": {"access_needs"},
+    "finance.agent": {"surname", "money"},
+    "administrator": set(),
+    **{key: {"surname"} for key in KEYS},
+    "key guests:read": FIRST,
+    "key guests:contact": {"surname", "contact"},
+    EVERYTHING: FIRST | {"contact"},
+    STRANGER: set(),
+    STRANGE_KEY: set(),
+    "no one": set(),
+}
+STARTS = ("/", "/departments/housekeeping/", "/departments/food_beverage/", "/bookings/new/", "/admin/", "/guests/")
+CALLS = ("bookings", "stays", "notices", "arrivals", "tiers", "guests", "events")
+
+
+def make(world, number: str, words, **more) -> Stay:
+    """Book, and move the hour: an answer of each kind of notice."""
+    client = world.client("key bookings:write")
+    body = booking(number, world.hotel, guest=guest(words, **more), group_code="G", **stay(words))
+    for change in ({"version": 1}, {"version": 2, "expected_arrival_time": "17:30", "room_number": "1510"}):
+        answer = client.put(f"/api/v1/bookings/{number}", body | change, content_type="application/json")
+        assert answer.status_code in (200, 201), answer.content
+    return Stay.objects.get(confirmation_number=number)
+
+
+@pytest.fixture(scope="module")
+def birds(world, django_db_blocker):
+    """Both guests booked and amended; every department has an inbox."""
+    with django_db_blocker.unblock():
+        return book_birds(world)
+
+
+def book_birds(world) -> tuple[Stay, Stay]:
+    for department in world.hotel.departments.all():
+        department.email = f"{department.code}@aurora.example".replace("_", "-")
+        department.save()
+    world.keys[EVERYTHING] = key_for([world.hotel], Scope.values)
+    return make(world, "open", OPEN), make(world, "secret", SECRET, incognito=True, alias=ALIAS)
+
+
+def said_to(world, birds, who: str) -> dict[str, str]:
+    """All that somebody can read, by its address: pages by their links, calls, and both stays by their numbers."""
+    code, ids = world.hotel.code, [bird.pk for bird in birds]
+    tomorrow = birds[0].arrival_date.isoformat()
+    pages = [*STARTS, f"/?date={tomorrow}", *(f"/stays/{pk}/" for pk in ids)]
+    calls = [f"/api/v1/{call}?property={code}" for call in CALLS]
+    calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}", "/api/v1/bookings/open", "/api/v1/bookings/secret"]
+    calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}&department=food_beverage"]
+    calls += [f"/api/v1/stays/{pk}{part}" for pk in ids for part in ("", "/plan")]
+    return dict(crawl(world.client(who), pages + calls))
+
+
+@pytest.mark.parametrize("who", ALLOWED)
+def test_what_somebody_can_read_holds_no_more_than_they_may(world, birds, who, caplog):
+    caplog.set_level("DEBUG")
+    texts = said_to(world, birds, who)
+    assert heard(texts.values(), OPEN) - ALLOWED[who] == set()
+    assert heard(texts.values(), SECRET) - (ALLOWED[who] - {"given", "surname", "contact"}) == set()
+    assert heard([caplog.text], OPEN) | heard([caplog.text], SECRET) == set()
+
+
+def test_the_walk_does_hear_what_may_be_heard(world, birds):
+    front = said_to(world, birds, "front_office.agent").values()
+    assert heard(front, OPEN) >= {"given", "surname", "health", "access_needs"}
+    assert any(ALIAS in text for text in front)
+    assert heard(said_to(world, birds, "food_beverage.agent").values(), OPEN) >= {"surname", "health"}
+    assert heard(said_to(world, birds, EVERYTHING).values(), OPEN) >= {"given", "surname", "contact"}
+
+
+def test_everybody_is_listened_to():
+    assert set(ALLOWED) >= {*AGENTS, *ABOVE, *KEYS}
+
+
+def test_mails_hold_no_more_than_their_inbox_may(world, birds):
+    Delivery.objects.update(due_at=clock.now())
+    assert delivering.deliver_due() > 0
+    for message in mail.outbox:
+        (address,) = message.to
+        department = re.sub("-", "_", address.partition("@")[0])
+        allowed = ALLOWED[f"{department}.agent"] - {"contact", "confidential"}
+        text = [message.subject, message.body, *map(str, message.extra_headers.values())]
+        assert heard(text, OPEN) - allowed == set(), address
+        assert heard(text, SECRET) - (allowed - {"given", "surname"}) == set(), address
+        assert heard([message.subject], OPEN) | heard([message.subject], SECRET) == set()
+    assert {message.to[0] for message in mail.outbox} >= {"housekeeping@aurora.example", "food-beverage@aurora.example"}
+
+
+NAMES = {"given", "surname", "contact", "confidential", "reason", "money", "travel"}
+
+
+def test_events_notices_and_deliveries_are_stored_without_names(world, birds):
+    for model in apps.get_app_config("outbox").get_models():
+        rows = [json.dumps(row, default=str, ensure_ascii=False) for row in model.objects.values()]
+        assert heard(rows, OPEN) & NAMES == set(), model
+        assert heard(rows, SECRET) & NAMES == set(), model
+
+
+def test_the_ear_hears_what_is_escaped():
+    assert heard(["Xanth\\u0069ppe"], OPEN) == {"given"}
+    assert heard(["/?search=Kanarien%76ogel"], OPEN) == {"surname"}
+    assert heard(["a quiet house"], OPEN) == set()
+
+
+def test_links_are_followed_inside_the_house_only():
+    page = '<a href="/stays/1/">x</a><a href="https://else.example/">y</a><div hx-get="?date=1&amp;a=2"></div>'
+    assert links("/board/", page) == ["/stays/1/", "/board/?date=1&a=2"]
+    assert links("/api", '{"next": "http://testserver/api?cursor=2"}') == ["/api?cursor=2"]
