@@ -64,7 +64,7 @@ def _lasts(piece: str, brought: frozenset[str]) -> bool:
     exchanged = phrases.exchanges(piece)
     if exchanged:
         return not brought.issuperset(exchanged.split(AND))
-    return piece == phrases.SIGN_AGAIN or not phrases.ours(piece)
+    return piece in (phrases.SIGN_AGAIN, phrases.NO_ROOM) or not phrases.ours(piece)
 
 
 def _is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:

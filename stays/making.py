@@ -1,6 +1,7 @@
 """An item as the standard wants it for one stay now: its words, its parts, whether something has to be asked first. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from tiers.standard import Row, Serving, Standard
 
 LONGEST = 500  # characters of a detail or a reason
 NO_SERVING = Serving()
+SEPARATORS = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,11 @@ def _serving(planner: Planner, row: Row) -> Serving:
 
 
 def _serving_name(planner: Planner, row: Row) -> str:
-    """What the serving is called, unless that names something this guest must not get."""
+    """What the serving is called, unless that speaks of something this guest does not get."""
     serving = _serving(planner, row)
     refused = components.refused_names(serving.parts, planner.needs, planner.standard)
-    return "" if any(name in serving.name for name in refused) else serving.name
+    words = {word for name in refused for word in name.split()}
+    return "" if words & set(SEPARATORS.split(serving.name)) else serving.name
 
 
 def _brought(planner: Planner, row: Row) -> tuple[ItemComponent, ...]:

@@ -423,6 +423,7 @@ def test_a_room_taken_away_opens_it_again():
     before = first(stay(room_number="1208"))
     after = again(stay(), before)["suite_assigned"]
     assert (*said(after), after.done_at, after.done_room) == ("open", "the room is no longer assigned", False, None, "")
+    assert again(stay(), changed(before, after))["suite_assigned"] == after
 
 
 def test_another_room_leaves_it_ticked():
