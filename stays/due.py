@@ -1,7 +1,7 @@
 """When a row is due for one stay: the rule's time, service hours, short notice, the rows before it, the arrival. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from stays.plan import ONCE, Hours, Item, StayFacts
@@ -162,25 +162,28 @@ def in_service(row: Row, moment: dt.datetime, facts: StayFacts) -> dt.datetime:
     hours = facts.hours.get(row.department)
     if row.live or hours is None or hours.always:
         return moment
-    windows = _windows(hours, moment, facts)
-    if any(opens <= moment <= closes for opens, closes in windows):
+    day = clock.today(facts.zone, moment)
+    on_the_day = _windows(hours, (day - DAY, day), facts)
+    if any(opens <= moment <= closes for opens, closes in on_the_day):
         return moment
     if row.stage == AFTER_STAY:
-        return min((opens for opens, _ in windows if opens > moment), default=moment)
-    return max((closes for _, closes in windows if closes < moment), default=moment)
+        week = _windows(hours, (day + n * DAY for n in range(9)), facts)
+        return next((opens for opens, _ in week if opens > moment), moment)
+    week = _windows(hours, (day - n * DAY for n in range(9)), facts)
+    return next((closes for _, closes in week if closes < moment), moment)
 
 
-def _windows(hours: Hours, moment: dt.datetime, facts: StayFacts) -> list[tuple[dt.datetime, dt.datetime]]:
-    """The windows of the week around a moment, in UTC; one that closes before it opens runs into the next day."""
-    middle = clock.today(facts.zone, moment)
-    days = [middle + n * DAY for n in range(-8, 9)]
-    planned = ((day, hours.windows[day.weekday()]) for day in days if hours.windows)
-    return [_window(day, *window, facts) for day, window in planned if window is not None]
+Window = tuple[dt.datetime, dt.datetime]
 
 
-def _window(day: dt.date, opens: dt.time, closes: dt.time, facts: StayFacts) -> tuple[dt.datetime, dt.datetime]:
-    last = day + DAY if closes <= opens else day
-    return clock.at(facts.zone, day, opens), clock.at(facts.zone, last, closes)
+def _windows(hours: Hours, days: Iterable[dt.date], facts: StayFacts) -> Iterator[Window]:
+    """The windows of these days, in UTC; one that closes before it opens runs into the next day."""
+    for day in days:
+        window = hours.windows[day.weekday()] if hours.windows else None
+        if window is not None:
+            opens, closes = window
+            last = day + DAY if closes <= opens else day
+            yield clock.at(facts.zone, day, opens), clock.at(facts.zone, last, closes)
 
 
 def days_of(row: Row, facts: StayFacts, standard: Standard) -> tuple[dt.date, ...]:
