@@ -12,9 +12,9 @@ class GuestQuerySet(models.QuerySet):
         """Guests who hold this membership number."""
         return self.filter(membership_program=program, membership_number=number)
 
-    def with_email_and_surname(self, email: str, surname: str):
-        """Guests with this e-mail and this surname, whatever the case of the letters."""
-        return self.filter(email=email.lower(), surname__iexact=surname)
+    def with_email(self, email: str):
+        """Guests with this e-mail, whatever the case of the letters."""
+        return self.filter(email=email.lower())
 
 
 class NeedQuerySet(models.QuerySet):

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import connection
+
 from guests.models import Guest, GuestLink, Need
-from vipdesk.hotel.models import BookingSystem
+from vipdesk.hotel.models import BookingSystem, Property
 
 Said = Mapping[str, Any]
 
@@ -37,6 +39,7 @@ def welcome(said: Said, *, booking_system: BookingSystem, now: dt.datetime) -> t
     guest = _by_external_id(said, booking_system)
     if guest is not None:
         return guest, False
+    _one_at_a_time(said)
     if (guest := _by_what_is_said(said)) is not None:
         return _linked(guest, said, booking_system), False
     guest = Guest(created_at=now)
@@ -68,6 +71,20 @@ def write_profile(
     return was != _profile(guest)
 
 
+def is_another(said: Said, before: Said, guest: Guest, *, booking_system: BookingSystem) -> bool:
+    """Whether a booking now speaks of somebody else than this guest, also by an id that is known to be another's."""
+    if is_another_person(said, before):
+        return True
+    if all(said.get(name) == before.get(name) for name in ("external_id", "membership", "email")):
+        return False
+    return (find_guest(said, booking_system=booking_system) or guest) != guest
+
+
+def remember_id(guest: Guest, said: Said, *, booking_system: BookingSystem) -> None:
+    """Know the guest by the id that the booking system now has for them."""
+    _linked(guest, said, booking_system)
+
+
 def is_another_person(said: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
     """Whether a booking now speaks of somebody else: another id of the system, else another member, else another name."""
     old, new = before.get("external_id"), said.get("external_id")
@@ -94,10 +111,15 @@ def _merged(held: list[Any], said: list[Any], before: list[Any]) -> list[Any]:
     return [*kept, *(one for one in said if one not in kept)]
 
 
-def write_needs(guest: Guest, said: Mapping[str, Any], *, property, source: str) -> bool:
-    """Make this source's needs of the guest what it says now, leaving alone what others said; True when it changed."""
+def needs_of(guest: Guest, *, property: Property) -> list[Need]:
+    """What this property was told that the guest needs, by whomever."""
+    return list(guest.needs.filter(property=property).order_by("pk"))
+
+
+def write_needs(guest: Guest, said: Said, known: Iterable[Need], *, property: Property, source: str) -> bool:
+    """Make this source's needs (of those `known`) what it says now, leaving alone what others said; True when it changed."""
     wanted = {(n["kind"], n["code"], n["text"]): n["severity"] for n in said_needs(said)}
-    held = {(n.kind, n.code, n.text): n for n in guest.needs.filter(property=property, source=source)}
+    held = {(n.kind, n.code, n.text): n for n in known if n.source == source}
     gone = [need.pk for key, need in held.items() if wanted.get(key) != need.severity]
     new = [
         Need(guest=guest, property=property, source=source, kind=kind, code=code, text=text, severity=severity)
@@ -145,8 +167,21 @@ def _by_email_and_surname(said: Mapping[str, Any]) -> Guest | None:
     if not said.get("email"):
         return None
     given = (said.get("given_name") or "").casefold()
-    matches = Guest.objects.with_email_and_surname(said["email"], said["surname"]).order_by("pk")
+    surname = said["surname"].casefold()  # not by the database: SQLite folds only A to Z
+    matches = [g for g in Guest.objects.with_email(said["email"]).order_by("pk") if g.surname.casefold() == surname]
     return next((g for g in matches if not given or not g.given_name or g.given_name.casefold() == given), None)
+
+
+def _one_at_a_time(said: Said) -> None:
+    """Two first bookings of one new guest wait for each other here, so that the second finds whom the first made."""
+    if connection.vendor != "postgresql":  # on SQLite all that write wait for each other
+        return
+    membership = said.get("membership") or {}
+    names = [f"{membership.get('program')} {membership['number']}"] if membership.get("number") else []
+    names += [said["email"].lower()] if said.get("email") else []
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _linked(guest: Guest, said: Said, booking_system: BookingSystem) -> Guest:

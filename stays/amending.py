@@ -6,6 +6,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from stays.house import House
 from stays.models import Stay
@@ -35,7 +36,26 @@ AS_SAID = {
     "room_number": "",
     "room_locked": False,
 }
-PARTY = ("adults", "children", "accompanying_guests")
+SAYS_NOTHING = ("", [], {})  # the same as not being there at all
+NOT_CONTENT = frozenset({"version", "last_modified", "property"})  # the order of messages, and where they go
+
+
+def content_of(said: Said) -> dict[str, Any]:
+    """What a message says, as it is kept and compared: what is empty or as usual is left out, since that says the same."""
+    kept = _spoken({name: value for name, value in said.items() if name not in NOT_CONTENT})
+    usual = {**AS_SAID, "status": Stay.Status.RESERVED}
+    content = {name: value for name, value in kept.items() if name not in usual or value != usual[name]}
+    if content["guest"].get("incognito") is False:
+        del content["guest"]["incognito"]
+    return content
+
+
+def _spoken(value: Any) -> Any:
+    """The value without what is empty in its objects; lists keep their length."""
+    if isinstance(value, Mapping):
+        spoken = {name: _spoken(one) for name, one in value.items()}
+        return {name: one for name, one in spoken.items() if one not in SAYS_NOTHING}
+    return [_spoken(one) for one in value] if isinstance(value, list) else value
 
 
 def changed_fields(said: Said, before: Said) -> set[str]:
@@ -43,12 +63,13 @@ def changed_fields(said: Said, before: Said) -> set[str]:
     return {name for name in {*said, *before} if said.get(name) != before.get(name)}
 
 
-def write_stay(stay: Stay, said: Said, fields: set[str], house: House) -> None:
-    """Write these fields of what was said to the unsaved stay."""
+def write_stay(stay: Stay, said: Said, before: Said, house: House) -> None:
+    """Write what differs from the sender's last message (`before`) to the unsaved stay."""
+    fields = changed_fields(said, before)
     for name in fields & AS_SAID.keys():
         setattr(stay, name, said.get(name, AS_SAID[name]))
     write_asking(stay, {name: said.get(name, {}) for name in fields & {"booked_by", "vip"}})
-    _write_dates(stay, said, fields, house)
+    _write_dates(stay, said, before, house)
 
 
 def write_asking(stay: Stay, said: Said) -> None:
@@ -61,39 +82,36 @@ def write_asking(stay: Stay, said: Said) -> None:
         stay.vip_requested = said["vip"].get("requested")
 
 
-def _write_dates(stay: Stay, said: Said, fields: set[str], house: House) -> None:
-    """Write the dates; a time that was not said anew moves along with its date."""
-    zone = house.property.zone
-    arrival, departure = dt.date.fromisoformat(said["arrival_date"]), dt.date.fromisoformat(said["departure_date"])
-    if "expected_arrival_time" in fields:
-        stay.expected_arrival_at = clock.eta_of(arrival, said.get("expected_arrival_time"), zone)
-    elif "arrival_date" in fields:
-        stay.expected_arrival_at = _shifted(stay.expected_arrival_at, stay.arrival_date, arrival, zone)
-    if "expected_departure_time" in fields:
-        stay.expected_departure_at = clock.moment_of(departure, said.get("expected_departure_time"), zone)
-    elif "departure_date" in fields:
-        stay.expected_departure_at = _shifted(stay.expected_departure_at, stay.departure_date, departure, zone)
-    if "arrival_date" in fields:
-        stay.arrival_date = arrival
-    if "departure_date" in fields:
-        stay.departure_date = departure
+def note_reason(stay: Stay, reason: str) -> None:
+    """Keep why a booking was cancelled among the comments of the unsaved stay."""
+    if reason:
+        stay.comments = [*stay.comments, {"text": reason, "internal": True}]
 
 
-def _shifted(moment: dt.datetime | None, old: dt.date | None, new: dt.date, zone) -> dt.datetime | None:
-    if moment is None or old is None:
-        return moment
+def _write_dates(stay: Stay, said: Said, before: Said, house: House) -> None:
+    """Write the dates and times; a time that somebody here entered moves along with its date."""
+    fields, zone = changed_fields(said, before), house.property.zone
+    for side, moment_of in (("arrival", clock.eta_of), ("departure", clock.moment_of)):
+        if not {f"{side}_date", f"expected_{side}_time"} & fields:
+            continue
+        date, held = dt.date.fromisoformat(said[f"{side}_date"]), getattr(stay, f"expected_{side}_at")
+        old, name = getattr(stay, f"{side}_date"), f"expected_{side}_time"
+        if not before or name in fields or held == _as_said(before, side, moment_of, zone):
+            moment = moment_of(date, said.get(name), zone)
+        else:
+            moment = _shifted(held, old, date, zone)
+        setattr(stay, f"expected_{side}_at", moment)
+        if f"{side}_date" in fields:
+            setattr(stay, f"{side}_date", date)
+
+
+def _as_said(before: Said, side: str, moment_of: Any, zone: ZoneInfo) -> dt.datetime | None:
+    """The time as the sender's last message had it."""
+    return moment_of(dt.date.fromisoformat(before[f"{side}_date"]), before.get(f"expected_{side}_time"), zone)
+
+
+def _shifted(moment: dt.datetime | None, old: dt.date, new: dt.date, zone: ZoneInfo) -> dt.datetime | None:
+    if moment is None:
+        return None
     local = moment.astimezone(zone)
     return clock.at(zone, local.date() + (new - old), local.time())
-
-
-def write_status(stay: Stay, status: str, now: dt.datetime) -> None:
-    """Write the status a sender says, with the times that belong to it."""
-    stay.status = status
-    if status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT) and stay.checked_in_at is None:
-        stay.checked_in_at = now
-    if status == Stay.Status.CHECKED_OUT and stay.checked_out_at is None:
-        stay.checked_out_at = now
-    if status in (Stay.Status.RESERVED, Stay.Status.IN_HOUSE):
-        stay.checked_out_at = None
-    if status == Stay.Status.RESERVED:
-        stay.checked_in_at = None

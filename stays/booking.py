@@ -5,18 +5,21 @@ All in the caller's transaction-to-be: `receive` and `cancel` open one, and eith
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest
 from stays import amending, changing, grades, reception
 from stays.house import House
 from stays.models import SenderRecord, Stay
+from stays.plan import Change
+from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import BookingSystem
 
@@ -29,7 +32,11 @@ class VersionConflict(Exception):
 
 
 class MixedOrder(Exception):
-    """A booking that is ordered by version came with a time, or the other way round."""
+    """A booking that is ordered by version came with a time, or the other way round; `field` says with which."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def receive(
     """Take in the whole booking as the sender has it now; this will raise VersionConflict or MixedOrder."""
     record = _record(house, system, said["confirmation_number"], now)
     _check_order(record, said)
-    content = plain({name: value for name, value in said.items() if name not in ORDER})
+    content = amending.content_of(plain(said))
     if (outcome := _not_to_be_applied(record, said, content)) is not None:
         return outcome
     if record.stay is None:
@@ -66,16 +73,29 @@ def cancel(
     _check_order(record, said)
     if _older(record, said):
         return Outcome("stale", record.stay, record.version)
-    known_before = record.cancelled
+    said_last = _status_said(record)
     record.cancelled = True
     record.cancel_holds = record.cancel_holds or not any(name in said for name in ORDER)
     _keep(record, said, record.body, now)
     if record.stay is None:
         return Outcome("remembered", None, record.version)
-    if known_before or record.stay.is_over:
+    if record.stay.status == Stay.Status.CANCELLED or (record.stay.is_over and record.stay.status != said_last):
         return Outcome("unchanged", record.stay, record.version)
-    stay = reception.cancel(record.stay, house=house, by=by, now=now)
+    _refuse_while_in_house(record.stay, said_last)
+    amending.note_reason(record.stay, said.get("reason", ""))
+    stay = reception.end(record.stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
     return Outcome("cancelled", stay, record.version)
+
+
+def _status_said(record: SenderRecord) -> str:
+    """The status that the sender last said; when the stay has another one, the desk entered it."""
+    return str(Stay.Status.CANCELLED if record.cancelled else record.body.get("status", Stay.Status.RESERVED))
+
+
+def _refuse_while_in_house(stay: Stay, said_last: str) -> None:
+    """A guest whom the desk checked in is there; a sender may take back only a check-in of its own."""
+    if stay.status == Stay.Status.IN_HOUSE != said_last:
+        raise NotPossible("guest_is_in_house", _("The guest is in the house: check out instead."))
 
 
 def plain(value: Any) -> Any:
@@ -96,9 +116,9 @@ def _record(house: House, system: BookingSystem, number: str, now: dt.datetime) 
     if (record := found.first()) is None:
         SenderRecord.objects.bulk_create([SenderRecord(**names, received_at=now)], ignore_conflicts=True)
         record = found.get()
-    record.booking_system = system
+    record.property, record.booking_system = house.property, system
     if record.stay_id:
-        Guest.objects.select_for_update().filter(stays=record.stay_id).first()
+        Guest.objects.select_for_update(of=("self",)).filter(stays=record.stay_id).first()
         record.stay = Stay.objects.locked(record.stay_id)
     return record
 
@@ -107,7 +127,7 @@ def _check_order(record: SenderRecord, said: Said) -> None:
     if (record.version is not None and "last_modified" in said) or (
         record.last_modified is not None and "version" in said
     ):
-        raise MixedOrder
+        raise MixedOrder("last_modified" if "last_modified" in said else "version")
 
 
 def _older(record: SenderRecord, said: Said) -> bool:
@@ -133,9 +153,10 @@ def _not_to_be_applied(record: SenderRecord, said: Said, content: Said) -> Outco
     """The answer for a message that changes nothing: an older one, one that a cancellation beats, the same again."""
     if _older(record, said) or _beaten_by_cancel(record, said):
         return Outcome("stale", record.stay, record.version)
-    if record.stay is None or (record.cancelled and said.get("status") != Stay.Status.CANCELLED):
+    if record.stay is None:
         return None
-    if content == record.body:
+    reinstates = record.cancelled and content.get("status") != Stay.Status.CANCELLED
+    if content == record.body and not reinstates:
         _keep(record, said, content, record.received_at)
         return Outcome("unchanged", record.stay, record.version)
     if "version" in said and _same_order(record, said):
@@ -145,9 +166,14 @@ def _not_to_be_applied(record: SenderRecord, said: Said, content: Said) -> Outco
 
 def _beaten_by_cancel(record: SenderRecord, said: Said) -> bool:
     """A cancel of version N beats every version up to N; one without a version holds until a person reinstates."""
-    if not record.cancelled or said.get("status") == Stay.Status.CANCELLED:
+    if not record.cancelled:
         return False
-    return record.cancel_holds or _same_order(record, said)
+    if record.cancel_holds and said.get("status") != Stay.Status.CANCELLED:
+        return True
+    by_call = (
+        record.body.get("status") != Stay.Status.CANCELLED
+    )  # a booking that says so itself is compared as others are
+    return by_call and _same_order(record, said)
 
 
 def _keep(record: SenderRecord, said: Said, content: Said, now: dt.datetime) -> None:
@@ -173,43 +199,61 @@ def _create(
         changed_at=now,
     )
     stay.guest, guest_is_new = _welcomed(content["guest"], record, now)
-    amending.write_stay(stay, content, set(content), house)
-    amending.write_status(stay, content.get("status", Stay.Status.RESERVED), now)
+    amending.write_stay(stay, content, {}, house)
+    reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
     request = grades.grade(stay, house, now=now)
     stay.awaited_at = now  # replanning sets it from the expected time
     stay.save()
     grades.keep_request(stay, request, house, now=now)
-    welcome.write_needs(stay.guest, content["guest"], property=house.property, source=_source(record))
+    learnt = _write_needs(stay.guest, content["guest"], record)
     record.stay = stay
-    record.cancelled, record.cancel_holds = stay.status == Stay.Status.CANCELLED, False
+    record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
     changing.carry_through(stay, "stay.booked", house=house, by=by, now=now, quiet=quiet)
     if not guest_is_new:
-        changing.carry_to_other_stays(stay, house=house, by=by, now=now)
+        changing.carry_to_other_stays(stay.guest, besides=stay, learnt=learnt, house=house, by=by, now=now)
     return Outcome("created", stay, record.version, reception.room_warnings(stay))
 
 
 def _amend(
     record: SenderRecord, stay: Stay, content: Said, said: Said, *, house: House, by: Viewer, now: dt.datetime
 ) -> Outcome:
-    before = changing.told_facts(stay)
-    fields = amending.changed_fields(content, record.body)
-    was_cancelled, status_before = record.cancelled, stay.status
-    guest_changed = _amend_guest(stay, content["guest"], record, now)
-    amending.write_stay(stay, content, fields, house)
-    if "status" in fields or was_cancelled:
-        amending.write_status(stay, content.get("status", Stay.Status.RESERVED), now)
-    request = grades.grade(stay, house, now=now)
-    grades.keep_request(stay, request, house, now=now)
-    needs_changed = welcome.write_needs(stay.guest, content["guest"], property=house.property, source=_source(record))
-    record.cancelled = stay.status == Stay.Status.CANCELLED
+    fields, told = amending.changed_fields(content, record.body), changing.told_facts(stay)
+    status, said_last = _status_after(record, stay, content, fields), _status_said(record)
+    if status == Stay.Status.CANCELLED != stay.status:
+        _refuse_while_in_house(stay, said_last)
+    met = _amend_guest(stay, content["guest"], record, now)
+    amending.write_stay(stay, content, record.body, house)
+    record.cancelled = content.get("status") == Stay.Status.CANCELLED
     _keep(record, said, content, now)
-    kind = _kind(status_before, stay.status, "room_number" in fields)
-    changing.carry_through(stay, kind, house=house, by=by, now=now, before=before, needs_changed=needs_changed)
-    if needs_changed or guest_changed:
-        changing.carry_to_other_stays(stay, house=house, by=by, now=now)
+    coming_or_going = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
+    learnt = [change for change in met.learnt if change.field != "alias"]  # that is among the stay's own facts
+    if coming_or_going and fields - {"status"}:  # what else has changed is told, the coming itself is not
+        _carry_on(stay, stay.status, told, learnt, house=house, by=by, now=now)
+        told, learnt = changing.told_facts(stay), []
+    _carry_on(stay, status, told, learnt, house=house, by=by, now=now)
+    for guest in met.others:
+        changing.carry_to_other_stays(guest, besides=stay, learnt=met.learnt, house=house, by=by, now=now)
     return Outcome("amended", stay, record.version, reception.room_warnings(stay))
+
+
+def _status_after(record: SenderRecord, stay: Stay, content: Said, fields: set[str]) -> str:
+    """The status that a message leads to: what the desk entered stays, unless the sender says something new."""
+    reinstates = record.cancelled and stay.status == Stay.Status.CANCELLED
+    return str(content.get("status", Stay.Status.RESERVED) if "status" in fields or reinstates else stay.status)
+
+
+def _carry_on(
+    stay: Stay, status: str, told: Said, learnt: Sequence[Change], *, house: House, by: Viewer, now: dt.datetime
+) -> None:
+    """Grade the changed stay, give it this status, plan it again and tell; a check-in or check-out tells nobody."""
+    kind = _kind(stay.status, status, told["room_number"] != stay.room_number)
+    quiet = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
+    request = grades.grade(stay, house, now=now)
+    reception.become(stay, status, house=house, now=now)
+    grades.keep_request(stay, request, house, now=now)
+    changing.carry_through(stay, kind, house=house, by=by, now=now, before=told, learnt=learnt, quiet=quiet)
 
 
 def _kind(before: str, after: str, room_changed: bool) -> str:
@@ -230,11 +274,15 @@ KIND_OF_STATUS: dict[str, str] = {
 }
 
 
-def _source(record: SenderRecord) -> str:
-    return f"booking:{record.pk}"
-
-
 # --- the guest -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Met:
+    """What a message changed of a guest: whose other stays it concerns, and what is told to departments of it."""
+
+    others: tuple[Guest, ...] = ()
+    learnt: tuple[Change, ...] = ()
 
 
 def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, bool]:
@@ -247,16 +295,29 @@ def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest
     return guest, new
 
 
-def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> bool:
-    """Write what the sender changed of the guest since its last message; True when the profile or the person changed."""
-    before = record.body.get("guest", {})
+def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> Met:
+    """Write what the sender changed of the guest since its last message; another person takes the guest's place."""
+    before, former = record.body.get("guest", {}), stay.guest
     if said == before:
-        return False
-    if welcome.is_another_person(said, before):
-        welcome.write_needs(stay.guest, {}, property=stay.property, source=_source(record))
-        stay.guest, _ = _welcomed(said, record, now)
-        return True
-    changed = welcome.write_profile(stay.guest, said, fields=amending.changed_fields(said, before), before=before)
-    if changed:
-        stay.guest.save()
-    return changed
+        return Met()
+    if welcome.is_another(said, before, former, booking_system=record.booking_system):
+        stay.guest, _new = _welcomed(said, record, now)
+    if stay.guest != former:
+        taken_away = _write_needs(former, {}, record)
+        return Met((former, stay.guest), (*taken_away, *_write_needs(stay.guest, said, record)))
+    stay.guest = former
+    alias = changing.told_facts(stay)["alias"]
+    if welcome.write_profile(former, said, fields=amending.changed_fields(said, before), before=before):
+        former.save()
+    welcome.remember_id(former, said, booking_system=record.booking_system)
+    learnt = _write_needs(former, said, record)
+    return Met((former,), (*learnt, *changing.alias_changed(alias, changing.told_facts(stay)["alias"])))
+
+
+def _write_needs(guest: Guest, said: Said, record: SenderRecord) -> tuple[Change, ...]:
+    """Write what the guest needs as this booking says it; what is told to departments of a changed allergy or diet."""
+    source = f"booking:{record.pk}"
+    held = welcome.needs_of(guest, property=record.property)
+    if not welcome.write_needs(guest, said, held, property=record.property, source=source):
+        return ()
+    return changing.needs_changed(held, welcome.needs_of(guest, property=record.property))

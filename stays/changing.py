@@ -1,20 +1,22 @@
 """A change of a stay carried through: planned again, written down, told to the departments it touches, in one transaction."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
 
+from guests.models import Guest, Need
 from stays import changes, notices
 from stays.house import House
-from stays.models import Stay
+from stays.models import OVER, Stay
 from stays.plan import Change
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
 
 Facts = Mapping[str, Any]
-ALLERGIES_CHANGED = Change(kind="fact", department="", field="allergies", health=True)
+Needs = Sequence[Need]
+ABOUT_FOOD = frozenset({Need.Kind.ALLERGY, Need.Kind.DIET})
 
 
 def told_facts(stay: Stay) -> dict[str, Any]:
@@ -33,6 +35,25 @@ def party(stay: Stay) -> str:
     return f"{stay.adults}+{len(stay.children)}" if stay.children else str(stay.adults)
 
 
+def alias_changed(before: object, after: object) -> tuple[Change, ...]:
+    """What the departments of a guest's other stays are told when the name that they may know has changed."""
+    return changes.stay_facts({"alias": before}, {"alias": after})
+
+
+def needs_changed(before: Needs, after: Needs) -> tuple[Change, ...]:
+    """What departments are told when allergies or diets have changed; with the allergies, to know whom it concerns."""
+    was, now = (_of_kind(needs, ABOUT_FOOD) for needs in (before, after))
+    if was == now:
+        return ()
+    was, now = (_of_kind(needs, {Need.Kind.ALLERGY}) for needs in (before, after))
+    return (Change(kind="fact", department="", field="allergies", before=was, after=now, health=True),)
+
+
+def _of_kind(needs: Needs, kinds: Collection[str]) -> list[dict[str, str]]:
+    said = {(n.kind, n.code, n.text, n.severity) for n in needs if n.kind in kinds}
+    return [{"code": code, "text": text, "severity": severity} for _kind, code, text, severity in sorted(said)]
+
+
 def carry_through(
     stay: Stay,
     kind: str,
@@ -41,34 +62,38 @@ def carry_through(
     by: Viewer | None,
     now: dt.datetime,
     before: Facts | None = None,
-    needs_changed: bool = False,
+    learnt: Sequence[Change] = (),
     quiet: bool = False,
     facts: Facts | None = None,
 ) -> None:
-    """Plan the (locked, changed, unsaved) stay again, save it, write the event down and tell whom it touches."""
-    changed = [*changes.stay_facts(before, told_facts(stay))] if before else []
-    if needs_changed:
-        changed.append(ALLERGIES_CHANGED)
+    """Plan the (locked, changed, unsaved) stay again, save it, write the event down and tell whom it touches.
+
+    What changed is found from how the stay was `before`, and what was `learnt` of the guest comes with it.
+    """
+    changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
+    was_over = before is not None and before["status"] in OVER
     told = replan(stay, house, now=now, facts=changed)
     stay.revision += 1
     stay.changed_at = now
     stay.save()
     event = notices.record(stay, kind, by=by, now=now, facts={**(facts or {}), "fields": [c.field for c in changed]})
-    if not quiet:
+    if not (quiet or (was_over and stay.is_over)):
         notices.tell(event, stay, notices.audience(stay, told, kind), house, now=now)
 
 
-def carry_to_other_stays(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
+def carry_to_other_stays(
+    guest: Guest, *, besides: Stay, learnt: Sequence[Change], house: House, by: Viewer | None, now: dt.datetime
+) -> None:
     """What was learnt of the guest with one booking holds for their other stays: those here are planned again as well."""
-    others = Stay.objects.filter(guest_id=stay.guest_id, status__in=["reserved", "in_house"]).exclude(pk=stay.pk)
-    others.exclude(property_id=stay.property_id).update(revision=F("revision") + 1, changed_at=now)
-    for pk in others.filter(property_id=stay.property_id).order_by("pk").values_list("pk", flat=True):
+    others = Stay.objects.filter(guest=guest, status__in=["reserved", "in_house"]).exclude(pk=besides.pk)
+    others.exclude(property=house.property).update(revision=F("revision") + 1, changed_at=now)
+    for pk in others.filter(property=house.property).order_by("pk").values_list("pk", flat=True):
         other = Stay.objects.locked(pk)
-        other.guest = stay.guest
-        told = replan(other, house, now=now)
+        other.guest = guest
+        told = replan(other, house, now=now, facts=learnt)
         other.revision += 1
         other.changed_at = now
         other.save()
         if told:
-            event = notices.record(other, "stay.amended", by=by, now=now, facts={"learnt_with": stay.pk})
+            event = notices.record(other, "stay.amended", by=by, now=now, facts={"learnt_with": besides.pk})
             notices.tell(event, other, told, house, now=now)

@@ -1,13 +1,18 @@
 """A stay graded: the facts that rules may look at, the tier they support with its reasons, and the request that waits."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
+from guests import welcome
 from guests.models import Guest
+from stays import amending
 from stays.house import House
 from stays.models import Stay, VipRequest
 from tiers import grading
 from tiers.readers import hear_code, mapped_code
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import BookingSystem
 
 
 def grade(stay: Stay, house: House, *, now: dt.datetime) -> grading.Grade:
@@ -31,6 +36,20 @@ def facts_of(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -
         loyalty=frozenset({stay.guest.membership_level} - {""}),
         history=history_of(stay.guest, house, now=now),
     )
+
+
+def would_be(
+    said: Mapping[str, Any], house: House, *, system: BookingSystem, now: dt.datetime
+) -> tuple[grading.Grade, Stay]:
+    """The grade that these facts of a booking would get, with the unsaved stay; nothing is stored, not even a code to map."""
+    told = said.get("guest", {})
+    known = welcome.find_guest(told, booking_system=system) if told.get("surname") else None
+    guest = known or Guest()
+    welcome.write_profile(guest, told, fields=told.keys())
+    stay = Stay(property=house.property, guest=guest, booking_system=system)
+    amending.write_asking(stay, said)
+    facts = facts_of(stay, house, now=now, hear=False)
+    return grading.grade(facts, house.tiers.values(), house.rules), stay
 
 
 def asked_tier(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -> str | None:
@@ -76,7 +95,7 @@ def _lowers_in_house(stay: Stay, result: grading.Grade, house: House) -> bool:
 
 def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> None:
     """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for."""
-    wanted = house.tiers.get(result.request or "")
+    wanted = None if stay.is_over else house.tiers.get(result.request or "")
     waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).first()
     if waiting and (wanted is None or waiting.tier_id != wanted.pk):
         waiting.state = VipRequest.State.WITHDRAWN
@@ -84,3 +103,9 @@ def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.dat
         waiting = None
     if wanted and waiting is None:
         VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now)
+
+
+def withdraw_request(stay: Stay) -> None:
+    """A stay that has ended asks for nothing any more."""
+    waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING)
+    waiting.update(state=VipRequest.State.WITHDRAWN)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import changing, checklist, notices, outlook, planning, readiness
+from stays import changing, checklist, grades, notices, outlook, planning, readiness
 from stays.house import House
 from stays.models import ChecklistItem, Stay
 from vipdesk.access.viewer import Viewer
@@ -206,8 +206,7 @@ def check_in(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: dt
     if stay.status == Stay.Status.IN_HOUSE:
         return stay
     _refuse_over(stay)
-    stay.frozen_readiness = outlook.frozen(stay, zone=house.property.zone, now=now)
-    stay.status, stay.checked_in_at = Stay.Status.IN_HOUSE, at or now
+    become(stay, Stay.Status.IN_HOUSE, house=house, now=now, at=at)
     changing.carry_through(stay, "stay.checked_in", house=house, by=by, now=now, quiet=True)
     return stay
 
@@ -223,7 +222,7 @@ def check_out(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: d
     at = at or now
     if stay.checked_in_at and at < stay.checked_in_at:
         raise NotPossible("before_check_in", _("The check-out is before the check-in."))
-    stay.status, stay.checked_out_at = Stay.Status.CHECKED_OUT, at
+    become(stay, Stay.Status.CHECKED_OUT, house=house, now=now, at=at)
     changing.carry_through(stay, "stay.checked_out", house=house, by=by, now=now, quiet=True)
     return stay
 
@@ -236,7 +235,7 @@ def no_show(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay
         return stay
     if stay.status != Stay.Status.RESERVED:
         raise NotPossible("not_reserved", _("Only a guest who has not come yet can be a no-show."))
-    return _end(stay, Stay.Status.NO_SHOW, "stay.no_show", house=house, by=by, now=now)
+    return end(stay, Stay.Status.NO_SHOW, house=house, by=by, now=now)
 
 
 @transaction.atomic
@@ -244,14 +243,30 @@ def cancel(stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """Cancel a (locked) stay: open items are withdrawn, begun ones stood down, and the departments told."""
     if stay.status == Stay.Status.IN_HOUSE:
         raise NotPossible("guest_is_in_house", _("The guest is in the house: check out instead."))
-    return _end(stay, Stay.Status.CANCELLED, "stay.cancelled", house=house, by=by, now=now)
+    return end(stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
 
 
-def _end(stay: Stay, status: str, kind: str, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+    """End a (locked) stay before its time, as cancelled or a no-show, and tell the departments."""
     before = changing.told_facts(stay)
-    stay.status = status
-    changing.carry_through(stay, kind, house=house, by=by, now=now, before=before)
+    become(stay, status, house=house, now=now)
+    grades.withdraw_request(stay)
+    changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before)
     return stay
+
+
+def become(stay: Stay, status: str, *, house: House, now: dt.datetime, at: dt.datetime | None = None) -> None:
+    """Write a status to the unsaved stay, with the times and the frozen readiness that belong to it."""
+    if status == stay.status:
+        return
+    if status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT):
+        if stay.pk and stay.status == Stay.Status.RESERVED:
+            stay.frozen_readiness = outlook.frozen(stay, zone=house.property.zone, now=now)
+        stay.checked_in_at = stay.checked_in_at or at or now
+    else:
+        stay.checked_in_at, stay.frozen_readiness, stay.first_heard_in_house = None, None, False
+    stay.checked_out_at = (at or now) if status == Stay.Status.CHECKED_OUT else None
+    stay.status = status
 
 
 def _refuse_over(stay: Stay) -> None:

@@ -1,5 +1,6 @@
 """A stay's plan made (again) and stored: items added, moved, withdrawn; what each department is told of it."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +11,8 @@ from stays.house import House
 from stays.models import Stay
 from stays.plan import Change
 from tiers.standard import Standard
+from vipdesk.access.viewer import viewer_of_department
+from vipdesk.access.visibility import visible
 from vipdesk.hotel import clock
 
 ASSUMED = Standard.assumed_eta  # for a stay of a property that has no standard yet
@@ -34,4 +37,16 @@ def replan(
     stored = checklist.store(stay, before, after, house)
     stay.outlook = readiness.summary(stored).as_json()
     stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in stored)
-    return planning.touched(before, stored, facts)
+    told = planning.touched(before, stored, facts, sees=lambda code, change: _sees(house, code, change))
+    return {code: [_unsaid(change) for change in own] for code, own in told.items()}
+
+
+def _sees(house: House, code: str, change: Change) -> bool:
+    """Whether a fact of the stay is for the people of a department to know."""
+    return visible(viewer_of_department(house.property, code), house.property).change(change) is not None
+
+
+def _unsaid(change: Change) -> Change:
+    """That an allergy changed is told, from what to what is for the plan to say to those who may read it."""
+    spoken = change.item is not None or not change.health
+    return change if spoken else dataclasses.replace(change, before=None, after=None)

@@ -224,8 +224,9 @@ def ordered(work: Any) -> Outcome:
         raise Problem(
             409, "version_conflict", "Version conflict", "This version of the booking came before with another body."
         ) from None
-    except MixedOrder:
-        raise field_problem("/version", "This booking is ordered by the other of version and last_modified.") from None
+    except MixedOrder as mixed:
+        words = "This booking is ordered by the other of version and last_modified."
+        raise field_problem(f"/{mixed.field}", words) from None
     except NotPossible as problem:
         raise conflict(problem) from None
 
