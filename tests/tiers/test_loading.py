@@ -7,6 +7,7 @@ import pytest
 
 from tests.tiers.conftest import NOW
 from tests.tiers.test_programme import SMALL
+from tiers import loading
 from tiers.loading import load
 from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
 from tiers.programme import ProgrammeError, read, shipped_text
@@ -99,6 +100,16 @@ def test_a_rank_that_such_a_tier_has_is_refused_and_nothing_is_stored(hotel, loa
 def test_a_text_with_mistakes_stores_nothing(hotel):
     with pytest.raises(ProgrammeError):
         load(hotel, SMALL.replace("cost = 2.50", "cost = -1"), now=NOW)
+    assert counts() == {"tiers": 0, "rules": 0, "codes": 0, "standards": 0}
+
+
+def test_what_breaks_half_way_stores_nothing(hotel, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(loading, "_load_standard", broken)
+    with pytest.raises(RuntimeError):
+        load(hotel, shipped_text(), now=NOW)
     assert counts() == {"tiers": 0, "rules": 0, "codes": 0, "standards": 0}
 
 

@@ -316,6 +316,16 @@ def test_all_mistakes_are_named_at_once():
     ]
 
 
+def test_a_circle_is_said_in_the_order_of_waiting():
+    text = SMALL.replace("gate = true", 'gate = true\nafter = ["paper"]').replace(
+        "days = {", 'after = ["cake"]\ndays = {'
+    )
+    (found,) = mistakes(text)
+    start, *circle = found.removeprefix("rows wait for each other: ").split(" → ")
+    waits = {"clean": "paper", "paper": "cake", "cake": "clean"}
+    assert circle == [waits[start], waits[waits[start]], start]
+
+
 def test_an_empty_file_says_what_it_lacks():
     assert mistakes("") == ["the file: there are no tiers", "the file: there are no rows"]
 
