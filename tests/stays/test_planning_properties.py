@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stays import readiness
@@ -15,7 +15,13 @@ from stays.planning import plan
 from tests.stays.planned import LONG_BEFORE, SHANGHAI, SHIPPED, TIERS, WARSAW, begin, stay, stored, tick
 from vipdesk.hotel import clock
 
-few = settings(max_examples=60, deadline=None)
+# the same examples every time, so that a failure is about what was changed; slow machines are no failure
+few = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 ALLERGENS = sorted(SHIPPED.allergens)
 DIETS = ("alcohol_free", "diabetic", "halal", "kosher", "vegan", "vegetarian")
@@ -73,7 +79,7 @@ needs = st.fixed_dictionaries(
 def stays_of(draw: st.DrawFn) -> StayFacts:
     """Any stay that is planned for: zone, dates, arrival, tier, party, needs, room."""
     arrival = dt.date(2026, 3, 20) + dt.timedelta(days=draw(st.integers(0, 230)))
-    nights = draw(st.integers(0, 10))
+    nights = draw(st.sampled_from([0, 1, 2, 3, 9]))
     zone = draw(st.sampled_from([SHANGHAI, WARSAW]))
     written = draw(st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0)))
     departure = arrival + dt.timedelta(days=nights)
@@ -104,8 +110,9 @@ hours_around = st.integers(-200, 40)
 @st.composite
 def worked_on(draw: st.DrawFn, facts: StayFacts, items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The plan after the house has worked on it a while."""
-    acts = draw(st.lists(st.sampled_from(["", "", "begin", "tick", "waive"]), min_size=len(items), max_size=len(items)))
-    return tuple(_acted(item, act, facts) for item, act in zip(items, acts, strict=True))
+    places = st.integers(0, max(len(items) - 1, 0))
+    acts = draw(st.dictionaries(places, st.sampled_from(["begin", "tick", "waive"]), max_size=15))
+    return tuple(_acted(item, acts.get(n, ""), facts) for n, item in enumerate(items))
 
 
 def _acted(item: Item, act: str, facts: StayFacts) -> Item:
