@@ -4,11 +4,10 @@ import datetime as dt
 import json
 import os
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
 from django.db.models import F
 
@@ -71,12 +70,17 @@ def _open(code: str, name: str, zone: str, currency: str, languages: list[str], 
 def _appoint(hotel: Property, people: tuple[Colleague, ...]) -> dict[str, str]:
     """Make the accounts, or give those that are there a new password; the passwords by username."""
     passwords = {one.username: secrets.token_urlsafe(9) for one in people}
-    with ThreadPoolExecutor() as hashers:  # hashing is slow on purpose, and leaves the interpreter free
-        hashes = dict(zip(passwords, hashers.map(make_password, passwords.values()), strict=True))
     departments = {d.code: d for d in Department.objects.filter(property=hotel)}
     for one in people:
-        _appoint_one(hotel, one, departments.get(one.department or ""), hashes[one.username])
+        _appoint_one(hotel, one, departments.get(one.department or ""), _hashed(passwords[one.username]))
     return passwords
+
+
+def _hashed(password: str) -> str:
+    """A hash without the slowness that guards passwords which people choose: these are drawn at random."""
+    hasher = get_hasher()
+    quick = {"iterations": 1_000} if isinstance(hasher, PBKDF2PasswordHasher) else {}
+    return hasher.encode(password, hasher.salt(), **quick)
 
 
 def _appoint_one(hotel: Property, one: Colleague, department: Department | None, hashed: str) -> None:

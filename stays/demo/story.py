@@ -70,6 +70,7 @@ class Stayed:
         self.arrival = self.today + dt.timedelta(days=visit.day)
         self.departure = self.arrival + dt.timedelta(days=visit.nights)
         self.pk = 0
+        self.planned: dict[int, dt.datetime] = {}  # by item: when the crew means to have it done
 
     # --- when things happen ------------------------------------------------------------------------------------------
 
@@ -195,7 +196,10 @@ class Stayed:
 
     def put_to_work(self, item: ChecklistItem) -> None:
         done_at = self.done_at(item)
-        if item.in_room and self.visit.day == 0:
+        if self.planned.get(item.pk) == done_at:
+            return
+        self.planned[item.pk] = done_at
+        if item.in_room and done_at > self.now:
             self.story.at(done_at - BEGUN_BEFORE, lambda now: self.work(item.pk, reception.begin, BEGUN_BEFORE, now))
         self.story.at(done_at, lambda now: self.work(item.pk, reception.tick, dt.timedelta(0), now))
 
