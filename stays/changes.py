@@ -96,9 +96,8 @@ def _speaks(item: Item) -> bool:
 
 
 def _change(item: Item, kind: str, field: str = "", before: object = None, after: object = None, **more: Any) -> Change:
-    named = {"item": ref(item), "department": item.department, "title": item.title}
-    more.setdefault("health", item.health)
-    return Change(kind=kind, field=field, before=before, after=after, **named, **more)
+    more = {"health": item.health, **more}
+    return Change(kind, item.department, ref(item), field, before, after, item.title, **more)
 
 
 def stay_facts(before: Values, after: Values) -> tuple[Change, ...]:

@@ -85,6 +85,20 @@ def test_what_is_no_time_is_refused(written: str):
         clock.eta_of(MAY_4, written, SHANGHAI)
 
 
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [
+        (dt.date.max, "01:30"),
+        (dt.date.min, "06:00"),
+        (MAY_4, "0001-01-01T00:00:00+14:00"),
+        (MAY_4, "9999-12-31T23:00:00-12:00"),
+    ],
+)
+def test_what_lies_beyond_the_calendar_is_refused(date: dt.date, written: str):
+    with pytest.raises(ValueError, match="beyond the calendar"):
+        clock.eta_of(date, written, SHANGHAI)
+
+
 def test_a_departure_in_the_small_hours_is_on_its_own_date():
     assert clock.moment_of(MAY_4, "04:00", SHANGHAI) == utc("2026-05-03 20:00")
 

@@ -38,9 +38,11 @@ def eta_of(arrival_date: dt.date, written: Written, zone: ZoneInfo) -> dt.dateti
     None when nothing is written; ValueError when it is no time.
     """
     time = bare_time(written)
-    if time is not None and time < NIGHT_ENDS:
-        return at(zone, arrival_date + dt.timedelta(days=1), time)
-    return moment_of(arrival_date, written, zone)
+    follows = time is not None and time < NIGHT_ENDS
+    try:
+        return moment_of(arrival_date + dt.timedelta(days=follows), written, zone)
+    except OverflowError as beyond:
+        raise ValueError("beyond the calendar") from beyond
 
 
 def moment_of(date: dt.date, written: Written, zone: ZoneInfo) -> dt.datetime | None:
@@ -51,7 +53,10 @@ def moment_of(date: dt.date, written: Written, zone: ZoneInfo) -> dt.datetime | 
     if written is None or written == "":
         return None
     time = bare_time(written)
-    return at(zone, date, time) if time is not None else full_moment(written, zone)
+    try:
+        return at(zone, date, time) if time is not None else full_moment(written, zone)
+    except OverflowError as beyond:
+        raise ValueError("beyond the calendar") from beyond
 
 
 def bare_time(written: Written) -> dt.time | None:
@@ -59,12 +64,15 @@ def bare_time(written: Written) -> dt.time | None:
     if isinstance(written, dt.time):
         return written.replace(tzinfo=None)
     match = BARE_TIME.fullmatch(written.strip()) if isinstance(written, str) else None
-    return dt.time(*(int(part or 0) for part in match.groups())) if match else None
+    if match is None:
+        return None
+    hour, minute, second = (int(part or 0) for part in match.groups())
+    return dt.time(hour, minute, second)
 
 
-def full_moment(written: str | dt.datetime, zone: ZoneInfo) -> dt.datetime:
+def full_moment(written: Written, zone: ZoneInfo) -> dt.datetime:
     """A written date and time in UTC; a bare date is refused with ValueError."""
-    moment = written if isinstance(written, dt.datetime) else _parsed(written.strip())
+    moment = written if isinstance(written, dt.datetime) else _parsed(str(written).strip())
     if moment.tzinfo is None:
         return at(zone, moment.date(), moment.time())
     return moment.astimezone(dt.UTC)
