@@ -21,4 +21,9 @@ class Vipdesk(Celery):
 app = Vipdesk("vipdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {}
+# A job runs once a slot however many beats call it (vipdesk.outbox.jobs), so a call more often than needed does no harm:
+# a slot that was missed while everything was down is made up for within minutes.
+app.conf.beat_schedule = {
+    "forget_old_answers": {"task": "stays.tasks.forget_old_answers", "schedule": 900.0},
+    "reconcile": {"task": "stays.tasks.reconcile", "schedule": 900.0},
+}

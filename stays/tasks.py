@@ -1,0 +1,16 @@
+"""The worker's side of the clock's jobs."""
+
+from celery import shared_task
+
+from stays import upkeep
+from vipdesk.hotel import clock
+
+
+@shared_task(ignore_result=True)
+def forget_old_answers() -> None:
+    upkeep.forget_old_answers(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def reconcile() -> None:
+    upkeep.reconcile(now=clock.now())

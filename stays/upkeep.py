@@ -1,0 +1,47 @@
+"""Jobs of the clock: old answers are forgotten, and what is counted on a stay is counted again."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+
+from stays import checklist, readiness
+from stays.models import ChecklistItem, IdempotencyRecord, Stay
+from vipdesk.outbox.jobs import once
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def forget_old_answers(*, now: dt.datetime) -> int:
+    """Answers kept for senders that repeat a POST are forgotten after their time, once a day; how many went."""
+    if not once("forget_old_answers", now.date().isoformat(), now=now):
+        return 0
+    kept_until = now - IdempotencyRecord.KEPT
+    return IdempotencyRecord.objects.filter(created_at__lte=kept_until).delete()[0]
+
+
+@transaction.atomic
+def reconcile(*, now: dt.datetime) -> list[int]:
+    """Once an hour, the ids of stays still to come whose outlook is not what their items say; there should be none."""
+    if not once("reconcile", f"{now:%Y-%m-%dT%H}", now=now):
+        return []
+    wrong = disagreeing()
+    if wrong:
+        logger.error("The outlook of %s stays disagrees with their items: %s", len(wrong), wrong[:20])
+    return wrong
+
+
+def disagreeing() -> list[int]:
+    """The stays still to come whose outlook is not what their items say. Two queries."""
+    stays = Stay.objects.filter(status=Stay.Status.RESERVED, standard__isnull=False).order_by("pk")
+    outlooks = dict(stays.values_list("pk", "outlook"))
+    items: dict[int, list[ChecklistItem]] = {pk: [] for pk in outlooks}
+    for row in ChecklistItem.objects.filter(stay__in=stays).select_related("department"):
+        items.setdefault(row.stay_id, []).append(row)
+    return [pk for pk, outlook in outlooks.items() if outlook != summary_of(items[pk])]
+
+
+def summary_of(rows: list[ChecklistItem]) -> dict[str, object]:
+    """The outlook that these rows give."""
+    return readiness.summary(checklist.in_order(rows)).as_json()

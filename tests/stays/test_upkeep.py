@@ -1,0 +1,48 @@
+"""The jobs of the clock."""
+
+import datetime as dt
+
+from stays import upkeep
+from stays.models import IdempotencyRecord, Stay
+from tests.hotel_examples import NOW, Caller, said
+
+DAY = dt.timedelta(days=1)
+
+
+def post_with_key(opera: Caller, key: str) -> int:
+    headers = {"Idempotency-Key": key}
+    return opera.post("/bookings", said(), **headers).status_code
+
+
+def test_an_answer_is_forgotten_after_thirty_days_and_not_before(opera: Caller) -> None:
+    assert post_with_key(opera, "one") == 201
+    assert upkeep.forget_old_answers(now=NOW + 29 * DAY) == 0
+    assert IdempotencyRecord.objects.count() == 1
+    assert upkeep.forget_old_answers(now=NOW + 30 * DAY) == 1
+    assert IdempotencyRecord.objects.count() == 0
+
+
+def test_a_job_runs_once_a_slot_however_many_clocks_call_it(opera: Caller) -> None:
+    later = NOW + 40 * DAY
+    assert upkeep.forget_old_answers(now=later) == 0
+    assert post_with_key(opera, "one") == 201
+    assert upkeep.forget_old_answers(now=later) == 0
+    assert upkeep.forget_old_answers(now=later + DAY) == 1
+
+
+def test_what_is_counted_on_a_stay_agrees_with_its_items(opera: Caller) -> None:
+    stay = opera.book()["id"]
+    opera.tick(stay, "technical_check")
+    opera.tick(stay, "vip_clean", "begin")
+    opera.book(expected_arrival_time="16:30")
+    opera.post("/bookings/K-1/room", {"room_number": "1208"})
+    opera.book("K-2", guest={"surname": "Lis", "external_id": "P-2"})
+    assert upkeep.disagreeing() == []
+
+
+def test_a_stay_that_counts_wrongly_is_found_once_an_hour(opera: Caller) -> None:
+    stay = opera.book()["id"]
+    Stay.objects.filter(pk=stay).update(outlook={"total": 1, "done": 1})
+    assert upkeep.reconcile(now=NOW) == [stay]
+    assert upkeep.reconcile(now=NOW) == []
+    assert upkeep.reconcile(now=NOW + dt.timedelta(hours=1)) == [stay]
