@@ -17,6 +17,10 @@ WORKER = (
     f"{PYTHON} -m celery -A vipdesk worker --pool threads --concurrency 4 "
     "--without-gossip --without-mingle --without-heartbeat --loglevel INFO"
 )
+WEB = (
+    f"{PYTHON} -m granian --interface wsgi --host 127.0.0.1 --port {{port}} --workers 1 --blocking-threads 8 "
+    "vipdesk.wsgi:application"
+)
 RELAY = f"{PYTHON} manage.py relay"
 
 
@@ -27,6 +31,7 @@ class Crew:
         self.environment, self.logs = dict(environment), logs
         self.commands: dict[str, str] = {}
         self.processes: dict[str, subprocess.Popen] = {}
+        self.options: dict[str, dict] = {}
         self.kills = 0
 
     def __enter__(self) -> "Crew":
@@ -36,18 +41,19 @@ class Crew:
         for name in list(self.processes):
             self.end(name)
 
-    def start(self, name: str, command: str | None = None) -> None:
+    def start(self, name: str, command: str | None = None, **options: object) -> None:
         self.commands[name] = command or self.commands[name]
+        self.options.setdefault(name, {"cwd": BASE_DIR, **options})
         with (self.logs / f"{name}.log").open("ab") as out:
             self.processes[name] = subprocess.Popen(
                 shlex.split(self.commands[name]),
-                cwd=BASE_DIR,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
                 preexec_fn=die_with_parent,
+                **self.options[name],
             )
 
     def signal(self, name: str, sig: signal.Signals) -> None:
@@ -72,6 +78,10 @@ class Crew:
         for name, process in list(self.processes.items()):
             if process.poll() is not None:
                 self.start(name)
+
+    def named(self, kind: str) -> list[str]:
+        """The names of all workers, all relays …"""
+        return [name for name in self.commands if name.startswith(kind)]
 
     def log(self, name: str) -> str:
         return (self.logs / f"{name}.log").read_text(errors="replace")

@@ -29,11 +29,13 @@ def test_each_mail_is_one_whole_file_of_its_owner(tmp_path, settings):
 
 
 def test_four_processes_write_at_once(tmp_path):
-    writers = [get_context("spawn").Process(target=write, args=(tmp_path, number)) for number in range(4)]
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    writers = [get_context("spawn").Process(target=write, args=(folder, number)) for number in range(4)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    assert sorted(file.read_text() for file in tmp_path.iterdir()) == sorted(
+    assert sorted(file.read_text() for file in folder.iterdir()) == sorted(
         f"{p}-{n}" for p in range(4) for n in range(20)
     )

@@ -25,8 +25,10 @@ def new_name() -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """The file appears with all its content, under a name that no other process uses."""
-    half = path.with_name(f".{path.name}")
+    """The file appears with all its content, under a name that no other process uses; until then it is elsewhere."""
+    unfinished = path.parent.with_name(f".{path.parent.name}-unfinished")
+    unfinished.mkdir(mode=0o700, exist_ok=True)
+    half = unfinished / path.name
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
     half.replace(path)
