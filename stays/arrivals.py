@@ -33,6 +33,7 @@ class DayList:
     arrivals: tuple[Arrival, ...]
     in_house: int
     leaving: int
+    state: tuple[str, ...] = ()  # what `state_of` answers for these rows
 
 
 def day_list(
@@ -57,6 +58,7 @@ def day_list(
         ),
         in_house=sum(row["status"] == Stay.Status.IN_HOUSE for row in stays),
         leaving=sum(_is_leaving(row, date) for row in stays),
+        state=_state(stays),
     )
 
 
@@ -92,12 +94,21 @@ def _open_items(stays: list[Any], department: str, sight: Sight) -> dict[int, li
     found: dict[int, list[dict[str, Any]]] = {}
     values = ("id", "stay_id", "title", "detail", "due_at", "state", "gate", "live", "health", "department__code")
     for item in items.order_by("due_at", "position", "pk").values(*values):
-        if sight.shows_item(health=item.pop("health"), department=item.pop("department__code")):
+        health, code = item.pop("health"), item.pop("department__code")
+        item["detail"] = sight.words(item["detail"], health=health, department=code)
+        if sight.shows_item(health=health, department=code):
             found.setdefault(item.pop("stay_id"), []).append(item)
     return found
 
 
-def state_of(property: Property, date: dt.date, *, now: dt.datetime) -> tuple[Any, ...]:
+def state_of(property: Property, date: dt.date, *, now: dt.datetime) -> tuple[str, ...]:
     """What changes exactly when the day's page may look different: for an ETag, in one small query."""
     state = on_the_list(property, date, now=now).aggregate(Count("pk"), Sum("revision"), Max("changed_at"), Max("pk"))
     return tuple(str(value) for value in state.values())
+
+
+def _state(stays: list[Any]) -> tuple[str, ...]:
+    """The same, of rows that have been read."""
+    revisions, changed, pks = ([row[name] for row in stays] for name in ("revision", "changed_at", "id"))
+    values = (len(stays), sum(revisions) if stays else None, max(changed, default=None), max(pks, default=None))
+    return tuple(str(value) for value in values)

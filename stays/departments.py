@@ -1,23 +1,28 @@
 """A department's desk: its notices, acknowledged by those who may, and what is due from it over all stays."""
 
 import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from stays.house import hours_of, is_open
+from stays.models import ChecklistItem, Stay
 from vipdesk.access.acts import may_acknowledge
 from vipdesk.access.viewer import Viewer
 from vipdesk.errors import Problem
-from vipdesk.hotel.models import StaffMember
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import Department, Property, StaffMember
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Notice
 
 
 def acknowledge(notice: Notice, *, by: Viewer, now: dt.datetime, seen_revision: int | None = None) -> Notice:
     """Acknowledge a notice for its department; this will raise a 403 or a 409 Problem that says who was first."""
-    closed = is_closed(notice, now)
+    for_closed = is_closed(notice, now)
     role = by.role_at(notice.property_id)
-    if not may_acknowledge(by, notice.property_id, notice.department.code, closed=closed):
+    if not may_acknowledge(by, notice.property_id, notice.department.code, closed=for_closed):
         raise Problem(403, "not_allowed", "Not yours to acknowledge", _("This is for the department itself."))
     try:
         return telling.acknowledge(
@@ -25,7 +30,7 @@ def acknowledge(notice: Notice, *, by: Viewer, now: dt.datetime, seen_revision: 
             now=now,
             by=StaffMember(pk=by.by) if by.by else None,
             key=None if by.by else by.id,
-            for_closed=bool(closed and role and role.department != notice.department.code),
+            for_closed=bool(for_closed and role and role.department != notice.department.code),
             seen_revision=seen_revision,
         )
     except telling.AlreadyAcknowledged as lost:
@@ -41,4 +46,52 @@ def acknowledge(notice: Notice, *, by: Viewer, now: dt.datetime, seen_revision: 
 
 def is_closed(notice: Notice, now: dt.datetime) -> bool:
     """Whether the notice's department is outside its service hours at this moment."""
-    return not is_open(hours_of(notice.department), notice.property.zone, now)
+    return closed(notice.department, notice.property.zone, now)
+
+
+def closed(department: Department, zone: ZoneInfo, now: dt.datetime) -> bool:
+    """Whether a department is outside its service hours at this moment."""
+    return not is_open(hours_of(department), zone, now)
+
+
+# --- what is due from a department -----------------------------------------------------------------------------------
+
+TODAY, TOMORROW, IN_HOUSE = "today", "tomorrow", "in_house"
+DAY = dt.timedelta(days=1)
+ALIVE = ("reserved", "in_house", "checked_out")  # a stay whose items may still be wanted
+ABOUT = dt.timedelta(days=14)  # so far around today lie the arrivals whose changes a department's page shows at once
+
+
+def due_items(department: Department, when: str, *, zone: ZoneInfo, now: dt.datetime) -> Any:
+    """The items of a department over all stays, by due time: `today` with what is overdue and what was done today,
+    `tomorrow`, or what is open for guests `in_house`. A hotel day ends at 05:00."""
+    own = ChecklistItem.objects.of_department(department).filter(stay__status__in=ALIVE)
+    day = clock.hotel_day(zone, now)
+    start = clock.at(zone, day, clock.NIGHT_ENDS)
+    still = Q(state__in=["open", "begun"])
+    wanted = {
+        TODAY: still & (Q(due_at__lt=start + DAY) | Q(due_at=None, stay__arrival_date__lte=day))
+        | Q(state="done", done_at__gte=start, done_at__lt=start + DAY),
+        TOMORROW: still & Q(due_at__gte=start + DAY, due_at__lt=start + 2 * DAY),
+        IN_HOUSE: still & Q(stay__status="in_house"),
+    }[when]
+    return own.filter(wanted).select_related("department", "done_by").order_by("due_at", "position", "pk")
+
+
+def waited_for(items: Any) -> Any:
+    """Those open items, of any department, that some of these may have to wait for."""
+    keys = {key for item in items for key in item.after}
+    stays = {item.stay_id for item in items if item.after}
+    found = ChecklistItem.objects.open().filter(stay_id__in=stays, item_key__in=keys)
+    return found.select_related("department", "done_by")
+
+
+def state_of(property: Property, department: Department, *, now: dt.datetime) -> tuple[str, ...]:
+    """What changes when the department's page may look different: for an ETag, in two small queries."""
+    today = clock.today(property.zone, now)
+    stays = Stay.objects.at(property).filter(
+        on_list=True, arrival_date__gte=today - 4 * ABOUT, arrival_date__lte=today + ABOUT
+    )
+    seen = stays.aggregate(Count("pk"), Sum("revision"), Max("changed_at"))
+    told = Notice.objects.of_department(department).open().aggregate(Count("pk"), Sum("revision"), Max("pk"))
+    return tuple(str(value) for value in (*seen.values(), *told.values()))

@@ -42,6 +42,7 @@ class ShownItem:
     done_by: str
     done_for: str
     signed_by: tuple[str, ...]
+    after: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -113,6 +114,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         done_by=done_by(row),
         done_for=row.done_for,
         signed_by=item.signed_by,
+        after=item.after,
     )
 
 

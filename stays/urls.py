@@ -1,8 +1,25 @@
+"""The pages of the desk. Addresses that end in `live/` answer a part of a page, for polls."""
+
 from django.urls import path
 
-from stays import views
+from stays.views import board, department, new_booking, status, stay
 
 app_name = "stays"
 urlpatterns = [
-    path("", views.board, name="board"),
+    path("", board.board, name="board"),
+    path("live/", board.part, name="board_part"),
+    path("banner/", status.banner, name="banner"),
+    path("bookings/new/", new_booking.page, name="new_booking"),
+    path("bookings/new/preview/", new_booking.part, name="new_booking_part"),
+    path("departments/", department.own, name="own_department"),
+    path("departments/<slug:code>/", department.page, name="department"),
+    path("departments/<slug:code>/live/", department.part, name="department_part"),
+    path("departments/<slug:code>/items/<int:item>/", department.item, name="department_item"),
+    path("departments/<slug:code>/notices/<int:notice>/", department.acknowledge, name="department_notice"),
+    path("stays/<int:pk>/", stay.page, name="stay"),
+    path("stays/<int:pk>/live/", stay.part, name="stay_part"),
+    path("stays/<int:pk>/items/<int:item>/", stay.item, name="stay_item"),
+    path("stays/<int:pk>/notices/<int:notice>/", stay.acknowledge, name="stay_notice"),
+    path("stays/<int:pk>/room/", stay.room, name="stay_room"),
+    path("stays/<int:pk>/step/", stay.step, name="stay_step"),
 ]

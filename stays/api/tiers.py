@@ -5,14 +5,9 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from guests import welcome
-from guests.models import Guest
-from stays import amending, booking, grades
+from stays import booking, grades
 from stays.api import bodies
 from stays.api.calls import Call, house_for
-from stays.house import House
-from stays.models import Stay
-from tiers.grading import Grade, grade
 from tiers.standard import Row
 from vipdesk.access.scopes import Scope
 
@@ -67,7 +62,7 @@ class GradeCall(Call):
     def post(self, request: Request) -> Response:
         house = house_for(self.property_named("see_tiers"))
         said = booking.plain(self.said(bodies.GradeBody, house))
-        result = would_be(said, house, self)
+        result, _ = grades.would_be(said, house, system=self.booking_system(), now=self.now)
         return Response(
             {
                 "tier": result.tier,
@@ -76,16 +71,3 @@ class GradeCall(Call):
                 "suggestions": [{"tier": s.tier, "reason": s.words} for s in result.suggestions],
             }
         )
-
-
-def would_be(said: dict[str, Any], house: House, call: Call) -> Grade:
-    """The grade that these facts would get; nothing is stored, not even a code to map."""
-    system = call.booking_system()
-    told = said.get("guest", {})
-    known = welcome.find_guest(told, booking_system=system) if told.get("surname") else None
-    guest = known or Guest()
-    welcome.write_profile(guest, told, fields=told.keys())
-    stay = Stay(property=house.property, guest=guest, booking_system=system)
-    amending.write_asking(stay, said)
-    facts = grades.facts_of(stay, house, now=call.now, hear=False)
-    return grade(facts, house.tiers.values(), house.rules)

@@ -1,0 +1,85 @@
+// What the pages do beyond links and forms: quiet polls, rows that hold still under a hand, words when the connection is down.
+(() => {
+  "use strict";
+  const HAND_RESTS_AFTER = 1500; // ms without a movement over the rows
+  const live = () => document.getElementById("live");
+  let moved = 0; // when the pointer last moved over the live part
+  let held = null; // what the eye or the hand rests on while the part is exchanged
+
+  document.documentElement.classList.add("js");
+
+  // A poll says what it already shows, so that nothing new is a 304 and nothing is exchanged.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt, verb, headers } = event.detail;
+    if (verb === "get" && elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
+  });
+
+  const isPoll = (event) => event.detail.requestConfig?.verb === "get" && event.detail.elt === live();
+
+  // Somebody who writes or chooses in the live part is not interrupted by a poll.
+  const writes = (part) =>
+    [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((field) =>
+      field === document.activeElement || (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue));
+
+  const idsOf = (part) => [...part.querySelectorAll("tr[id]")].map((row) => row.id);
+
+  document.addEventListener("pointermove", (event) => {
+    if (event.target.closest?.("[data-rows] tbody")) moved = performance.now();
+  }, { passive: true });
+
+  // While a hand moves over the rows they keep their places; the next poll brings what is new.
+  const wouldMoveUnderHand = (part, html) => {
+    if (!("rows" in part.dataset) || performance.now() - moved > HAND_RESTS_AFTER) return false;
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("live");
+    return !!fresh && idsOf(fresh).join() !== idsOf(part).join();
+  };
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const part = live();
+    if (!part || event.detail.target !== part || !event.detail.shouldSwap) return;
+    if (isPoll(event) && (writes(part) || wouldMoveUnderHand(part, event.detail.xhr.responseText))) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    held = {
+      known: new Set(idsOf(part)),
+      open: [...part.querySelectorAll("details[open][id]")].map((one) => one.id),
+      anchor: anchorOf(part),
+    };
+  });
+
+  // The row under the pointer, else the one in focus, else the first one on the screen.
+  const anchorOf = (part) => {
+    const rows = [...part.querySelectorAll("tr[id], li[id]")];
+    const row = rows.find((one) => one.matches(":hover")) || rows.find((one) => one.contains(document.activeElement))
+      || (window.scrollY > 0 && rows.find((one) => one.getBoundingClientRect().top >= 0));
+    return row ? { id: row.id, top: row.getBoundingClientRect().top } : null;
+  };
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const part = live();
+    if (!held || !part || event.detail.target?.id !== "live") return;
+    held.open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    const row = held.anchor && document.getElementById(held.anchor.id);
+    if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.anchor.top);
+    if ("rows" in part.dataset) announce(part, held.known);
+    held = null;
+  });
+
+  // New arrivals are said to those who do not see them appear.
+  const announce = (part, known) => {
+    const fresh = [...part.querySelectorAll("tr[id]")].filter((row) => !known.has(row.id));
+    const spoken = document.getElementById("spoken");
+    if (fresh.length) spoken.textContent = fresh.map((row) => `${spoken.dataset.new}: ${row.querySelector("a").textContent}`).join(". ");
+    fresh.forEach((row) => row.classList.add("fresh"));
+  };
+
+  // The connection: one quiet line while it is down, gone with the first answer.
+  const say = (words) => {
+    const line = document.getElementById("offline");
+    if (line && line.textContent !== words) line.textContent = words;
+  };
+  ["htmx:sendError", "htmx:timeout"].forEach((name) =>
+    document.addEventListener(name, () => say(document.getElementById("offline")?.dataset.words || "")));
+  document.addEventListener("htmx:afterOnLoad", () => say(""));
+})();

@@ -1,0 +1,259 @@
+"""The form of a booking that the desk takes itself: by telephone, or from somebody who stands there."""
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stays.api.bodies import BookingBody
+from stays.api.calls import IDENTIFIERS, context_of
+from stays.house import House
+from stays.models import Stay
+from vipdesk.access.cards import refuse_cards
+from vipdesk.errors import Problem, leaves
+
+# The form's own name of a field → where the booking has it.
+PLACES = {
+    "confirmation_number": "/confirmation_number",
+    "name_prefix": "/guest/name_prefix",
+    "given_name": "/guest/given_name",
+    "surname": "/guest/surname",
+    "native_name": "/guest/native_name",
+    "phone": "/guest/phone",
+    "email": "/guest/email",
+    "language": "/guest/language",
+    "position": "/guest/position",
+    "company": "/guest/company",
+    "incognito": "/guest/incognito",
+    "alias": "/guest/alias",
+    "diets": "/guest/diets",
+    "access_needs": "/guest/access_needs",
+    "arrival_date": "/arrival_date",
+    "departure_date": "/departure_date",
+    "expected_arrival_time": "/expected_arrival_time",
+    "flight": "/arrival_transport/transport_code",
+    "pickup": "/arrival_transport/pickup",
+    "adults": "/adults",
+    "room_type": "/room_type",
+    "room_number": "/room_number",
+    "level": "/vip/code",
+    "vip_reason": "/vip/reason",
+    "booked_by": "/booked_by/kind",
+    "booked_by_name": "/booked_by/name",
+    "payer": "/payer",
+    "official_visit": "/official_visit",
+    "no_fuss": "/no_fuss",
+}
+# Where several fields of the form make one of the booking.
+GATHERED = {
+    "/guest/allergies": "other_allergy",
+    "/children": "children",
+    "/special_requests": "special_requests",
+    "/comments": "comment",
+}
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+
+class NewBooking(forms.Form):
+    """Reads what the desk writes, and checks it as a booking of the API is checked."""
+
+    confirmation_number = forms.CharField(widget=forms.HiddenInput)
+    name_prefix = forms.CharField(label=gettext_lazy("Title"), required=False)
+    given_name = forms.CharField(label=gettext_lazy("Given name"), required=False)
+    surname = forms.CharField(label=gettext_lazy("Surname"))
+    native_name = forms.CharField(label=gettext_lazy("Name in its own script"), required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), required=False)
+    email = forms.CharField(label=gettext_lazy("E-mail"), required=False)
+    language = forms.CharField(
+        label=gettext_lazy("Language"), required=False, help_text=gettext_lazy("Such as lv or zh-Hans.")
+    )
+    position = forms.ChoiceField(label=gettext_lazy("Position"), required=False)
+    company = forms.CharField(label=gettext_lazy("Company or office"), required=False)
+    incognito = forms.BooleanField(label=gettext_lazy("Incognito: only the alias is shown"), required=False)
+    alias = forms.CharField(label=gettext_lazy("Alias"), required=False)
+
+    arrival_date = forms.DateField(label=gettext_lazy("Arrival"), widget=Day)
+    departure_date = forms.DateField(label=gettext_lazy("Departure"), widget=Day)
+    expected_arrival_time = forms.TimeField(
+        label=gettext_lazy("Expected at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=gettext_lazy(
+            "A time before 05:00 is the night that follows the arrival date: 01:30 means the night of that day, "
+            "after midnight. Leave it empty while nobody knows."
+        ),
+    )
+    flight = forms.CharField(
+        label=gettext_lazy("Flight or train"), required=False, help_text=gettext_lazy("Such as LO 382.")
+    )
+    pickup = forms.BooleanField(label=gettext_lazy("To be picked up"), required=False)
+    adults = forms.IntegerField(label=gettext_lazy("Adults"), initial=1)
+    children = forms.CharField(
+        label=gettext_lazy("Children's ages"), required=False, help_text=gettext_lazy("Such as 4, 9.")
+    )
+    room_type = forms.CharField(label=gettext_lazy("Room type"), required=False)
+    room_number = forms.CharField(label=gettext_lazy("Room"), required=False)
+
+    allergies = forms.MultipleChoiceField(
+        label=gettext_lazy("Allergies"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other_allergy = forms.CharField(label=gettext_lazy("Another allergy, in words"), required=False)
+    severe = forms.BooleanField(label=gettext_lazy("An allergy is severe"), required=False)
+    diets = forms.MultipleChoiceField(label=gettext_lazy("Diet"), required=False, widget=forms.CheckboxSelectMultiple)
+    access_needs = forms.MultipleChoiceField(
+        label=gettext_lazy("Access needs"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    special_requests = forms.CharField(
+        label=gettext_lazy("Wishes, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    level = forms.ChoiceField(label=gettext_lazy("VIP level asked for"), required=False)
+    vip_reason = forms.CharField(label=gettext_lazy("Reason"), required=False)
+    booked_by = forms.ChoiceField(label=gettext_lazy("Booked by"), choices=Stay.BookedBy.choices, required=False)
+    booked_by_name = forms.CharField(label=gettext_lazy("Their name"), required=False)
+    payer = forms.CharField(label=gettext_lazy("Who pays"), required=False)
+    official_visit = forms.BooleanField(
+        label=gettext_lazy("Official visit: no alcohol, gifts or banner"), required=False
+    )
+    no_fuss = forms.BooleanField(label=gettext_lazy("No fuss: courtesies declined"), required=False)
+    comment = forms.CharField(label=gettext_lazy("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, house: House, today: dt.date, **options: Any) -> None:
+        start = {"confirmation_number": fresh_number(today), "arrival_date": today}
+        super().__init__(*args, initial={**start, "departure_date": today + dt.timedelta(days=1)}, **options)
+        self.house = house
+        self._offer_codes()
+        self.helper = helper()
+
+    def _offer_codes(self) -> None:
+        """The choices that the property's own programme knows."""
+        programme, nothing = self.house.standard.programme(), [("", "–")]
+        self.fields["position"].choices = nothing + [(code, _(words)) for code, words in programme.positions.items()]
+        self.fields["level"].choices = nothing + [(one.code, one.name) for one in self.house.tiers.values()]
+        known = {"allergies": programme.allergens, "diets": programme.diets, "access_needs": programme.access_needs}
+        for name, vocabulary in known.items():
+            self.fields[name].choices = [(code, _(words)) for code, words in vocabulary.items()]
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The booking as a program would send it, of those fields that are readable."""
+        values = getattr(self, "cleaned_data", {})
+        body: dict[str, Any] = {}
+        for name, place in PLACES.items():
+            if values.get(name) not in (None, "", [], False):
+                _put(body, place, _plain(values[name]))
+        for name, value in self._gathered(values).items():
+            if value:
+                _put(body, name, value)
+        if "vip" in body:
+            body["vip"]["requested"] = "code" in body["vip"]
+        return body
+
+    def _gathered(self, values: dict[str, Any]) -> dict[str, Any]:
+        severity = "severe" if values.get("severe") else "mild"
+        allergies = [*values.get("allergies", ()), *filter(None, [values.get("other_allergy")])]
+        ages = values.get("children", "").replace(";", ",").split(",")
+        wishes = values.get("special_requests", "").splitlines()
+        return {
+            "/guest/allergies": [{"code": one, "severity": severity} for one in allergies],
+            "/children": [{"age": age.strip()} for age in ages if age.strip()],
+            "/special_requests": [wish.strip() for wish in wishes if wish.strip()],
+            "/comments": [{"text": values["comment"]}] if values.get("comment") else [],
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Check the whole booking as the API does, and say what is wrong at its field."""
+        try:
+            refuse_cards(self.said, skip=IDENTIFIERS)
+        except Problem as refused:
+            self._say([(error["pointer"], error["detail"]) for error in refused.errors])
+        body = BookingBody(data=self.said, context=context_of(self.house))
+        if body.is_valid():
+            self.booking = body.validated_data
+        else:
+            self._say(leaves(body.errors))
+        return self.cleaned_data
+
+    def _say(self, errors: Any) -> None:
+        """Put each mistake to the field where it was written; a field that is wrong already is not scolded twice."""
+        fields = {place: name for name, place in PLACES.items()} | GATHERED
+        for at, words in errors:
+            name = next((fields[place] for place in _parents(at) if place in fields), None)
+            if name not in self.errors:
+                self.add_error(name, words)
+
+
+def _parents(at: str) -> list[str]:
+    """A place in the booking and all it lies in: "/children/0/age", "/children/0", "/children"."""
+    parts = at.split("/")
+    return ["/".join(parts[:n]) for n in range(len(parts), 1, -1)]
+
+
+def _put(body: dict[str, Any], place: str, value: Any) -> None:
+    *parents, last = place.strip("/").split("/")
+    for parent in parents:
+        body = body.setdefault(parent, {})
+    body[last] = value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def fresh_number(today: dt.date) -> str:
+    """A confirmation number for a booking that the desk takes itself; it says the day and nothing of the guest."""
+    return f"D{today:%y%m%d}-{secrets.token_hex(3).upper()}"
+
+
+def helper() -> FormHelper:
+    """How the form is laid out; the page brings the form's own tag and its buttons."""
+    made = FormHelper()
+    made.form_tag = False
+    made.disable_csrf = True
+    made.layout = Layout(
+        "confirmation_number",
+        Fieldset(
+            gettext_lazy("Guest"),
+            Row(_column("name_prefix", 2), _column("given_name", 5), _column("surname", 5)),
+            Row(_column("native_name", 4), _column("phone", 4), _column("email", 4)),
+            Row(_column("position", 5), _column("company", 4), _column("language", 3)),
+            Row(_column("incognito", 7), _column("alias", 5)),
+        ),
+        Fieldset(
+            gettext_lazy("Stay"),
+            Row(_column("arrival_date", 4), _column("departure_date", 4), _column("expected_arrival_time", 4)),
+            Row(_column("adults", 2), _column("children", 4), _column("room_type", 3), _column("room_number", 3)),
+            Row(_column("flight", 5), _column("pickup", 7)),
+        ),
+        Fieldset(
+            gettext_lazy("VIP level"),
+            Row(_column("booked_by", 6), _column("booked_by_name", 6)),
+            Row(_column("level", 4), _column("vip_reason", 8)),
+            "official_visit",
+            "no_fuss",
+        ),
+        Fieldset(
+            gettext_lazy("What must not go wrong"),
+            Field("allergies", wrapper_class="choices"),
+            Row(_column("other_allergy", 7), _column("severe", 5)),
+            Field("diets", wrapper_class="choices"),
+            Field("access_needs", wrapper_class="choices"),
+        ),
+        Fieldset(gettext_lazy("Wishes and payment"), "special_requests", "payer", "comment"),
+    )
+    return made
+
+
+def _column(name: str, width: int) -> Column:
+    return Column(name, css_class=f"col-12 col-md-{width}")

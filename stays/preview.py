@@ -1,0 +1,66 @@
+"""What a booking would lead to, before it is saved: the tier with its reasons, and who would be told. Nothing is stored."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guests.models import Need
+from stays import amending, grades, notices, planning
+from stays.facts import facts_of
+from stays.house import House
+from stays.models import Stay
+from tiers.models import Tier
+from vipdesk.hotel.models import BookingSystem, Property
+
+KINDS = {"allergies": Need.Kind.ALLERGY, "diets": Need.Kind.DIET, "access_needs": Need.Kind.ACCESS}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The tier that a booking would get, why, what would wait for a word, and who would be told of how many items."""
+
+    tier: Tier | None
+    reasons: tuple[str, ...]
+    request: str | None
+    suggestions: tuple[str, ...]
+    departments: tuple[str, ...] = ()
+    items: int = 0
+
+
+def preview(said: Mapping[str, Any], house: House, *, system: BookingSystem, now: dt.datetime) -> Preview:
+    """What this (validated) booking would lead to; without dates only the tier."""
+    grade, stay = grades.would_be(said, house, system=system, now=now)
+    stay.tier, stay.standard = house.tiers.get(grade.tier or ""), house.standard
+    departments, items = _told(stay, said, house, now) if "arrival_date" in said else ((), 0)
+    return Preview(
+        tier=stay.tier,
+        reasons=tuple(grade.reasons),
+        request=grade.request,
+        suggestions=tuple(one.words for one in grade.suggestions),
+        departments=departments,
+        items=items,
+    )
+
+
+def _told(stay: Stay, said: Mapping[str, Any], house: House, now: dt.datetime) -> tuple[tuple[str, ...], int]:
+    """The departments that would be told, in the order of the hotel's list, and the number of items planned."""
+    amending.write_stay(stay, said, set(said), house)
+    standard = stay.standard.standard()
+    needs = [*_needs_said(said.get("guest", {}), house.property), *_needs_known(stay)]
+    plan = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), (), now=now)
+    touched = notices.audience(stay, planning.touched((), plan, ()), "stay.booked")
+    return tuple(code for code in house.departments if code in touched), len(plan)
+
+
+def _needs_said(guest: Mapping[str, Any], property: Property) -> list[Need]:
+    return [
+        Need(property=property, kind=kind, code=one["code"], text=one["text"], severity=one.get("severity", ""))
+        for name, kind in KINDS.items()
+        for one in guest.get(name, ())
+    ]
+
+
+def _needs_known(stay: Stay) -> list[Need]:
+    """What the property was told of a guest who has been here before."""
+    return list(Need.objects.at(stay.property).filter(guest=stay.guest)) if stay.guest.pk else []

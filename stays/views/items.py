@@ -1,0 +1,142 @@
+"""Checklist items as pages print them, and the acts on them that the stay's page and the departments' pages share."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from stays import reception, shown_plan
+from stays.models import ChecklistItem
+from stays.plan import ONCE
+from stays.shown_plan import ShownItem
+from stays.views import words
+from stays.views.page import Desk, act, nothing_here
+from vipdesk.access.acts import may_tick
+from vipdesk.errors import Problem
+from vipdesk.hotel.models import Department
+
+PASSED = frozenset({"done", "waived", "withdrawn", "stopped"})
+ACTS = ("done", "begin", "reopen", "waive")
+LONGEST_REASON = 500
+Names = Mapping[tuple[int, str, dt.date], str]  # (stay, key, day) → title of what is still open
+
+
+def row(desk: Desk, item: ShownItem, open_names: Names) -> dict[str, Any]:
+    """An item as plain words, with what this viewer may do with it."""
+    waits = waits_for(item, open_names) if item.is_open else ""
+    mine = may_tick(desk.viewer, desk.property, item.department, item.signed_by)
+    late = bool(item.is_open and item.due_at and item.due_at < desk.now)
+    return {
+        "id": item.id,
+        "title": item.title,
+        "detail": item.detail,
+        "quantity": item.quantity if item.quantity > 1 else 0,
+        "parts": [_part(part) for part in item.components],
+        "department": item.department_name,
+        "gate": item.gate and item.is_open,
+        "state": item.state,
+        "state_words": str(ChecklistItem.State(item.state).label),
+        "reason": item.state_reason,
+        "who": _who(desk, item),
+        "due": desk.time(item.due_at),
+        "when": words.due(item.due_at, desk.now) if item.is_open else "",
+        "late": late,
+        "waits": waits,
+        "signed": _signed(item) if item.is_open and not mine else "",
+        "can": _can(desk, item, mine, bool(waits)),
+    }
+
+
+def _part(part: Any) -> dict[str, Any]:
+    return {"quantity": part.quantity, "name": _(part.name), "note": shown_plan.phrases.translated(part.note)}
+
+
+def _who(desk: Desk, item: ShownItem) -> str:
+    """Who did it and when, and for whom when somebody stood in."""
+    if item.state == "begun":
+        return _("begun %(time)s") % {"time": desk.time(item.begun_at)}
+    if item.state != "done":
+        return ""
+    said = words.listed([item.done_by, desk.time(item.done_at)])
+    if not item.done_for:
+        return said
+    return _("%(said)s, for %(department)s") % {"said": said, "department": Department.Code(item.done_for).label}
+
+
+def _signed(item: ShownItem) -> str:
+    """Who signs an item that is not this viewer's to tick."""
+    names = {"manager": _("the manager"), "chef": _("a chef")}
+    people = _(" or ").join(names.get(one, one) for one in item.signed_by)
+    return _("Signed by %(people)s of %(department)s") % {"people": people, "department": item.department_name}
+
+
+def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
+    """The acts that make sense on the item now."""
+    if not mine:
+        return []
+    if item.is_open:
+        ticks = [] if waits else ["done"]
+        begins = ["begin"] if item.state == "open" and not waits else []
+        return [*ticks, *begins, *(["waive"] if desk.may("waive") else [])]
+    return ["reopen"] if item.state in ("done", "waived") else []
+
+
+def open_names(items: Iterable[ShownItem]) -> dict[tuple[int, str, dt.date], str]:
+    """The titles of those items that others may have to wait for."""
+    return {(item.stay_id, item.key, item.day): item.title for item in items if item.state not in PASSED}
+
+
+def waits_for(item: ShownItem, names: Names) -> str:
+    """What has to be done before this item may be ticked, in words; "" when nothing holds it up."""
+    places = ((item.stay_id, key, day) for key in item.after for day in dict.fromkeys((item.day, ONCE)))
+    return next((names[place] for place in places if place in names), "")
+
+
+# --- acts -----------------------------------------------------------------------------------------------------------
+
+
+def change(desk: Desk, item_id: int) -> ChecklistItem:
+    """Do what the button of an item says; this will leave words for the next page when somebody else was first."""
+    item = found(desk, item_id)
+    asked = desk.request.POST.get("act", "")
+    if asked not in ACTS:
+        raise Problem(400, "invalid", detail=_("This act is not known."))
+    if not may_tick(desk.viewer, desk.property, item.department.code, tuple(item.signed_by)):
+        raise Problem(403, "not_allowed", detail=_("This item is signed by others."))
+    DOES[asked](desk, item)
+    return item
+
+
+def found(desk: Desk, item_id: int) -> ChecklistItem:
+    """The item, if it is of this property and may be known of; this will raise a 404 Problem."""
+    item = ChecklistItem.objects.filter(pk=item_id, stay__property=desk.property).select_related("department").first()
+    if item is None or not shown_plan.is_shown(item, desk.sight):
+        raise nothing_here()
+    return item
+
+
+def _done(desk: Desk, item: ChecklistItem) -> None:
+    stands_in = bool(desk.department) and desk.department != item.department.code
+    act(desk, lambda: reception.tick(item.pk, by=desk.viewer, now=desk.now, stand_in=stands_in))
+
+
+def _begin(desk: Desk, item: ChecklistItem) -> None:
+    act(desk, lambda: reception.begin(item.pk, by=desk.viewer, now=desk.now))
+
+
+def _reopen(desk: Desk, item: ChecklistItem) -> None:
+    act(desk, lambda: reception.reopen(item.pk, by=desk.viewer, now=desk.now))
+
+
+def _waive(desk: Desk, item: ChecklistItem) -> None:
+    desk.require("waive")
+    reason = desk.request.POST.get("reason", "").replace("\x00", "").strip()
+    if not reason:
+        messages.warning(desk.request, _("Say why the hotel does without it."))
+        return
+    act(desk, lambda: reception.waive(item.pk, reason[:LONGEST_REASON], by=desk.viewer, now=desk.now))
+
+
+DOES = {"done": _done, "begin": _begin, "reopen": _reopen, "waive": _waive}

@@ -1,0 +1,68 @@
+"""Notices as pages print them, and their acknowledgement."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from stays.departments import acknowledge
+from stays.shown import ShownStay
+from stays.shown_plan import ShownNotice
+from stays.views import words
+from stays.views.page import Desk, nothing_here
+from vipdesk.access.acts import may_acknowledge
+from vipdesk.errors import Problem
+from vipdesk.outbox.models import Notice
+
+
+def row(desk: Desk, notice: ShownNotice, stay: ShownStay | None = None, *, closed: bool = False) -> dict[str, Any]:
+    """A notice as plain words, with whether this viewer may acknowledge it."""
+    waits = notice.acknowledged_at is None
+    return {
+        "id": notice.id,
+        "stay": notice.stay_id,
+        "title": notice.title,
+        "lines": list(notice.lines),
+        "department": notice.department_name,
+        "revision": notice.revision,
+        "sent": desk.time(notice.sent_at),
+        "changed": desk.time(notice.changed_at) if notice.changed_at > notice.sent_at else "",
+        "when": words.relative(notice.changed_at, desk.now) if waits else "",
+        "acknowledged": _acknowledged(desk, notice),
+        "can": waits and may_acknowledge(desk.viewer, desk.property, notice.department, closed=closed),
+        "about": _about(desk, stay) if stay else {},
+    }
+
+
+def _acknowledged(desk: Desk, notice: ShownNotice) -> str:
+    if notice.acknowledged_at is None:
+        return ""
+    said = {"time": desk.time(notice.acknowledged_at), "who": notice.acknowledged_by or ""}
+    return _("acknowledged %(time)s, %(who)s") % said
+
+
+def _about(desk: Desk, stay: ShownStay) -> dict[str, Any]:
+    """The stay in one line, for a list of notices about several."""
+    return {
+        "room": stay.room_number,
+        "tier": stay.tier or "",
+        "palette": stay.palette,
+        "name": stay.guest.display_name,
+        "when": desk.time(stay.awaited_at),
+    }
+
+
+def acknowledged(desk: Desk, notice_id: int, *, stay_id: int | None = None, department: str = "") -> None:
+    """Acknowledge in the revision that was on the screen; this will leave words when somebody was first or it says more."""
+    found = Notice.objects.for_reading().select_related("property").filter(pk=notice_id, property=desk.property)
+    found = found.about("stay", stay_id) if stay_id is not None else found.filter(department__code=department)
+    notice = found.first()
+    if notice is None:
+        raise nothing_here()
+    seen = desk.request.POST.get("revision", "")
+    try:
+        acknowledge(notice, by=desk.viewer, now=desk.now, seen_revision=int(seen) if seen.isdecimal() else None)
+    except Problem as refused:
+        if refused.status != 409:
+            raise
+        messages.warning(desk.request, refused.detail)

@@ -1,0 +1,237 @@
+"""The page of one stay: is it ready, the plan by stage, who was told, what happened, and the guest as the viewer knows them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Max, Sum
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from stays import reception, shown, shown_plan
+from stays.api.calls import house_for
+from stays.models import Stay
+from stays.shown import ShownStay
+from stays.views import guest, items, notices, timeline, words
+from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
+from tiers.readers import current_standard
+from vipdesk.hotel import clock
+from vipdesk.outbox import telling
+from vipdesk.outbox.models import Event, Notice
+
+STAGES = ("before_arrival", "arrival", "in_house", "departure", "after_stay")
+LONGEST_ROOM = 20
+
+
+@require_safe
+@at_the_desk
+def page(desk: Desk, pk: int) -> HttpResponse:
+    """Everything about one stay that this viewer may know."""
+    desk = _desk_of(desk, pk)
+    return desk.render("stays/stay.html", {"page": "stay", **_context(desk, pk)})
+
+
+@require_safe
+@at_the_desk
+def part(desk: Desk, pk: int) -> HttpResponse:
+    """The part of the page that lives; 304 before anything is built when nothing has changed."""
+    desk = _desk_of(desk, pk)
+    tag = etag(desk, pk, _state(pk))
+    if (same := not_modified(desk, tag)) is not None:
+        return same
+    response = desk.render("stays/_stay.html", {**_context(desk, pk), "part": True})
+    response["ETag"] = tag
+    return response
+
+
+def _desk_of(desk: Desk, pk: int) -> Desk:
+    """The desk at the stay's own property; this will raise a 404 Problem where the viewer has no role."""
+    property_id = Stay.objects.filter(pk=pk).values_list("property_id", flat=True).first()
+    if property_id is None:
+        raise nothing_here()
+    desk = desk.at(property_id)
+    desk.require("see_stays")
+    return desk
+
+
+def _state(pk: int) -> tuple[str, ...]:
+    """What changes when the page may look different."""
+    stay = Stay.objects.filter(pk=pk).values_list("revision", "changed_at").first()
+    told = Notice.objects.about("stay", pk).aggregate(Count("pk"), Sum("revision"), Count("acknowledged_at"))
+    last = Event.objects.about("stay", pk).aggregate(Max("pk"))
+    return tuple(str(value) for value in (*(stay or ()), *told.values(), *last.values()))
+
+
+# --- what is shown --------------------------------------------------------------------------------------------------
+
+
+def _context(desk: Desk, pk: int) -> dict[str, Any]:
+    state = _state(pk)
+    stay = shown.stay_for(pk, desk.sight, desk.property, now=desk.now)
+    plan = shown_plan.items_of(pk, desk.sight)
+    told = shown_plan.shown_notices(telling.notices_of("stay", pk), desk.sight, desk.property.zone, now=desk.now)
+    standard = current_standard(desk.property)
+    return {
+        "title": stay.guest.display_name,
+        "etag": etag(desk, pk, state),
+        "poll": reverse("stays:stay_part", args=[pk]),
+        "token": get_token(desk.request),
+        "stay": _header(desk, stay),
+        "acts": _acts(desk, stay),
+        "stages": _stages(desk, pk, plan),
+        "told": [notices.row(desk, one, stay) for one in told],
+        "story": timeline.lines(desk, pk, plan),
+        "card": guest.card(desk, stay, standard.programme() if standard else None),
+    }
+
+
+def _header(desk: Desk, stay: ShownStay) -> dict[str, Any]:
+    row, ready = stay.row, stay.readiness
+    return {
+        "id": stay.id,
+        "tier": stay.tier or "",
+        "tier_name": stay.tier_name,
+        "palette": stay.palette,
+        "name": stay.guest.display_name,
+        "native": stay.guest.native_name or "",
+        "alias": bool(stay.guest.incognito),
+        "room": stay.room_number,
+        "locked": row["room_locked"],
+        "status": str(Stay.Status(row["status"]).label),
+        "facts": _facts(desk, stay),
+        "expected": _expected(desk, stay),
+        "state": ready.state if ready else "",
+        "state_words": ready.label if ready else "",
+        "reason": ready.reason if ready else "",
+        "done": ready.done if ready else 0,
+        "total": ready.total if ready else 0,
+        "frozen": bool(row["frozen_readiness"]) and not stay.is_over,
+        "request": _request(stay),
+    }
+
+
+def _facts(desk: Desk, stay: ShownStay) -> str:
+    """Room, dates, party and number in one line."""
+    row = stay.row
+    dates = f"{words.date(row['arrival_date'])} – {words.date(row['departure_date'])}"
+    room = _("Room %(number)s") % {"number": stay.room_number} if stay.room_number else _("no room yet")
+    people = words.party(row["adults"], len(row["children"]))
+    return words.listed([room, row["room_type"], dates, words.nights(stay.nights), people, row["confirmation_number"]])
+
+
+def _expected(desk: Desk, stay: ShownStay) -> str:
+    """When the guest comes, or came and went."""
+    row = stay.row
+    if row["status"] == Stay.Status.RESERVED:
+        if stay.expected_at is None:
+            return _("Time of arrival not known, planned for %(time)s") % {"time": desk.time(stay.awaited_at)}
+        times = {"time": desk.time(stay.expected_at), "relative": words.relative(stay.expected_at, desk.now)}
+        return _("Expected %(time)s, %(relative)s") % times
+    moments = {"in_house": (_("Arrived %(time)s"), row["checked_in_at"])}
+    moments["checked_out"] = (_("Left %(time)s"), row["checked_out_at"])
+    phrase, moment = moments.get(row["status"], (str(Stay.Status(row["status"]).label).capitalize(), None))
+    return phrase % {"time": desk.time(moment)} if moment else phrase
+
+
+def _request(stay: ShownStay) -> str:
+    """What was asked for and waits."""
+    if not stay.request:
+        return ""
+    return _("%(tier)s was asked for; no rule supports it. It waits for somebody with the authority.") % {
+        "tier": stay.request["tier"]
+    }
+
+
+def _stages(desk: Desk, pk: int, plan: tuple[shown_plan.ShownItem, ...]) -> list[dict[str, Any]]:
+    """The plan by stage; what is no longer wanted stands at the end of its stage."""
+    names, here = items.open_names(plan), reverse("stays:stay", args=[pk])
+    titles = {
+        "before_arrival": _("Before arrival"),
+        "arrival": _("Arrival"),
+        "in_house": _("In house"),
+        "departure": _("Departure"),
+        "after_stay": _("After the stay"),
+    }
+    stages = []
+    for stage in STAGES:
+        own = [one for one in plan if one.stage == stage]
+        rows = [{**items.row(desk, one, names), "action": f"{here}items/{one.id}/"} for one in own]
+        wanted = [one for one in rows if one["state"] != "withdrawn"]
+        gone = [one for one in rows if one["state"] == "withdrawn"]
+        if own:
+            done = sum(one["state"] in ("done", "waived") for one in wanted)
+            stages.append(
+                {"code": stage, "title": titles[stage], "rows": wanted, "gone": gone, "done": done, "all": len(wanted)}
+            )
+    return stages
+
+
+def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
+    """What this viewer may do with the stay as it stands."""
+    status, day = stay.row["status"], stay.row["arrival_date"]
+    reserved, in_house = status == Stay.Status.RESERVED, status == Stay.Status.IN_HOUSE
+    here = day <= clock.hotel_day(desk.property.zone, desk.now)
+    return {
+        "room": (reserved or in_house) and desk.may("assign_room"),
+        "check_in": reserved and here and desk.may("check_in"),
+        "check_out": in_house and desk.may("check_out"),
+        "no_show": reserved and here and desk.may("no_show"),
+    }
+
+
+# --- acts -----------------------------------------------------------------------------------------------------------
+
+
+@require_POST
+@at_the_desk
+def item(desk: Desk, pk: int, item: int) -> HttpResponse:
+    """Tick, begin, waive or reopen an item of the stay."""
+    desk = _desk_of(desk, pk)
+    if items.found(desk, item).stay_id != pk:
+        raise nothing_here()
+    items.change(desk, item)
+    return back_to(desk, "stay", pk)
+
+
+@require_POST
+@at_the_desk
+def acknowledge(desk: Desk, pk: int, notice: int) -> HttpResponse:
+    """Acknowledge a notice of the stay."""
+    desk = _desk_of(desk, pk)
+    notices.acknowledged(desk, notice, stay_id=pk)
+    return back_to(desk, "stay", pk)
+
+
+@require_POST
+@at_the_desk
+def room(desk: Desk, pk: int) -> HttpResponse:
+    """Give the stay a room; others who hold it are said."""
+    desk = _desk_of(desk, pk)
+    desk.require("assign_room")
+    number = desk.request.POST.get("room_number", "").replace("\x00", "").strip()[:LONGEST_ROOM]
+    house, locked = house_for(desk.property), "room_locked" in desk.request.POST
+    done = act(
+        desk, lambda: reception.assign_room(pk, number, house=house, by=desk.viewer, now=desk.now, locked=locked)
+    )
+    for warning in done[1] if done else ():
+        messages.warning(desk.request, warning["detail"])
+    return back_to(desk, "stay", pk)
+
+
+@require_POST
+@at_the_desk
+def step(desk: Desk, pk: int) -> HttpResponse:
+    """Check in, check out, or say that the guest did not come."""
+    desk = _desk_of(desk, pk)
+    asked = desk.request.POST.get("act", "")
+    if asked not in STEPS:
+        raise nothing_here()
+    desk.require(asked)
+    house = house_for(desk.property)
+    act(desk, lambda: STEPS[asked](pk, house=house, by=desk.viewer, now=desk.now))
+    return back_to(desk, "stay", pk)
+
+
+STEPS = {"check_in": reception.check_in, "check_out": reception.check_out, "no_show": reception.no_show}

@@ -1,0 +1,131 @@
+"""Times, parties and needs in the words of the desk. Pure, but for the language of the reader."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Chip = tuple[str, str]  # (style, text)
+
+
+def clock_line(zone_name: str, local: dt.datetime) -> str:
+    """The time where the hotel is: "14:05 in Warsaw"."""
+    city = zone_name.rpartition("/")[2].replace("_", " ")
+    return _("%(time)s in %(city)s") % {"time": f"{local:%H:%M}", "city": city}
+
+
+def wall(moment: dt.datetime | None, zone: ZoneInfo, today: dt.date) -> str:
+    """A moment on the wall clock: "14:30", and "Sun 22 Nov 14:30" when it is not today."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(zone)
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    return f"{formats.date_format(local, 'D j M')} {local:%H:%M}"
+
+
+def date(day: dt.date) -> str:
+    """A date as people say it: "Tue 24 Nov"."""
+    return formats.date_format(day, "D j M")
+
+
+def title_of(day: dt.date, today: dt.date) -> str:
+    """A date as a page's title: "Today, Saturday 21 November"."""
+    text = formats.date_format(day, "l j F")
+    near = {0: _("Today, %(day)s"), 1: _("Tomorrow, %(day)s"), -1: _("Yesterday, %(day)s")}
+    return near.get((day - today).days, "%(day)s") % {"day": text}
+
+
+def span(seconds: float) -> str:
+    """A length of time: "25 min", "2 h 15 min", "3 days"."""
+    minutes = round(abs(seconds) / 60)
+    if minutes < 60:
+        return _("%(n)s min") % {"n": minutes}
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        return (_("%(h)s h %(n)s min") if rest else _("%(h)s h")) % {"h": hours, "n": rest}
+    days = round(hours / 24)
+    return ngettext("%(d)s day", "%(d)s days", days) % {"d": days}
+
+
+def relative(moment: dt.datetime, now: dt.datetime) -> str:
+    """How far off a moment is: "in 25 min", "5 min ago"."""
+    seconds = (moment - now).total_seconds()
+    if abs(seconds) < 30:
+        return _("now")
+    return (_("in %(span)s") if seconds > 0 else _("%(span)s ago")) % {"span": span(seconds)}
+
+
+def due(moment: dt.datetime | None, now: dt.datetime) -> str:
+    """How far off a due time is: "in 25 min", "overdue by 10 min"."""
+    if moment is None:
+        return _("no time yet")
+    seconds = (moment - now).total_seconds()
+    return relative(moment, now) if seconds >= 0 else _("overdue by %(span)s") % {"span": span(seconds)}
+
+
+def nights(number: int) -> str:
+    return ngettext("%(n)s night", "%(n)s nights", number) % {"n": number} if number else _("day use")
+
+
+def party(adults: int, children: int) -> str:
+    """The party in words: "2 adults, 1 child"."""
+    grown = ngettext("%(n)s adult", "%(n)s adults", adults) % {"n": adults} if adults else ""
+    small = ngettext("%(n)s child", "%(n)s children", children) % {"n": children} if children else ""
+    return ", ".join(part for part in (grown, small) if part)
+
+
+def chips(minds: Iterable[Mapping[str, str]]) -> list[Chip]:
+    """What must not go wrong, each as a style and a few words."""
+    return [_chip(mind["kind"], mind["text"]) for mind in minds]
+
+
+def _chip(kind: str, text: str) -> Chip:
+    if kind.startswith("allergy"):
+        return "grave", allergy(text, severe=kind.endswith("severe"))
+    if kind == "incognito":
+        return "plain", _("Do not announce")
+    if kind == "no_fuss":
+        return "plain", _("No fuss")
+    return ("need" if kind == "access" else "plain"), spoken(text)
+
+
+def allergy(text: str, *, severe: bool) -> str:
+    """An allergy in words: "Mango allergy, severe"."""
+    said = spoken(text)
+    name = _("%(what)s allergy") % {"what": said} if len(said.split()) < 3 else _("Allergy: %(what)s") % {"what": said}
+    return _("%(allergy)s, severe") % {"allergy": name} if severe else name
+
+
+def spoken(code: str) -> str:
+    """A code or a short text as it begins a line: "tree_nuts" becomes "Tree nuts"."""
+    text = code.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def journey(transport: Mapping | None) -> str:
+    """The flight or train in a few words: "LO 382 delayed 40 min"."""
+    if not transport:
+        return ""
+    name = " ".join(part for part in (transport.get("carrier_code"), transport.get("transport_code")) if part)
+    late = _delay(transport)
+    if late >= 5:
+        return f"{name} {_('delayed %(span)s') % {'span': span(late * 60)}}".strip()
+    return f"{name} {_('on time')}" if name and transport.get("estimated_at") else name
+
+
+def _delay(transport: Mapping) -> int:
+    """By how many minutes it is late."""
+    said = (transport.get("scheduled_at"), transport.get("estimated_at"))
+    if not all(said):
+        return 0
+    scheduled, estimated = (dt.datetime.fromisoformat(str(value)) for value in said)
+    return round((estimated - scheduled).total_seconds() / 60)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things in one line: "1208 · Suite"."""
+    return " · ".join(part for part in parts if part)
