@@ -136,7 +136,7 @@ def write_needs(guest: Guest, said: Said, known: Iterable[Need], *, property: Pr
 def said_needs(said: Mapping[str, Any]) -> list[dict[str, str]]:
     """The needs that a (validated) guest part of a booking brings, one dict each: kind, code, text, severity."""
     return [
-        {"kind": kind, "code": need["code"], "text": need["text"], "severity": need.get("severity") or ""}
+        {"kind": kind, "code": need.get("code", ""), "text": need.get("text", ""), "severity": need.get("severity", "")}
         for kind, name in (
             (Need.Kind.ALLERGY, "allergies"),
             (Need.Kind.DIET, "diets"),

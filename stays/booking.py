@@ -198,7 +198,7 @@ def _create(
         created_at=now,
         changed_at=now,
     )
-    stay.guest, guest_is_new = _welcomed(content["guest"], record, now)
+    stay.guest, guest_is_new, alias = _welcomed(content["guest"], record, now)
     amending.write_stay(stay, content, {}, house)
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
@@ -206,7 +206,7 @@ def _create(
     stay.awaited_at = now  # replanning sets it from the expected time
     stay.save()
     grades.keep_request(stay, request, house, now=now)
-    learnt = _write_needs(stay.guest, content["guest"], record)
+    learnt = (*alias, *_write_needs(stay.guest, content["guest"], record))
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
@@ -285,14 +285,19 @@ class Met:
     learnt: tuple[Change, ...] = ()
 
 
-def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, bool]:
-    """The guest of a first message, found or made (then True); what it says is written to the profile."""
+def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, bool, tuple[Change, ...]]:
+    """The guest of a first message, found or made (then True); what it says is written to the profile.
+
+    With what the departments of the guest's other stays are told of it.
+    """
     guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
-    if not new:
-        guest = Guest.objects.select_for_update().get(pk=guest.pk)
-        if welcome.write_profile(guest, said, fields=said.keys()):
-            guest.save()
-    return guest, new
+    if new:
+        return guest, True, ()
+    guest = Guest.objects.select_for_update().get(pk=guest.pk)
+    known = changing.known_as(guest)
+    if welcome.write_profile(guest, said, fields=said.keys()):
+        guest.save()
+    return guest, False, changing.alias_changed(known, changing.known_as(guest))
 
 
 def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> Met:
@@ -301,17 +306,17 @@ def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime)
     if said == before:
         return Met()
     if welcome.is_another(said, before, former, booking_system=record.booking_system):
-        stay.guest, _new = _welcomed(said, record, now)
-    if stay.guest != former:
-        taken_away = _write_needs(former, {}, record)
-        return Met((former, stay.guest), (*taken_away, *_write_needs(stay.guest, said, record)))
-    stay.guest = former
-    alias = changing.told_facts(stay)["alias"]
+        stay.guest, _new, alias = _welcomed(said, record, now)
+        if stay.guest != former:
+            taken_away = _write_needs(former, {}, record)
+            return Met((former, stay.guest), (*alias, *taken_away, *_write_needs(stay.guest, said, record)))
+    former = stay.guest
+    known = changing.known_as(former)
     if welcome.write_profile(former, said, fields=amending.changed_fields(said, before), before=before):
         former.save()
     welcome.remember_id(former, said, booking_system=record.booking_system)
     learnt = _write_needs(former, said, record)
-    return Met((former,), (*learnt, *changing.alias_changed(alias, changing.told_facts(stay)["alias"])))
+    return Met((former,), (*learnt, *changing.alias_changed(known, changing.known_as(former))))
 
 
 def _write_needs(guest: Guest, said: Said, record: SenderRecord) -> tuple[Change, ...]:

@@ -25,9 +25,14 @@ def told_facts(stay: Stay) -> dict[str, Any]:
         "room_number": stay.room_number,
         "expected_arrival_at": stay.expected_arrival_at.isoformat() if stay.expected_arrival_at else None,
         "party": party(stay),
-        "alias": [stay.guest_id, stay.guest.incognito, stay.guest.alias],
+        "alias": known_as(stay.guest),
         "status": str(stay.status),
     }
+
+
+def known_as(guest: Guest) -> list[Any]:
+    """Who the guest is to the departments: when this changes they are told so, and never from what to what."""
+    return [guest.pk, guest.incognito, guest.alias]
 
 
 def party(stay: Stay) -> str:
@@ -36,7 +41,7 @@ def party(stay: Stay) -> str:
 
 
 def alias_changed(before: object, after: object) -> tuple[Change, ...]:
-    """What the departments of a guest's other stays are told when the name that they may know has changed."""
+    """What the departments of a guest's other stays are told when the guest is known by another name."""
     return changes.stay_facts({"alias": before}, {"alias": after})
 
 

@@ -144,10 +144,12 @@ def needs_of(rows: Sequence[Row], property: Property) -> dict[int, list[Need]]:
     return needs
 
 
-def shown(row: Row, needs: Iterable[Need], sight: Sight, property: Property, *, now: dt.datetime) -> ShownStay:
-    """One row as the viewer of this sight may see it."""
+def shown(
+    row: Row, needs: Iterable[Need], sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False
+) -> ShownStay:
+    """One row as the viewer of this sight may see it; the system that sent a booking reads why it is graded so."""
     guest = sight.guest(guest_record(row, needs), room_number=row["room_number"], stay_id=row["id"])
-    knows_why = sight.sees("reason")
+    knows_why = to_sender or sight.sees("reason")
     return ShownStay(
         id=row["id"],
         guest=guest,
@@ -229,7 +231,8 @@ def mind_of(guest: VisibleGuest, row: Row) -> tuple[dict[str, str], ...]:
     return tuple(minds)
 
 
-def stay_for(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime) -> ShownStay:
+def stay_for(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False) -> ShownStay:
     """One stay of this property as the viewer may see it, in two queries; this will raise Stay.DoesNotExist."""
     row = rows(Stay.objects.at(property)).get(pk=stay_id)
-    return shown(row, needs_of([row], property).get(row["guest_id"], ()), sight, property, now=now)
+    needs = needs_of([row], property).get(row["guest_id"], ())
+    return shown(row, needs, sight, property, now=now, to_sender=to_sender)

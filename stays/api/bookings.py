@@ -16,6 +16,7 @@ from stays.idempotency import Answer, KeyReused, TwinUnderWay, digest, once
 from stays.models import SenderRecord, Stay
 from stays.reception import NotPossible
 from vipdesk.access.scopes import Scope
+from vipdesk.access.viewer import KEY
 from vipdesk.access.visibility import visible
 from vipdesk.errors import Problem, field_problem
 from vipdesk.hotel.models import Property
@@ -40,9 +41,14 @@ class BookingCall(Call):
 
     def answer_stay(self, stay_id: int, property: Property, outcome: str | None, warnings: Any = ()) -> Answer:
         sight = visible(self.viewer, property, "api")
-        one = shown.stay_for(stay_id, sight, property, now=self.now)
+        one = shown.stay_for(stay_id, sight, property, now=self.now, to_sender=self.from_program)
         body = answers.stay(one, property.zone, property.code, outcome=outcome, warnings=list(warnings))
         return Answer(201 if outcome == "created" else 200, body, etag_of(stay_id, one.row["revision"]))
+
+    @property
+    def from_program(self) -> bool:
+        """Whether a booking system asks, about bookings of its own."""
+        return self.viewer.kind == KEY
 
     def own_stay(self, property: Property, number: str) -> Stay:
         """The stay of this number in the caller's booking system; 404 for every other."""
@@ -65,7 +71,7 @@ class Bookings(BookingCall):
     def get(self, request: Request) -> Response:
         property = self.property_named("see_stays" if self.viewer.kind == "staff" else "book")
         own = Stay.objects.at(property).filter(booking_system=self.booking_system())
-        return page(self, own, property)
+        return page(self, own, property, to_sender=self.from_program)
 
     def post(self, request: Request) -> Response:
         property = self.property_named("book")

@@ -15,13 +15,16 @@ from vipdesk.hotel.models import Property
 PAGE, MOST = 50, 200
 
 
-def page(call: Any, stays: QuerySet, property: Property) -> Response:
+def page(call: Any, stays: QuerySet, property: Property, *, to_sender: bool = False) -> Response:
     """A page of stays as the caller may see them, in the order of their ids."""
     sight = visible(call.viewer, property, "api")
     rows, following = cut(call.request, shown.rows(stays), newest_first=False)
     needs = shown.needs_of(rows, property)
-    one = [shown.shown(row, needs.get(row["guest_id"], ()), sight, property, now=call.now) for row in rows]
-    return results(call.request, [answers.stay(stay, property.zone, property.code) for stay in one], following)
+    dressed = [
+        shown.shown(row, needs.get(row["guest_id"], ()), sight, property, now=call.now, to_sender=to_sender)
+        for row in rows
+    ]
+    return results(call.request, [answers.stay(one, property.zone, property.code) for one in dressed], following)
 
 
 def cut(request: Any, rows: QuerySet, *, newest_first: bool) -> tuple[list[Any], int | None]:
