@@ -26,6 +26,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
+    exclude = ["facts"]  # a title can speak of the guest's health
     list_display = ["id", "kind", "subject_kind", "subject_id", "property", "happened_at"]
     list_filter = ["kind", "property"]
     list_select_related = ["property"]
@@ -35,6 +36,7 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
+    exclude = ["changes"]
     list_display = ["id", "event_kind", "subject_id", "department", "property", "sent_at", "acknowledged_at"]
     list_filter = ["property", "department__code", "event_kind"]
     list_select_related = ["property", "department"]
