@@ -89,14 +89,20 @@ def without_broker(scene: Scene, bookings: int, *, frozen: bool, slack: float = 
         process.wait()
     late = scene.late(dt.timedelta(seconds=15))
     more = statistics.median(times) - statistics.median(usual)
-    if late > Delivery.objects.count() / 100 or more > slack or max(times) > max(usual) + 0.25 + slack:
-        raise Fault(f"late: {late}, slowest {max(times):.2f} s (was {max(usual):.2f} s), median {more:.3f} s more")
+    slow = _slow(times) - _slow(usual)
+    if late > Delivery.objects.count() / 100 or more > slack or slow > 0.25 + slack:
+        raise Fault(f"late: {late}, bookings took {more:.3f} s more (median), {slow:.3f} s more (95 %)")
     return {
         **scene.count([*before, *booked]),
         "late": late,
         "median more, ms": round(more * 1000),
-        "slowest more, ms": round((max(times) - max(usual)) * 1000),
+        "95 % more, ms": round(slow * 1000),
     }
+
+
+def _slow(times: list[float]) -> float:
+    """So long the slow ones took: 95 % were faster."""
+    return statistics.quantiles(times, n=20)[-1]
 
 
 def _timed(scene: Scene, numbers: Iterable[int]) -> tuple[list[int], list[float]]:

@@ -52,7 +52,9 @@ class StateFilter(admin.SimpleListFilter):
         return [("dead", _("could not be delivered")), ("wanted", _("still to be sent"))]
 
     def queryset(self, request, queryset):
-        return {"dead": queryset.dead, "wanted": queryset.wanted}.get(self.value(), queryset.all)()
+        if self.value() == "dead":
+            return queryset.dead()
+        return queryset.wanted() if self.value() == "wanted" else queryset
 
 
 class ReasonForm(ActionForm):
