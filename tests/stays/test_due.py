@@ -429,6 +429,8 @@ def test_after_seven_nights_fruit_on_monday_and_thursday_and_the_contact_weekly(
     assert fruit[7:] == ["04-27", "04-30", "05-04", "05-07"]
     contact = days("contact_of_the_day", departure_date="2026-05-10")
     assert contact[7:] == ["04-30", "05-07"]
+    friday = days("fruit_refreshed", arrival_date="2026-04-17", departure_date="2026-04-28")
+    assert friday[6:] == ["04-24", "04-27"]  # the seventh day is still every day's
 
 
 def test_one_contact_a_day():
