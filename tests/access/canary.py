@@ -15,7 +15,7 @@ OPEN = {
     "health": ("Kanarienkorn", "Kanariendiet"),
     "access_needs": ("Kanarienrampe",),
     "reason": ("Kanarienorden",),
-    "travel": ("KV4711", "KVX"),
+    "travel": ("Kanarienflug", "Kanarienhafen"),
     "money": ("Kanarienkasse", "8765.43"),
     "confidential": ("Kanarienkummer",),
 }
@@ -26,7 +26,7 @@ SECRET = {
     "health": ("Zeisigkorn", "Zeisigdiet"),
     "access_needs": ("Zeisigrampe",),
     "reason": ("Zeisigorden",),
-    "travel": ("ZS4712", "ZSX"),
+    "travel": ("Zeisigflug", "Zeisighafen"),
     "money": ("Zeisigkasse", "7654.32"),
     "confidential": ("Zeisigkummer",),
 }

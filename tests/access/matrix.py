@@ -36,6 +36,7 @@ class Row:
     expected: Mapping[str, int]
     body: Any = None
     query: str = ""
+    form: Mapping[str, str] | None = None  # what a page's form sends
     headers: Mapping[str, str] = field(default_factory=dict)
     url: str = ""  # where the pattern's parts are not named as the world names them
 
@@ -59,21 +60,35 @@ def api(
     ok: int = 200,
     staff_ok: int | None = None,
     stranger: int = 404,
+    but: Mapping[str, int] | None = None,
     **more: Any,
 ) -> Row:
-    """A call: 401 without a key, 403 without the scope or the role, 404 from another property."""
+    """A call: 401 without a key, 403 without the scope or the role, 404 from another property; `but` says who differs."""
     keys = {name: ok if name == f"key {scope}" else 403 for name in KEYS}
     people = {name: (staff_ok or ok) if name in staff else 403 for name in STAFF}
     expected = answers(key=keys, staff=people, no_one=401, stranger=stranger, strange_key=stranger)
-    return Row(f"api/v1/{address}", method, expected, **more)
+    return Row(f"api/v1/{address}", method, expected | (but or {}), **more)
 
 
 def page(
-    address: str, method: str = "GET", *, staff: Collection[str], ok: int = 200, stranger: int, **more: Any
+    address: str,
+    method: str = "GET",
+    *,
+    staff: Collection[str],
+    ok: int = 200,
+    stranger: int,
+    but: Mapping[str, int] | None = None,
+    **more: Any,
 ) -> Row:
     """A page: whoever is not signed in is sent to sign in; a key opens no page."""
     people = {name: ok if name in staff else 403 for name in STAFF}
-    return Row(address, method, answers(key=302, staff=people, no_one=302, stranger=stranger, strange_key=302), **more)
+    expected = answers(key=302, staff=people, no_one=302, stranger=stranger, strange_key=302)
+    return Row(address, method, expected | (but or {}), **more)
+
+
+def form(address: str, sent: Mapping[str, str], *, staff: Collection[str], stranger: int = 404, **more: Any) -> Row:
+    """What a page's button sends: the page comes again."""
+    return page(address, "POST", staff=staff, ok=302, stranger=stranger, form=sent, **more)
 
 
 def open_to_all(address: str, method: str = "GET", status: int = 200, **more: Any) -> Row:
@@ -81,7 +96,13 @@ def open_to_all(address: str, method: str = "GET", status: int = 200, **more: An
     return Row(address, method, dict.fromkeys(EVERYBODY, status), **more)
 
 
+BOOKERS = FIRST_COLUMN | MANAGERS
+RECEIVERS = of("front_office") | ABOVE  # of a notice to the front office
+SIGNERS = {"food_beverage.department_manager"}  # of allergies; those who see no health do not meet the item at all
+HIDDEN = dict.fromkeys([*of("security", "engineering", "finance"), "administrator"], 404)
 HOTEL = {"property": "AURORA"}
+STAY, DEPARTMENT = "stays/<int:pk>/", "departments/<slug:code>/"
+TICK, WAIVE = {"act": "done"}, {"act": "waive", "reason": "not wanted"}
 BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
 NUMBER = "bookings/<str:number>"
 ITEM = "stays/<int:pk>/plan/<int:item>"
@@ -91,6 +112,24 @@ NEW = "the body of a new booking"  # made when the row is called, since it lies 
 
 ROWS = [
     page("", staff=ALL, stranger=200),
+    page("live/", staff=ALL, stranger=200),
+    page("banner/", staff=ALL, stranger=200),
+    page("bookings/new/", staff=BOOKERS, stranger=200),
+    page("bookings/new/", "POST", staff=BOOKERS, ok=422, stranger=422, form={"step": "save"}),
+    page("bookings/new/preview/", "POST", staff=BOOKERS, stranger=200, form={}),
+    page("departments/", staff=ALL, ok=302, stranger=302),
+    page(DEPARTMENT, staff=ALL, stranger=200, url="/departments/housekeeping/"),
+    page(f"{DEPARTMENT}live/", staff=ALL, stranger=200, url="/departments/housekeeping/live/"),
+    form(f"{DEPARTMENT}items/<int:item>/", TICK, staff=WORKING, url="/departments/{department}/items/{item}/"),
+    form(f"{DEPARTMENT}notices/<int:notice>/", {}, staff=RECEIVERS, url="/departments/front_office/notices/{notice}/"),
+    page(STAY, staff=ALL, stranger=404, url="/stays/{stay}/"),
+    page(f"{STAY}live/", staff=ALL, stranger=404, url="/stays/{stay}/live/"),
+    form(f"{STAY}items/<int:item>/", TICK, staff=WORKING, url="/stays/{stay}/items/{item}/"),
+    form(f"{STAY}items/<int:item>/", WAIVE, staff=DESK | MANAGERS, url="/stays/{stay}/items/{item}/"),
+    form(f"{STAY}items/<int:item>/", TICK, staff=SIGNERS, but=HIDDEN, url="/stays/{stay}/items/{signed}/"),
+    form(f"{STAY}notices/<int:notice>/", {}, staff=RECEIVERS, url="/stays/{stay}/notices/{notice}/"),
+    form(f"{STAY}room/", {"room_number": "1510"}, staff=DESK, url="/stays/{stay}/room/"),
+    form(f"{STAY}step/", {"act": "check_in"}, staff=DESK, url="/stays/{stay}/step/"),
     Row(
         "accounts/login/",
         "GET",
@@ -107,13 +146,13 @@ ROWS = [
         "bookings",
         "POST",
         BOOKINGS,
-        staff=FIRST_COLUMN | MANAGERS,
+        staff=BOOKERS,
         ok=201,
         body=NEW,
         headers={"HTTP_IDEMPOTENCY_KEY": "once"},
     ),
     api(NUMBER, "GET", BOOKINGS, staff=ALL, url=BOOKING_URL, query="?property=AURORA"),
-    api(NUMBER, "PUT", BOOKINGS, staff=FIRST_COLUMN | MANAGERS, ok=201, body=NEW, url="/api/v1/bookings/N-1"),
+    api(NUMBER, "PUT", BOOKINGS, staff=BOOKERS, ok=201, body=NEW, url="/api/v1/bookings/N-1"),
     api(f"{NUMBER}/cancel", "POST", BOOKINGS, staff=FIRST_COLUMN, body=HOTEL, url=BOOKING_URL + "/cancel"),
     api(f"{NUMBER}/check-in", "POST", BOOKINGS, staff=DESK, body=HOTEL, url=BOOKING_URL + "/check-in"),
     api(f"{NUMBER}/check-out", "POST", BOOKINGS, staff=DESK, ok=409, body=HOTEL, url=BOOKING_URL + "/check-out"),
@@ -127,6 +166,14 @@ ROWS = [
     api("stays/<int:pk>/plan", "GET", STAYS, staff=ALL, url="/api/v1/stays/{stay}/plan"),
     api(f"{ITEM}/begin", "POST", TASKS, staff=WORKING, url=ITEM_URL + "/begin"),
     api(f"{ITEM}/done", "POST", TASKS, staff=WORKING, url=ITEM_URL + "/done"),
+    api(
+        f"{ITEM}/done",
+        "POST",
+        TASKS,
+        staff=SIGNERS,
+        but=HIDDEN | {"administrator": 403, "key tasks:write": 404},
+        url="/api/v1/stays/{stay}/plan/{signed}/done",
+    ),
     api(f"{ITEM}/reopen", "POST", TASKS, staff=WORKING, url="/api/v1/stays/{stay}/plan/{done}/reopen"),
     api(f"{ITEM}/waive", "POST", TASKS, staff=DESK | MANAGERS, body={"reason": "not wanted"}, url=ITEM_URL + "/waive"),
     api("notices", "GET", STAYS, staff=ALL, query="?property=AURORA"),
@@ -134,7 +181,7 @@ ROWS = [
         "notices/<int:pk>/acknowledge",
         "POST",
         TASKS,
-        staff=of("front_office") | ABOVE,
+        staff=RECEIVERS,
         url="/api/v1/notices/{notice}/acknowledge",
     ),
     api("tiers", "GET", "tiers:read", staff=ALL, query="?property=AURORA"),

@@ -99,7 +99,9 @@ def _named(world: World) -> dict[str, Any]:
     free = ChecklistItem.objects.filter(stay=stay, state="open", after=[], signed_by=[], ticked_by="", health=False)
     item, done = free.order_by("pk")[:2]
     url = f"/api/v1/stays/{stay.pk}/plan/{done.pk}/done"
-    assert world.client("duty_manager").post(url).status_code == 200
+    answer = world.client("duty_manager").post(url, {}, content_type="application/json")
+    assert answer.status_code == 200, answer.content
     signed = ChecklistItem.objects.filter(stay=stay).exclude(signed_by=[]).get()
     notice = Notice.objects.get(subject_id=stay.pk, department__code="front_office")
-    return {"stay": stay.pk, "item": item.pk, "done": done.pk, "signed": signed.pk, "notice": notice.pk}
+    rows = {"stay": stay, "item": item, "done": done, "signed": signed, "notice": notice}
+    return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}
