@@ -10,6 +10,7 @@ from django.core import mail
 from stays.models import Stay
 from tests.access.canary import ALIAS, OPEN, SECRET, crawl, guest, heard, links, stay
 from tests.access.people import ABOVE, AGENTS, KEYS, key_for
+from tests.access.routes import addresses
 from tests.access.world import STRANGE_KEY, STRANGER, booking
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel import clock
@@ -81,6 +82,26 @@ def said_to(world, birds, who: str) -> dict[str, str]:
     calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}&department=food_beverage"]
     calls += [f"/api/v1/stays/{pk}{part}" for pk in ids for part in ("", "/plan")]
     return dict(crawl(world.client(who), pages + calls))
+
+
+def admin_pages() -> list[str]:
+    """Every list of the admin, and the page of each row that speaks of a guest or a stay."""
+    lists = [f"/{address}" for address in addresses() if re.fullmatch(r"admin/\w+/\w+/", address)]
+    models = [*apps.get_app_config("guests").get_models(), *apps.get_app_config("stays").get_models()]
+    rows = [
+        f"/admin/{model._meta.app_label}/{model._meta.model_name}/{pk}/change/"
+        for model in models
+        for pk in model.objects.order_by("-pk").values_list("pk", flat=True)[:9]
+    ]
+    return [page for page in lists if "password" not in page] + rows
+
+
+def test_the_admin_holds_nothing_of_a_guest(world, birds):
+    pages = admin_pages()
+    client = world.client("administrator")
+    texts = [client.get(page, follow=True).content.decode() for page in pages]
+    assert len(pages) > 20
+    assert heard(texts, OPEN) | heard(texts, SECRET) == set()
 
 
 @pytest.mark.parametrize("who", ALLOWED)
