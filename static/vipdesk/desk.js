@@ -43,7 +43,7 @@
     }
     held = {
       known: new Set(idsOf(part)),
-      open: [...part.querySelectorAll("details[open][id]")].map((one) => one.id),
+      folds: [...part.querySelectorAll("details[id]")].map((one) => [one.id, one.open]),
       anchor: anchorOf(part),
     };
   });
@@ -59,7 +59,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const part = live();
     if (!held || !part || event.detail.target?.id !== "live") return;
-    held.open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    held.folds.forEach(([id, open]) => document.getElementById(id)?.toggleAttribute("open", open));
     const row = held.anchor && document.getElementById(held.anchor.id);
     if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.anchor.top);
     if ("rows" in part.dataset) announce(part, held.known);

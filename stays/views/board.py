@@ -69,11 +69,12 @@ def _frame(desk: Desk, day: dt.date) -> dict[str, Any]:
 def _days(desk: Desk, day: dt.date) -> list[dict[str, Any]]:
     """The days one tap away."""
     today, tomorrow = desk.today, desk.today + DAY
+    before, after = day - DAY, day + (DAY if day != today else 2 * DAY)
     return [
-        {"iso": (day - DAY).isoformat(), "words": f"‹ {words.date(day - DAY)}", "label": _("The day before")},
+        {"iso": before.isoformat(), "words": f"‹ {words.weekday(before)}", "label": words.date(before)},
         {"iso": "", "words": _("Today"), "here": day == today},
         {"iso": tomorrow.isoformat(), "words": _("Tomorrow"), "here": day == tomorrow},
-        {"iso": (day + DAY).isoformat(), "words": f"{words.date(day + DAY)} ›", "label": _("The day after")},
+        {"iso": after.isoformat(), "words": f"{words.weekday(after)} ›", "label": words.date(after)},
     ]
 
 
@@ -147,18 +148,23 @@ def _expected(desk: Desk, stay: Any, day: dt.date) -> Row:
     """When the guest comes: the time, how far off that is, and the flight for those who may see it."""
     status, row = stay.row["status"], stay.row
     if status == Stay.Status.IN_HOUSE:
-        return {"time": desk.time(row["checked_in_at"]), "when": _("arrived"), "late": False}
+        return _moment(desk, row["checked_in_at"], day, _("arrived"))
     if status == Stay.Status.CHECKED_OUT:
-        return {"time": desk.time(row["checked_out_at"]), "when": _("left"), "late": False}
+        return _moment(desk, row["checked_out_at"], day, _("left"))
     if stay.expected_at is None:
         assumed = desk.local(stay.awaited_at)
         when = _("time not known, planned for %(time)s") % {"time": f"{assumed:%H:%M}"}
         return {"time": "–", "when": when, "late": False}
-    return {
-        "time": words.wall(stay.expected_at, desk.property.zone, day),
-        "when": words.listed([words.relative(stay.expected_at, desk.now), words.journey(stay.guest.arrival_transport)]),
-        "late": stay.expected_at < desk.now,
-    }
+    journey = words.journey(stay.guest.arrival_transport)
+    expected = _moment(desk, stay.expected_at, day, words.relative(stay.expected_at, desk.now), journey)
+    return {**expected, "late": stay.expected_at < desk.now}
+
+
+def _moment(desk: Desk, moment: dt.datetime, day: dt.date, *said: str) -> Row:
+    """A time, and below it its date where that is not the page's, and what is said of it."""
+    local = desk.local(moment)
+    another_day = words.date(local.date()) if local.date() != day else ""
+    return {"time": f"{local:%H:%M}", "when": words.listed([another_day, *said]), "late": False}
 
 
 def _about(stay: Any, groups: Mapping[str, int]) -> str:

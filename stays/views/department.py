@@ -141,7 +141,7 @@ def _line(desk: Desk, item: shown_plan.ShownItem, names: items.Names, stay: Show
         "room": stay.room_number,
         "tier": stay.tier or "",
         "palette": stay.palette,
-        "guest": stay.guest.display_name if stay.room_number not in stay.guest.display_name.split() else "",
+        "guest": stay.guest.display_name,
         "arrives": _arrives(desk, stay),
     }
 

@@ -32,6 +32,7 @@ def row(desk: Desk, item: ShownItem, open_names: Names) -> dict[str, Any]:
         "id": item.id,
         "title": item.title,
         "detail": item.detail,
+        "brief": not item.is_open,
         "quantity": item.quantity if item.quantity > 1 else 0,
         "parts": [_part(part) for part in item.components],
         "department": item.department_name,
@@ -40,13 +41,20 @@ def row(desk: Desk, item: ShownItem, open_names: Names) -> dict[str, Any]:
         "state_words": str(ChecklistItem.State(item.state).label),
         "reason": item.state_reason,
         "who": _who(desk, item),
-        "due": desk.time(item.due_at),
+        "due": f"{desk.local(item.due_at):%H:%M}" if item.due_at else "",
+        "day": _day(desk, item.due_at),
         "when": words.due(item.due_at, desk.now) if item.is_open else "",
         "late": late,
         "waits": waits,
         "signed": _signed(item) if item.is_open and not mine else "",
         "can": _can(desk, item, mine, bool(waits)),
     }
+
+
+def _day(desk: Desk, moment: dt.datetime | None) -> str:
+    """The date of a due time that is not today's."""
+    day = desk.local(moment).date() if moment else desk.today
+    return words.date(day) if day != desk.today else ""
 
 
 def _part(part: Any) -> dict[str, Any]:
@@ -118,8 +126,7 @@ def found(desk: Desk, item_id: int) -> ChecklistItem:
 
 
 def _done(desk: Desk, item: ChecklistItem) -> None:
-    stands_in = bool(desk.department) and desk.department != item.department.code
-    act(desk, lambda: reception.tick(item.pk, by=desk.viewer, now=desk.now, stand_in=stands_in))
+    act(desk, lambda: reception.tick(item.pk, by=desk.viewer, now=desk.now))
 
 
 def _begin(desk: Desk, item: ChecklistItem) -> None:

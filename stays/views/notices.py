@@ -48,7 +48,7 @@ def _about(desk: Desk, stay: ShownStay) -> dict[str, Any]:
         "tier": stay.tier or "",
         "palette": stay.palette,
         "name": stay.guest.display_name,
-        "when": desk.time(stay.awaited_at),
+        "when": _("arrives %(time)s") % {"time": desk.time(stay.awaited_at)} if not stay.row["checked_in_at"] else "",
     }
 
 

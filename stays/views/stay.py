@@ -1,5 +1,6 @@
 """The page of one stay: is it ready, the plan by stage, who was told, what happened, and the guest as the viewer knows them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,15 @@ from vipdesk.hotel import clock
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event, Notice
 
-STAGES = ("before_arrival", "arrival", "in_house", "departure", "after_stay")
+# Where a stay stands, by its status: these stages are unfolded.
+NOW_AT = {
+    "reserved": ("before_arrival", "arrival"),
+    "in_house": ("in_house", "departure"),
+    "checked_out": ("departure", "after_stay"),
+    "cancelled": (),
+    "no_show": (),
+}
+SHORT = 6  # so many lines of the timeline are unfolded
 LONGEST_ROOM = 20
 
 
@@ -72,7 +81,7 @@ def _context(desk: Desk, pk: int) -> dict[str, Any]:
     stay = shown.stay_for(pk, desk.sight, desk.property, now=desk.now)
     plan = shown_plan.items_of(pk, desk.sight)
     told = shown_plan.shown_notices(telling.notices_of("stay", pk), desk.sight, desk.property.zone, now=desk.now)
-    standard = current_standard(desk.property)
+    standard, story = current_standard(desk.property), timeline.lines(desk, pk, plan)
     return {
         "title": stay.guest.display_name,
         "etag": etag(desk, pk, state),
@@ -80,9 +89,10 @@ def _context(desk: Desk, pk: int) -> dict[str, Any]:
         "token": get_token(desk.request),
         "stay": _header(desk, stay),
         "acts": _acts(desk, stay),
-        "stages": _stages(desk, pk, plan),
-        "told": [notices.row(desk, one, stay) for one in told],
-        "story": timeline.lines(desk, pk, plan),
+        "stages": _stages(desk, stay, plan),
+        **_told(desk, told),
+        "story": story[:SHORT],
+        "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, standard.programme() if standard else None),
     }
 
@@ -144,28 +154,42 @@ def _request(stay: ShownStay) -> str:
     }
 
 
-def _stages(desk: Desk, pk: int, plan: tuple[shown_plan.ShownItem, ...]) -> list[dict[str, Any]]:
-    """The plan by stage; what is no longer wanted stands at the end of its stage."""
-    names, here = items.open_names(plan), reverse("stays:stay", args=[pk])
-    titles = {
+def _stages(desk: Desk, stay: ShownStay, plan: tuple[shown_plan.ShownItem, ...]) -> list[dict[str, Any]]:
+    """The plan by stage, unfolded where the stay stands now and where something is late."""
+    names, here = items.open_names(plan), reverse("stays:stay", args=[stay.id])
+    rows = {one.id: {**items.row(desk, one, names), "action": f"{here}items/{one.id}/"} for one in plan}
+    stages = []
+    for code, title in _titles().items():
+        own = [rows[one.id] for one in plan if one.stage == code]
+        wanted = [one for one in own if one["state"] != "withdrawn"]
+        stage = {"code": code, "title": title, "rows": wanted, "all": len(wanted)}
+        stage["gone"] = [one for one in own if one["state"] == "withdrawn"]
+        stage["done"] = sum(one["state"] in ("done", "waived") for one in wanted)
+        stage["unfolded"] = code in NOW_AT[stay.row["status"]] or any(one["late"] for one in wanted)
+        stages += [stage] if own else []
+    return stages
+
+
+def _titles() -> dict[str, str]:
+    return {
         "before_arrival": _("Before arrival"),
         "arrival": _("Arrival"),
         "in_house": _("In house"),
         "departure": _("Departure"),
         "after_stay": _("After the stay"),
     }
-    stages = []
-    for stage in STAGES:
-        own = [one for one in plan if one.stage == stage]
-        rows = [{**items.row(desk, one, names), "action": f"{here}items/{one.id}/"} for one in own]
-        wanted = [one for one in rows if one["state"] != "withdrawn"]
-        gone = [one for one in rows if one["state"] == "withdrawn"]
-        if own:
-            done = sum(one["state"] in ("done", "waived") for one in wanted)
-            stages.append(
-                {"code": stage, "title": titles[stage], "rows": wanted, "gone": gone, "done": done, "all": len(wanted)}
-            )
-    return stages
+
+
+def _told(desk: Desk, told: Iterable[shown_plan.ShownNotice]) -> dict[str, Any]:
+    """The newest notice of each department, and those before it."""
+    newest: dict[str, Any] = {}
+    earlier = []
+    for one in told:
+        if one.department in newest:
+            earlier.append(notices.row(desk, one))
+        else:
+            newest[one.department] = notices.row(desk, one)
+    return {"told": list(newest.values()), "earlier": earlier}
 
 
 def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:

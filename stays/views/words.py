@@ -32,6 +32,11 @@ def date(day: dt.date) -> str:
     return formats.date_format(day, "D j M")
 
 
+def weekday(day: dt.date) -> str:
+    """A date by its weekday: "Tue"."""
+    return formats.date_format(day, "D")
+
+
 def title_of(day: dt.date, today: dt.date) -> str:
     """A date as a page's title: "Today, Saturday 21 November"."""
     text = formats.date_format(day, "l j F")
@@ -110,7 +115,9 @@ def journey(transport: Mapping | None) -> str:
     """The flight or train in a few words: "LO 382 delayed 40 min"."""
     if not transport:
         return ""
-    name = " ".join(part for part in (transport.get("carrier_code"), transport.get("transport_code")) if part)
+    carrier, name = transport.get("carrier_code") or "", transport.get("transport_code") or ""
+    if not name.startswith(carrier):
+        name = f"{carrier} {name}".strip()
     late = _delay(transport)
     if late >= 5:
         return f"{name} {_('delayed %(span)s') % {'span': span(late * 60)}}".strip()
