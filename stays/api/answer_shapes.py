@@ -1,0 +1,261 @@
+"""The shapes of what the API answers, for its description; what is answered is made in stays.api.answers."""
+
+from drf_spectacular.utils import PolymorphicProxySerializer, inline_serializer
+from rest_framework import serializers as s
+
+from stays.models import ChecklistItem, Stay
+from tiers.standard import STAGES
+from vipdesk.hotel.models import Department
+
+READINESS = ("ready", "on_track", "at_risk", "overdue")
+OUTCOMES = ("created", "amended", "unchanged", "stale", "cancelled")
+
+
+class FieldError(s.Serializer):
+    pointer = s.CharField(help_text="JSON pointer of the field, or of the query parameter.")
+    detail = s.CharField()
+
+
+class ProblemAnswer(s.Serializer):
+    """RFC 9457. Decide by `code`, show `detail`, log `request_id`."""
+
+    type = s.CharField()
+    title = s.CharField()
+    status = s.IntegerField()
+    detail = s.CharField(allow_blank=True)
+    code = s.CharField()
+    request_id = s.CharField()
+    errors = FieldError(many=True, required=False)
+
+
+class ShownNeed(s.Serializer):
+    code = s.CharField(allow_blank=True, help_text="Empty when vipdesk does not know it by code.")
+    text = s.CharField(allow_blank=True)
+    severity = s.CharField(required=False, allow_blank=True)
+
+
+class ShownGuestAnswer(s.Serializer):
+    """The guest as far as the caller may see: a field that may not be seen is not there, nor is one that is not known."""
+
+    id = s.IntegerField(allow_null=True)
+    display_name = s.CharField(help_text="The alias of an incognito guest.")
+    name_prefix = s.CharField(required=False)
+    given_name = s.CharField(required=False)
+    surname = s.CharField(required=False)
+    native_name = s.CharField(required=False)
+    alias = s.CharField(required=False)
+    incognito = s.BooleanField(required=False)
+    email = s.CharField(required=False, help_text="Masked without guests:contact.")
+    phone = s.CharField(required=False)
+    language = s.CharField(required=False)
+    nationality = s.CharField(required=False)
+    birth_date = s.CharField(required=False)
+    position = s.CharField(required=False)
+    company = s.CharField(required=False)
+    membership = s.JSONField(required=False)
+    preferences = s.ListField(child=s.DictField(child=s.CharField(allow_blank=True)), required=False)
+    allergies = ShownNeed(many=True, required=False)
+    diets = s.ListField(child=s.JSONField(), required=False)
+    access_needs = s.ListField(child=s.JSONField(), required=False)
+
+
+class RequestAnswer(s.Serializer):
+    """A VIP level that was asked for and that no rule supports: it waits for somebody with the authority."""
+
+    id = s.IntegerField()
+    tier = s.CharField()
+    state = s.CharField()
+
+
+class ReadinessAnswer(s.Serializer):
+    state = s.ChoiceField(READINESS)
+    reason = s.CharField(allow_blank=True)
+    done = s.IntegerField()
+    total = s.IntegerField()
+
+
+class WarningAnswer(s.Serializer):
+    code = s.CharField()
+    stay = s.IntegerField()
+    room_number = s.CharField()
+    arrival_date = s.DateField()
+    departure_date = s.DateField()
+    detail = s.CharField()
+
+
+class StayAnswer(s.Serializer):
+    id = s.IntegerField()
+    property = s.CharField()
+    booking_system = s.CharField()
+    confirmation_number = s.CharField()
+    version = s.IntegerField(allow_null=True)
+    status = s.ChoiceField(Stay.Status.values)
+    outcome = s.ChoiceField(
+        OUTCOMES, allow_null=True, help_text="What this message led to; null when nothing was sent."
+    )
+    arrival_date = s.DateField()
+    departure_date = s.DateField()
+    expected_arrival_at = s.DateTimeField(allow_null=True)
+    expected_departure_at = s.DateTimeField(allow_null=True)
+    room_type = s.CharField(allow_blank=True)
+    room_number = s.CharField(allow_blank=True)
+    room_locked = s.BooleanField()
+    group_code = s.CharField(allow_blank=True)
+    guest = ShownGuestAnswer()
+    tier = s.CharField(allow_null=True)
+    tier_reasons = s.ListField(child=s.CharField())
+    request = RequestAnswer(allow_null=True)
+    readiness = ReadinessAnswer(allow_null=True)
+    warnings = WarningAnswer(many=True)
+    plan_url = s.CharField()
+
+
+class RememberedAnswer(s.Serializer):
+    """A cancellation of a booking that has not come yet."""
+
+    confirmation_number = s.CharField()
+    status = s.ChoiceField(["cancelled"])
+    outcome = s.ChoiceField(["remembered", "stale", "unchanged"])
+
+
+StayOrRemembered = PolymorphicProxySerializer(
+    "StayOrRemembered", serializers=[StayAnswer, RememberedAnswer], resource_type_field_name=None
+)
+
+
+class ComponentAnswer(s.Serializer):
+    name = s.CharField()
+    quantity = s.IntegerField(help_text="0 when it is left out; the note says why.")
+    note = s.CharField(allow_blank=True)
+
+
+class ItemAnswer(s.Serializer):
+    id = s.IntegerField()
+    stage = s.ChoiceField(list(STAGES))
+    department = s.ChoiceField(Department.Code.values)
+    title = s.CharField()
+    detail = s.CharField(allow_blank=True)
+    quantity = s.IntegerField()
+    gate = s.BooleanField(help_text="The room is never ready while this is open.")
+    live = s.BooleanField(help_text="It happens at its moment, at night too.")
+    components = ComponentAnswer(many=True)
+    due_at = s.DateTimeField(allow_null=True)
+    state = s.ChoiceField(ChecklistItem.State.values)
+    state_reason = s.CharField(allow_blank=True)
+    begun_at = s.DateTimeField(allow_null=True)
+    done_at = s.DateTimeField(allow_null=True)
+    done_by = s.CharField(allow_blank=True)
+
+
+class PlanAnswer(s.Serializer):
+    tier = s.CharField(allow_null=True)
+    standard_version = s.IntegerField(allow_null=True)
+    items = ItemAnswer(many=True)
+
+
+class MindAnswer(s.Serializer):
+    kind = s.CharField()
+    text = s.CharField()
+
+
+class OpenItemAnswer(s.Serializer):
+    id = s.IntegerField()
+    title = s.CharField()
+    detail = s.CharField(allow_blank=True)
+    due_at = s.DateTimeField(allow_null=True)
+    state = s.ChoiceField(["open", "begun"])
+    gate = s.BooleanField()
+    live = s.BooleanField()
+
+
+class ArrivalAnswer(StayAnswer):
+    nights = s.IntegerField()
+    party = s.CharField(help_text='Adults, and children behind a plus: "2+1".')
+    contact = s.CharField(allow_blank=True)
+    mind = MindAnswer(many=True, help_text="What must not go wrong.")
+    open_items = OpenItemAnswer(many=True, help_text="Open before the arrival, of the department that was named.")
+    open_total = s.IntegerField()
+
+
+class ArrivalsAnswer(s.Serializer):
+    property = s.CharField()
+    date = s.DateField()
+    timezone = s.CharField()
+    arrivals = ArrivalAnswer(many=True)
+
+
+ChangeAnswer = inline_serializer(
+    "ChangeAnswer",
+    {
+        "kind": s.ChoiceField(["added", "moved", "withdrawn", "fact"]),
+        "item": s.IntegerField(allow_null=True),
+        "field": s.CharField(allow_blank=True),
+        "from": s.JSONField(),
+        "to": s.JSONField(),
+        "department": s.CharField(allow_blank=True),
+        "title": s.CharField(allow_blank=True),
+        "words": s.CharField(allow_blank=True),
+    },
+    many=True,
+)
+
+
+class NoticeAnswer(s.Serializer):
+    id = s.IntegerField()
+    stay = s.IntegerField()
+    event = s.CharField()
+    department = s.ChoiceField(Department.Code.values)
+    text = s.CharField()
+    changes = ChangeAnswer
+    sent_at = s.DateTimeField()
+    changed_at = s.DateTimeField()
+    acknowledged_at = s.DateTimeField(allow_null=True)
+    acknowledged_by = s.CharField(allow_null=True)
+    escalation_level = s.IntegerField()
+
+
+class PartAnswer(s.Serializer):
+    name = s.CharField()
+    quantity = s.IntegerField()
+
+
+class RowAnswer(s.Serializer):
+    number = s.CharField()
+    title = s.CharField()
+    stage = s.ChoiceField(list(STAGES))
+    department = s.ChoiceField(Department.Code.values)
+    gate = s.BooleanField()
+    live = s.BooleanField()
+    detail = s.CharField(allow_blank=True)
+    components = PartAnswer(many=True)
+
+
+class TierAnswer(s.Serializer):
+    code = s.CharField()
+    name = s.CharField()
+    rank = s.IntegerField()
+    standard_version = s.IntegerField()
+    rules = s.ListField(child=s.CharField())
+    items = RowAnswer(many=True)
+
+
+class AskedTier(s.Serializer):
+    tier = s.CharField()
+
+
+class SuggestionAnswer(s.Serializer):
+    tier = s.CharField()
+    reason = s.CharField()
+
+
+class GradeAnswer(s.Serializer):
+    tier = s.CharField(allow_null=True)
+    tier_reasons = s.ListField(child=s.CharField())
+    request = AskedTier(allow_null=True)
+    suggestions = SuggestionAnswer(many=True)
+
+
+def page_of(shape: type[s.Serializer], name: str) -> s.Serializer:
+    """The shape of a list: a page of these, and where the next begins."""
+    following = s.URLField(allow_null=True, help_text="The next page; null on the last.")
+    return inline_serializer(name, {"results": shape(many=True), "next": following})
