@@ -23,11 +23,12 @@ def plan(standard: Standard, facts: StayFacts, before: Sequence[Item], *, now: d
     `before` is the whole plan as it is stored. Planned again without a change, this will give the same items.
     """
     planner = planner_of(standard, facts, now)
-    old = {(item.key, item.day): item for item in before if not item.hand_made}
+    old = {(item.key, item.day): item for item in before}
+    by_hand = {place for place, item in old.items() if item.hand_made}
     timed = _timed(planner, old)
-    made = [kept(planner, timed[place], old.get(place)) for place in timed]
-    left = [left_over(planner, item) for item in before if item.hand_made or (item.key, item.day) not in timed]
-    return in_order([*made, *left])
+    made = {place: kept(planner, at, old.get(place)) for place, at in timed.items() if place not in by_hand}
+    left = (left_over(planner, item) for place, item in old.items() if place not in made)
+    return in_order([*made.values(), *left])
 
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -22,7 +22,7 @@ from tests.stays.planned import (
     tick,
     wall,
 )
-from tiers.standard import Days, Due, Holds
+from tiers.standard import Component, Days, Due, Holds, Part, Serving
 
 LATER = moment("2026-03-10 10:00")
 ON_THE_DAY = moment("2026-04-16 12:15")
@@ -242,11 +242,12 @@ def test_done_stays_done_when_the_arrival_moves():
 def test_ticks_move_no_due_time():
     before = first()
     clean = by_key(before)["vip_clean"]
+    facts = stay(eta="2026-04-16 14:00")
     for settled in (tick(clean, ON_THE_DAY), dataclasses.replace(clean, state="waived", state_reason="no")):
-        facts, now = stay(eta="2026-04-16 13:00"), ON_THE_DAY
-        ticked = again(facts, changed(before, settled), now)
-        assert ticked["fruit"].due_at == again(facts, before, now)["fruit"].due_at
-        assert again(facts, tuple(ticked.values()), moment("2026-04-16 12:40")) == ticked
+        ticked = again(facts, changed(before, settled), ON_THE_DAY)
+        assert wall(ticked["fruit"].due_at) == "2026-04-16 13:15"  # told 12:15 + 60 min; the clean at 12:45
+        assert again(facts, before, ON_THE_DAY)["fruit"].due_at == ticked["fruit"].due_at
+        assert again(facts, tuple(ticked.values()), moment("2026-04-16 13:00")) == ticked
 
 
 def test_begun_goes_on_when_the_arrival_moves():
@@ -399,6 +400,11 @@ def test_what_was_made_by_hand_is_left_alone():
     assert again(stay(tier=None), (item,))["hand-1"] == item
 
 
+def test_what_was_made_by_hand_has_its_place_to_itself():
+    item = by_hand(key="flowers")
+    assert [i for i in plan(SHIPPED, stay(), (item,), now=LATER) if i.key == "flowers"] == [item]
+
+
 def test_what_was_made_by_hand_ends_with_the_stay_and_comes_back():
     ended = again(stay(over=True, over_words="cancelled"), (by_hand(),))["hand-1"]
     assert said(ended) == ("withdrawn", "cancelled", False)
@@ -479,6 +485,16 @@ def test_moved_and_planned_again_it_says_the_same():
     assert plan(SHIPPED, facts, once, now=ON_THE_DAY) == once
 
 
+def test_what_stands_there_is_called_what_it_was():
+    before = first(stay(room_number="1208"))
+    flowers = tick(by_key(before)["flowers"], ON_THE_DAY, "1208")
+    facts = stay(room_number="1510", tier="VB")
+    once = plan(SHIPPED, facts, changed(before, flowers), now=LATER)
+    words = "Large arrangement is already in 1208: please move it to 1510"
+    assert said(by_key(once)["flowers"]) == ("open", words, False)
+    assert plan(SHIPPED, facts, once, now=ON_THE_DAY) == once
+
+
 def test_what_must_be_moved_is_collected_when_the_stay_is_cancelled():
     before = first(stay(room_number="1208"))
     fruit = tick(by_key(before)["fruit"], ON_THE_DAY, "1208")
@@ -554,6 +570,21 @@ def test_a_persons_words_stay_until_the_work_is_done():
     after = again(stay(allergies=(Allergy("", "strawberries"),)), changed(before, fruit))["fruit"]
     assert said(after) == ("open", "fruit was bruised; ask F&B", True)
     assert said(again(stay(), changed(before, after))["fruit"]) == ("open", "fruit was bruised", False)
+
+
+def test_a_persons_words_about_health_stay_so_marked():
+    fruit = dataclasses.replace(by_key(first())["fruit"], state_reason="guest feels unwell", reason_health=True)
+    after = again(stay(eta="2026-04-16 16:30"), changed(first(), fruit))["fruit"]
+    assert said(after) == ("open", "guest feels unwell", True)
+
+
+def test_begun_work_is_stopped_when_its_season_is_over():
+    cherry = Component("cherry", "cherry", months=frozenset({6}))
+    bowl = row(servings={"VA": Serving("bowl", (Part("cherry", 1),))})
+    small_standard = standard(bowl, components=[cherry])
+    [item] = stored(plan(small_standard, stay(arrival_date="2026-06-30"), (), now=LONG_BEFORE))
+    [after] = plan(small_standard, stay(arrival_date="2026-07-01"), (begin(item, LATER),), now=LATER)
+    assert said(after) == ("stopped", "nothing on the list may be brought: season", False)
 
 
 def test_what_can_not_be_brought_at_all_is_stopped_and_comes_back():
