@@ -201,6 +201,11 @@ def test_what_ends_its_worker_five_times_is_dead_and_its_neighbours_go(tell, kit
     assert len([pk for pk, _ in post.given if pk == poison.pk]) == 5
 
 
+def test_what_ended_its_workers_is_not_claimed_once_more(delivery):
+    Delivery.objects.update(claims=5)
+    assert delivering.claim(delivery.pk, later(1)) is None
+
+
 def test_errors_that_come_back_do_not_count_as_ended_workers(delivery, post):
     Delivery.objects.update(claims=9, failures=6)
     assert delivering.deliver_due(clock=at(1)) == 1

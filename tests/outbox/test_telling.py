@@ -78,6 +78,13 @@ def test_an_open_notice_takes_up_what_follows(tell, kitchen, departments):
     ]
 
 
+def test_a_guest_who_becomes_secret_is_secret_in_what_was_told_before(tell, kitchen):
+    [notice] = tell({kitchen: [FRUIT]})
+    tell({kitchen: [TEA]}, "stay.amended", secret=True)
+    notice.refresh_from_db()
+    assert notice.secret is True
+
+
 def test_an_acknowledged_notice_takes_up_nothing(tell, kitchen, anna):
     [first] = tell({kitchen: [FRUIT]})
     telling.acknowledge(first.pk, by=anna, now=later(1))
