@@ -1,0 +1,152 @@
+"""`make screenshots`: a fresh demo hotel, photographed page by page into docs/screens/."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.servers import chromium, server
+from vipdesk.embedded.broker import free_port
+
+BASE_DIR = Path(__file__).resolve().parents[1]
+SCREENS = BASE_DIR / "docs" / "screens"
+SIZES = {1280: 800, 375: 812}
+THEMES = ("light", "dark")
+LARGEST = 200_000  # bytes of one picture
+PATIENCE = 300  # seconds for a first start
+LATE = "84210005"  # the arrival whose fruit is late: its stay has most to show
+
+Look = Callable[[Page, dict[str, Any]], None]
+
+
+def sign_in(page: Page, notes: dict[str, Any], username: str) -> None:
+    """Sign in as one of the demo's people."""
+    password = next(user["password"] for user in notes["users"] if user["username"] == username)
+    page.goto(f"{notes['url']}/accounts/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def look_at_sign_in(page: Page, notes: dict[str, Any]) -> None:
+    page.goto(f"{notes['url']}/accounts/login/")
+
+
+def look_at_board(page: Page, notes: dict[str, Any]) -> None:
+    sign_in(page, notes, "piotr.lis")
+
+
+def look_at_stay(page: Page, notes: dict[str, Any]) -> None:
+    sign_in(page, notes, "piotr.lis")
+    page.goto(f"{notes['url']}/stays/{stay_of(notes, LATE)}/")
+
+
+def look_at_department(page: Page, notes: dict[str, Any]) -> None:
+    sign_in(page, notes, "tomek.drozd")
+    page.goto(f"{notes['url']}/departments/food_beverage/")
+
+
+def look_at_new_booking(page: Page, notes: dict[str, Any]) -> None:
+    """A walk-in half written down: the level and its reason are there before anything is saved."""
+    sign_in(page, notes, "piotr.lis")
+    page.goto(f"{notes['url']}/bookings/new/")
+    page.fill("[name=surname]", "Saulgrieze")
+    page.fill("[name=given_name]", "Ilona")
+    page.select_option("[name=position]", "municipal_leader")
+    with page.expect_response(lambda answer: "/preview/" in answer.url):
+        page.fill("[name=room_type]", "STE")
+        page.press("[name=room_type]", "Tab")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+PAGES: dict[str, Look] = {
+    "sign-in": look_at_sign_in,
+    "board": look_at_board,
+    "stay": look_at_stay,
+    "department": look_at_department,
+    "new-booking": look_at_new_booking,
+}
+
+
+def stay_of(notes: dict[str, Any], number: str) -> int:
+    """The id of the demo's booking with this number."""
+    headers = {"Authorization": f"Bearer {notes['api_key']}"}
+    request = urllib.request.Request(f"{notes['url']}/api/v1/bookings/{number}", headers=headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)["id"]
+
+
+def photograph(browser: Browser, notes: dict[str, Any], name: str, look: Look, width: int, theme: str) -> Path:
+    """One page at one size in one light; the picture's path."""
+    size = {"width": width, "height": SIZES[width]}
+    context = browser.new_context(viewport=size, color_scheme=theme, locale="en-GB", reduced_motion="reduce")
+    page = context.new_page()
+    look(page, notes)
+    page.evaluate("document.fonts.ready")
+    path = SCREENS / f"{name}-{width}-{theme}.png"
+    page.screenshot(path=path, animations="disabled")
+    context.close()
+    return path
+
+
+def wait_until_ready(home: Path, process: subprocess.Popen) -> dict[str, Any]:
+    """The demo's notes, once it answers."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        notes = home / "demo.json"
+        if notes.exists() and answers(json.loads(notes.read_text(encoding="utf-8"))["url"]):
+            return json.loads(notes.read_text(encoding="utf-8"))
+        time.sleep(0.5)
+    sys.exit(f"the demo did not start:\n{(home / 'run.log').read_text()[-3000:]}")
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz/ready", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def photograph_everything(notes: dict[str, Any]) -> list[Path]:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        options = {"executable_path": chromium() or None, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+        browser = playwright.chromium.launch(**options)
+        return [
+            photograph(browser, notes, name, look, width, theme)
+            for name, look in PAGES.items()
+            for width in SIZES
+            for theme in THEMES
+        ]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="vipdesk-screens-") as folder:
+        home = Path(folder)
+        env = {**os.environ, "VIPDESK_HOME": folder, "PORT": str(free_port())}
+        env = {name: value for name, value in env.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        with server([sys.executable, "-m", "vipdesk.embedded.run"], home / "run.log", cwd=BASE_DIR, env=env) as process:
+            paths = photograph_everything(wait_until_ready(home, process))
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+    for path in paths:
+        size = path.stat().st_size
+        print(f"{path.relative_to(BASE_DIR)}  {size // 1000} kB{'  TOO LARGE' if size > LARGEST else ''}")
+    if any(path.stat().st_size > LARGEST for path in paths):
+        sys.exit(f"a picture is larger than {LARGEST // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
