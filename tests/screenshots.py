@@ -64,9 +64,9 @@ def look_at_new_booking(page: Page, notes: dict[str, Any]) -> None:
     page.fill("[name=surname]", "Saulgrieze")
     page.fill("[name=given_name]", "Ilona")
     page.select_option("[name=position]", "municipal_leader")
-    with page.expect_response(lambda answer: "/preview/" in answer.url):
-        page.fill("[name=room_type]", "STE")
-        page.press("[name=room_type]", "Tab")
+    page.fill("[name=room_type]", "STE")
+    page.press("[name=room_type]", "Tab")
+    page.locator("#preview").get_by_text("Provincial or municipal leader").first.wait_for()
     page.evaluate("window.scrollTo(0, 0)")
 
 

@@ -23,7 +23,7 @@ from vipdesk.outbox.models import Notice
 BEFORE_DUE, SHORTLY, BEGUN_BEFORE = (dt.timedelta(minutes=m) for m in (50, 4, 25))
 FIRST_ANSWER, BETWEEN_ANSWERS = dt.timedelta(minutes=4), dt.timedelta(minutes=3)
 ROOM_DAYS, ROOM_TIME = 4, dt.time(15, 10)
-LEAVES, COMES, GIVEN_UP = dt.time(11, 30), dt.time(16, 10), dt.time(2)
+LEAVES, COMES, GIVEN_UP = dt.time(11, 30), dt.time(16, 10), dt.time(0)
 
 Act = Callable[[dt.datetime], None]
 
