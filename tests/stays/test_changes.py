@@ -285,6 +285,13 @@ def test_room_allergy_party_and_alias_touch_whoever_has_open_items(field: str):
     assert told(changed(before, *finance), (fact,)) == dict.fromkeys(sorted(EVERY_DEPARTMENT - {"finance"}), (fact,))
 
 
+def test_who_has_nothing_left_to_do_is_not_told_the_room():
+    room = Change("fact", "", None, "room_number", "1208", "1510")
+    answer = told(first(), (room,), tier="VC")
+    assert [c.kind for c in answer["engineering"]] == ["withdrawn"]
+    assert answer["housekeeping"][0] == room
+
+
 def test_a_fact_is_told_to_those_who_may_see_it():
     fact = Change("fact", "", None, "allergies", [], ["nuts"], health=True)
     before = first()

@@ -106,6 +106,7 @@ def test_a_known_arrival_is_not_unknown_whatever_was_said():
 def test_a_gate_only_under_its_conditions():
     gate = standard(row(gate_if=("pickup",)))
     assert not plan(gate, stay(), (), now=LONG_BEFORE)[0].gate
+    assert not plan(standard(row()), stay(), (), now=LONG_BEFORE)[0].gate
     assert plan(gate, stay(conditions=frozenset({"pickup"})), (), now=LONG_BEFORE)[0].gate
 
 
@@ -144,6 +145,12 @@ def test_the_signature_says_what_is_signed_and_who_may():
         True,
         ("manager", "chef"),
     )
+
+
+def test_a_row_that_is_there_for_an_allergy_speaks_of_health_though_nobody_marked_it():
+    signed = standard(row(only_if=("has_allergy_or_diet",)))
+    [item] = plan(signed, stay(diets=("vegan",)), (), now=LONG_BEFORE)
+    assert (item.health, item.detail) == (True, "vegan")
 
 
 def test_a_guest_already_in_house_has_nothing_to_be_made_before():
