@@ -56,4 +56,4 @@ def test_demo_accounts_are_told_and_refused(production: LazySettings) -> None:
 
 def test_the_demo_starts_with_what_the_demo_has(settings: LazySettings) -> None:
     settings.VIPDESK_DEMO, settings.SECRET_KEY = True, "short"
-    refuse_unsafe_start()
+    assert refuse_unsafe_start() is None

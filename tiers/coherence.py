@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING
 
+from tiers.lines import Programme
 from tiers.reading import or_none
 
-if TYPE_CHECKING:
-    from tiers.programme import Programme
 
-
-def mistakes(programme: "Programme") -> list[str]:
+def mistakes(programme: Programme) -> list[str]:
     """This will return the mistakes of a programme as a whole, each with its place."""
     rows, components = programme.standard.rows, programme.standard.components
     return [
@@ -27,7 +24,7 @@ def mistakes(programme: "Programme") -> list[str]:
     ]
 
 
-def _nothing(programme: "Programme") -> Iterator[str]:
+def _nothing(programme: Programme) -> Iterator[str]:
     """This will note a programme without tiers or rows."""
     if not programme.tiers:
         yield "the file: there are no tiers"
@@ -42,7 +39,7 @@ def _twice(what: str, names: Iterable[object]) -> Iterator[str]:
         yield f"{what} {name} is there twice"
 
 
-def _unknown_alternatives(programme: "Programme") -> Iterator[str]:
+def _unknown_alternatives(programme: Programme) -> Iterator[str]:
     """This will note each alternative that is no component."""
     components = programme.standard.components
     for code, component in components.items():

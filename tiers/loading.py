@@ -3,16 +3,13 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from tiers.grading import Rule
 from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
 from tiers.programme import Programme, ProgrammeError, TierLine, read
 from vipdesk.hotel.models import Property
-
-if TYPE_CHECKING:
-    from tiers.grading import Rule
 
 ASIDE = 10_000  # ranks are parked above this while they change places, so that no two are ever the same
 
@@ -106,7 +103,7 @@ def _load_rules(hotel: Property, programme: Programme, tiers: dict[str, Tier]) -
     return [f"grading rules: {len(programme.rules)}", *kept]
 
 
-def _rule_row(hotel: Property, rule: "Rule", tier: Tier, order: int) -> GradingRule:
+def _rule_row(hotel: Property, rule: Rule, tier: Tier, order: int) -> GradingRule:
     """This will return the row of one rule of the file."""
     return GradingRule(
         property=hotel,

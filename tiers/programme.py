@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from tiers import coherence, rows
 from tiers.due import parse_time
 from tiers.grading import BASES, BOOKED_BY, BOOKERS, HISTORY, MEASURES, POSITION, Rule
+from tiers.lines import CodeLine, Programme, TierLine
 from tiers.reading import Table
 from tiers.standard import KINDS, Component, Lead, Standard
 
@@ -30,43 +30,6 @@ class ProgrammeError(ValueError):
     def __init__(self, errors: list[str]) -> None:
         super().__init__("\n".join(errors))
         self.errors = errors
-
-
-@dataclass(frozen=True)
-class TierLine:
-    """A VIP level as the file has it."""
-
-    code: str
-    name: str
-    rank: int
-    palette: str
-    secret: bool = False
-    privileges: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CodeLine:
-    """What a booking system (or any, when empty) calls a VIP."""
-
-    code: str
-    tier: str
-    booking_system: str = ""
-
-
-@dataclass(frozen=True)
-class Programme:
-    """A whole programme: who is a VIP and what each level is due."""
-
-    tiers: tuple[TierLine, ...]
-    rules: tuple[Rule, ...]
-    codes: tuple[CodeLine, ...]
-    positions: Mapping[str, str]  # code → words, and so are the next five
-    allergens: Mapping[str, str]
-    tags: Mapping[str, str]
-    diets: Mapping[str, str]
-    access_needs: Mapping[str, str]
-    preferences: Mapping[str, str]
-    standard: Standard
 
 
 def shipped_text() -> str:

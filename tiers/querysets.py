@@ -1,11 +1,10 @@
 """What is asked of the tiers, in words; every reading is one query and stays within one property."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 
-if TYPE_CHECKING:
-    from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import Property
 
 
 class ImmutableError(TypeError):
@@ -15,7 +14,7 @@ class ImmutableError(TypeError):
 class PropertyQuerySet(models.QuerySet[Any]):
     """Rows that belong to one property."""
 
-    def of(self, hotel: "Property") -> Self:
+    def of(self, hotel: Property) -> Self:
         """This will keep the rows of one property."""
         return self.filter(property=hotel)
 

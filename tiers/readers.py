@@ -1,21 +1,18 @@
 """What grading and planning ask of the tiers: each reader is one query within one property."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from tiers.grading import Rule
 from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
-
-if TYPE_CHECKING:
-    from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import Property
 
 
-def tiers_of(hotel: "Property") -> list[Tier]:
+def tiers_of(hotel: Property) -> list[Tier]:
     """This will return the tiers of a property, the highest first; grading takes them as they are."""
     return list(Tier.objects.of(hotel).highest_first())
 
 
-def rules_of(hotel: "Property") -> list[Rule]:
+def rules_of(hotel: Property) -> list[Rule]:
     """This will return the rules in force, as grading takes them."""
     return [_rule(row) for row in GradingRule.objects.of(hotel).in_force()]
 
@@ -35,18 +32,18 @@ def _rule(row: GradingRule) -> Rule:
     )
 
 
-def current_standard(hotel: "Property") -> ReceptionStandard | None:
+def current_standard(hotel: Property) -> ReceptionStandard | None:
     """This will return the newest version of a property's standard, or None where none was loaded."""
     return ReceptionStandard.objects.of(hotel).current()
 
 
-def mapped_code(hotel: "Property", booking_system: str, code: str) -> str | None:
+def mapped_code(hotel: Property, booking_system: str, code: str) -> str | None:
     """This will return the tier that a VIP code stands for, None while it waits to be mapped; nothing is stored."""
     known = VipCode.objects.of(hotel).said_by(booking_system, code)
     return next((line.tier.code for line in known if line.tier), None)
 
 
-def hear_code(hotel: "Property", booking_system: str, code: str, *, now: dt.datetime) -> str | None:
+def hear_code(hotel: Property, booking_system: str, code: str, *, now: dt.datetime) -> str | None:
     """This will return the tier that a VIP code stands for, and keep a code never heard before to be mapped."""
     known = list(VipCode.objects.of(hotel).said_by(booking_system, code))
     if not known:

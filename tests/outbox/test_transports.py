@@ -48,7 +48,7 @@ def delivery(tell, kitchen) -> Delivery:
 
 
 def test_a_mail_is_taken(post_office, delivery):
-    TRANSPORTS["mail"].send(delivery)
+    assert TRANSPORTS["mail"].send(delivery) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""What a programme file says, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tiers.grading import Rule
+from tiers.standard import Standard
+
+
+@dataclass(frozen=True)
+class TierLine:
+    """A VIP level as the file has it."""
+
+    code: str
+    name: str
+    rank: int
+    palette: str
+    secret: bool = False
+    privileges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """What a booking system (or any, when empty) calls a VIP."""
+
+    code: str
+    tier: str
+    booking_system: str = ""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A whole programme: who is a VIP and what each level is due."""
+
+    tiers: tuple[TierLine, ...]
+    rules: tuple[Rule, ...]
+    codes: tuple[CodeLine, ...]
+    positions: Mapping[str, str]  # code → words, and so are the next five
+    allergens: Mapping[str, str]
+    tags: Mapping[str, str]
+    diets: Mapping[str, str]
+    access_needs: Mapping[str, str]
+    preferences: Mapping[str, str]
+    standard: Standard
