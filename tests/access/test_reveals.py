@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from tests.access.people import NOW, STAFF, hire, viewer
 from vipdesk.access.models import Reveal
 from vipdesk.access.reveals import may_reveal, reveal
-from vipdesk.access.viewer import viewer_of_staff
+from vipdesk.access.viewer import viewer_of_department, viewer_of_staff
 from vipdesk.errors import Problem
 from vipdesk.hotel.models import Property
 
@@ -32,9 +32,10 @@ def test_a_true_name_is_revealed_to_those_who_receive_the_guest():
     assert allowed("true_name", arrives_today=True) == KNOWING | REGISTERS
 
 
-def test_nothing_else_and_to_no_program():
+def test_nothing_else_and_to_no_program_or_inbox():
     assert allowed("allergies") == set()
     assert not may_reveal(viewer("key guests:read guests:contact"), HOTEL, "phone")
+    assert not may_reveal(viewer_of_department(HOTEL, "front_office"), HOTEL, "phone")
 
 
 def asked(staff, hotel, **more):

@@ -263,6 +263,13 @@ def test_what_front_office_sees_of_an_incognito_guest():
     assert shown["special_requests"] == ("A quiet room for ••••",)
 
 
+def test_a_program_reads_the_contact_of_everybody_but_an_incognito_guest():
+    look = sight("key guests:contact")
+    told, kept = look.guest(RECORD), look.guest(SECRET)
+    assert (told.email, told.phone, told.birth_date) == ("jk@example.org", "+48 600 700 812", dt.date(1960, 2, 3))
+    assert (kept.email, kept.phone, kept.birth_date) == ("••••", "••••", "••••")
+
+
 def test_a_name_in_the_middle_of_a_word_is_no_name():
     record = dataclasses.replace(SECRET, given_name="An", surname="Li", special_requests=("banana, An likes lilies",))
     assert sight("housekeeping.agent").guest(record).special_requests == ("banana, •••• likes lilies",)
