@@ -116,7 +116,7 @@ def _not_valid(exc: exceptions.ValidationError) -> Problem:
     return Problem(400, "invalid", "Not valid", "See errors for the fields.", errors)
 
 
-def _throttled(exc: exceptions.Throttled) -> Problem:
+def _throttled(exc: Any) -> Problem:
     wait = {"Retry-After": str(max(1, round(exc.wait or 1)))}
     return Problem(429, "too_many_requests", "Too many requests", "Please slow down.", headers=wait)
 

@@ -101,7 +101,7 @@ def column_of(role: RoleAt | None) -> str:
 def levels_of(viewer: Viewer, role: RoleAt | None, purpose: str) -> dict[str, str]:
     """The level of every class for this viewer and purpose."""
     levels = _levels_of_scopes(viewer.scopes) if role and role.code == KEY else _levels_of_column(column_of(role))
-    return levels | CAPS[purpose]
+    return {**levels, **CAPS[purpose]}
 
 
 def _levels_of_column(column: str) -> dict[str, str]:

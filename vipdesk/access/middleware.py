@@ -27,10 +27,11 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request.request_id = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        vars(request)["request_id"] = request_id
         began = time.monotonic()
         response = self.get_response(request)
-        response["X-Request-ID"] = request.request_id
+        response["X-Request-ID"] = request_id
         self._log(request, response, time.monotonic() - began)
         return response
 

@@ -13,7 +13,8 @@ JOINED = "; "
 class Eyes(Protocol):
     """What this module asks of a `Sight`."""
 
-    department: str
+    @property
+    def department(self) -> str: ...
 
     def sees(self, name: str) -> bool: ...
 

@@ -1,9 +1,9 @@
 """Who looks: a member of staff or a program's key, with what they are at each property."""
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from django.http import HttpRequest
+from typing import Any
 
 from vipdesk.access.models import ApiKeyProperty
 from vipdesk.errors import Problem, field_problem
@@ -21,11 +21,11 @@ class RoleAt:
     department: str | None = None
     chef: bool = False
 
-    @property
+    @builtins.property
     def property_id(self) -> int:
         return self.property.pk
 
-    @property
+    @builtins.property
     def property_code(self) -> str:
         return self.property.code
 
@@ -57,7 +57,7 @@ class Viewer:
         return self.roles.get(property if isinstance(property, int) else property.pk)
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
+def viewer_of(request: Any) -> Viewer:
     """Who makes this request; this will read one query the first time and raise a 401 Problem for no one."""
     viewer = getattr(request, "auth", None) or getattr(request, "viewer", None)
     if isinstance(viewer, Viewer):

@@ -82,7 +82,7 @@ class Sight:
 
     def _identity(self, record: GuestRecord) -> dict[str, Any]:
         level = self.levels["identity"]
-        known = {"language": record.language or None} if level in (FULL, "salutation") else {}
+        known: dict[str, Any] = {"language": record.language or None} if level in (FULL, "salutation") else {}
         if level == FULL:
             known |= {"incognito": record.incognito, "alias": record.alias or None}
         if record.incognito:
