@@ -66,22 +66,13 @@ PLAIN = (
     "room_locked",
     "adults",
     "children",
-    "tier_reasons",
-    "suggestions",
-    "vip_code",
-    "vip_requested",
     "official_visit",
     "no_fuss",
-    "protection",
-    "booked_by_kind",
-    "purpose",
-    "occasion",
-    "outlook",
-    "frozen_readiness",
     "revision",
     "created_at",
     "changed_at",
 )
+ASKED_FIRST = ("tier_reasons", "suggestions", "outlook", "frozen_readiness")  # not for everybody, or not as such
 JOINED = (
     "tier__code",
     "tier__name",
@@ -97,7 +88,7 @@ JOINED = (
     "asked__tier__code",
     "asked__state",
 )
-FIELDS = (*PLAIN, *OF_STAY, *JOINED, *(f"guest__{name}" for name in GUEST))
+FIELDS = (*PLAIN, *ASKED_FIRST, *OF_STAY, *JOINED, *(f"guest__{name}" for name in GUEST))
 
 Row = Mapping[str, Any]
 
