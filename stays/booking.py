@@ -198,7 +198,7 @@ def _create(
         created_at=now,
         changed_at=now,
     )
-    stay.guest, guest_is_new, alias = _welcomed(content["guest"], record, now)
+    stay.guest, met = _welcomed(content["guest"], record, now)
     amending.write_stay(stay, content, {}, house)
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
@@ -206,13 +206,11 @@ def _create(
     stay.awaited_at = now  # replanning sets it from the expected time
     stay.save()
     grades.keep_request(stay, request, house, now=now)
-    learnt = (*alias, *_write_needs(stay.guest, content["guest"], record))
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
     changing.carry_through(stay, "stay.booked", house=house, by=by, now=now, quiet=quiet)
-    if not guest_is_new:
-        changing.carry_to_other_stays(stay.guest, besides=stay, learnt=learnt, house=house, by=by, now=now)
+    changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     return Outcome("created", stay, record.version, reception.room_warnings(stay))
 
 
@@ -233,8 +231,7 @@ def _amend(
         _carry_on(stay, stay.status, told, learnt, house=house, by=by, now=now)
         told, learnt = changing.told_facts(stay), []
     _carry_on(stay, status, told, learnt, house=house, by=by, now=now)
-    for guest in met.others:
-        changing.carry_to_other_stays(guest, besides=stay, learnt=met.learnt, house=house, by=by, now=now)
+    changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     return Outcome("amended", stay, record.version, reception.room_warnings(stay))
 
 
@@ -279,25 +276,30 @@ KIND_OF_STATUS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Met:
-    """What a message changed of a guest: whose other stays it concerns, and what is told to departments of it."""
+    """What a message changed of guests: what departments are told of it, for this stay and for others of each guest."""
 
-    others: tuple[Guest, ...] = ()
     learnt: tuple[Change, ...] = ()
+    others: tuple[tuple[Guest, tuple[Change, ...]], ...] = ()
 
 
-def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, bool, tuple[Change, ...]]:
-    """The guest of a first message, found or made (then True); what it says is written to the profile.
-
-    With what the departments of the guest's other stays are told of it.
-    """
+def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, Met]:
+    """The guest of a first message, found or made; what it says is written to the profile."""
     guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
     if new:
-        return guest, True, ()
+        _write_needs(guest, said, record)
+        return guest, Met()
     guest = Guest.objects.select_for_update().get(pk=guest.pk)
+    return guest, _written(guest, said, {}, record)
+
+
+def _written(guest: Guest, said: Said, before: Said, record: SenderRecord) -> Met:
+    """Write to a known guest what a sender says now and did not say before."""
     known = changing.known_as(guest)
-    if welcome.write_profile(guest, said, fields=said.keys()):
+    changed = welcome.write_profile(guest, said, fields=amending.changed_fields(said, before), before=before)
+    if changed:
         guest.save()
-    return guest, False, changing.alias_changed(known, changing.known_as(guest))
+    learnt = (*changing.alias_changed(known, changing.known_as(guest)), *_write_needs(guest, said, record))
+    return Met(learnt, ((guest, learnt),) if changed or learnt else ())
 
 
 def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> Met:
@@ -306,17 +308,14 @@ def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime)
     if said == before:
         return Met()
     if welcome.is_another(said, before, former, booking_system=record.booking_system):
-        stay.guest, _new, alias = _welcomed(said, record, now)
+        held = welcome.needs_of(former, property=stay.property)
+        stay.guest, met = _welcomed(said, record, now)
         if stay.guest != former:
             taken_away = _write_needs(former, {}, record)
-            return Met((former, stay.guest), (*alias, *taken_away, *_write_needs(stay.guest, said, record)))
-    former = stay.guest
-    known = changing.known_as(former)
-    if welcome.write_profile(former, said, fields=amending.changed_fields(said, before), before=before):
-        former.save()
-    welcome.remember_id(former, said, booking_system=record.booking_system)
-    learnt = _write_needs(former, said, record)
-    return Met((former,), (*learnt, *changing.alias_changed(known, changing.known_as(former))))
+            learnt = changing.needs_changed(held, welcome.needs_of(stay.guest, property=stay.property))
+            return Met(learnt, (*met.others, (former, taken_away)))
+    welcome.remember_id(stay.guest, said, booking_system=record.booking_system)
+    return _written(stay.guest, said, before, record)
 
 
 def _write_needs(guest: Guest, said: Said, record: SenderRecord) -> tuple[Change, ...]:

@@ -1,7 +1,7 @@
 """A change of a stay carried through: planned again, written down, told to the departments it touches, in one transaction."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
@@ -9,7 +9,7 @@ from django.db.models import F
 from guests.models import Guest, Need
 from stays import changes, notices
 from stays.house import House
-from stays.models import OVER, Stay
+from stays.models import OVER, ChecklistItem, Stay
 from stays.plan import Change
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
@@ -78,6 +78,8 @@ def carry_through(
     changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
     was_over = before is not None and before["status"] in OVER
     told = replan(stay, house, now=now, facts=changed)
+    if by and stay.room_number:
+        _sign_ticked(stay, by)
     stay.revision += 1
     stay.changed_at = now
     stay.save()
@@ -86,19 +88,44 @@ def carry_through(
         notices.tell(event, stay, notices.audience(stay, told, kind), house, now=now)
 
 
+def _sign_ticked(stay: Stay, by: Viewer) -> None:
+    """Items that assigning the room ticked carry who did it."""
+    unsigned = ChecklistItem.objects.filter(stay=stay, state="done", done_by=None, done_by_key="").exclude(ticked_by="")
+    unsigned.update(done_by=by.by, done_by_key="" if by.by else str(by.id))
+
+
 def carry_to_other_stays(
-    guest: Guest, *, besides: Stay, learnt: Sequence[Change], house: House, by: Viewer | None, now: dt.datetime
+    learnt: Iterable[tuple[Guest, Sequence[Change]]],
+    *,
+    besides: Stay,
+    house: House,
+    by: Viewer | None,
+    now: dt.datetime,
 ) -> None:
-    """What was learnt of the guest with one booking holds for their other stays: those here are planned again as well."""
-    others = Stay.objects.filter(guest=guest, status__in=["reserved", "in_house"]).exclude(pk=besides.pk)
+    """What was learnt of guests with one booking holds for their other stays: those here are planned again as well.
+
+    Stays are locked in the order of their ids, whosever they are.
+    """
+    facts = dict(learnt)
+    if not facts:
+        return
+    others = Stay.objects.filter(guest__in=facts, status__in=["reserved", "in_house"]).exclude(pk=besides.pk)
     others.exclude(property=house.property).update(revision=F("revision") + 1, changed_at=now)
-    for pk in others.filter(property=house.property).order_by("pk").values_list("pk", flat=True):
+    here = others.filter(property=house.property).order_by("pk").values_list("pk", "guest_id")
+    guests = {guest.pk: guest for guest in facts}
+    for pk, guest_id in here:
         other = Stay.objects.locked(pk)
-        other.guest = guest
-        told = replan(other, house, now=now, facts=learnt)
-        other.revision += 1
-        other.changed_at = now
-        other.save()
-        if told:
-            event = notices.record(other, "stay.amended", by=by, now=now, facts={"learnt_with": besides.pk})
-            notices.tell(event, other, told, house, now=now)
+        other.guest = guests[guest_id]
+        _carry_on(other, facts[other.guest], besides, house=house, by=by, now=now)
+
+
+def _carry_on(
+    other: Stay, learnt: Sequence[Change], besides: Stay, *, house: House, by: Viewer | None, now: dt.datetime
+) -> None:
+    told = replan(other, house, now=now, facts=learnt)
+    other.revision += 1
+    other.changed_at = now
+    other.save()
+    if told:
+        event = notices.record(other, "stay.amended", by=by, now=now, facts={"learnt_with": besides.pk})
+        notices.tell(event, other, told, house, now=now)

@@ -13,6 +13,7 @@ from stays.models import IdempotencyRecord
 from vipdesk.hotel.models import BookingSystem
 
 WAITS_FOR_TWIN = "10s"
+WAITED_TOO_LONG = "55P03"  # PostgreSQL's word for a lock that did not come in that time
 
 
 class KeyReused(Exception):
@@ -62,6 +63,8 @@ def _claimed(system: BookingSystem, key: str, body_sha256: str, now: dt.datetime
             IdempotencyRecord.objects.bulk_create([fresh], ignore_conflicts=True)
             return IdempotencyRecord.objects.select_for_update().get(booking_system=system, key=key)
     except OperationalError as error:
+        if connection.vendor == "postgresql" and getattr(error.__cause__, "pgcode", "") != WAITED_TOO_LONG:
+            raise
         raise TwinUnderWay from error
 
 

@@ -63,7 +63,6 @@ def assign_room(
         before=before,
         facts={"room": room_number, "was": before["room_number"]},
     )
-    _sign_ticked(stay, by)
     return stay, room_warnings(stay)
 
 
@@ -91,12 +90,6 @@ def room_warnings(stay: Stay) -> tuple[RoomWarning, ...]:
     )
 
 
-def _sign_ticked(stay: Stay, by: Viewer) -> None:
-    """Items that the act itself ticked carry who did it."""
-    unsigned = ChecklistItem.objects.filter(stay=stay, state="done", done_by=None, done_by_key="").exclude(ticked_by="")
-    unsigned.update(done_by=by.by, done_by_key="" if by.by else str(by.id))
-
-
 # --- ticking -------------------------------------------------------------------------------------------------------------
 
 
@@ -113,17 +106,22 @@ def begin(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
 
 
 @transaction.atomic
-def tick(item_id: int, *, by: Viewer, now: dt.datetime, stand_in: bool = False) -> ChecklistItem:
-    """Tick the item as done; the first of several wins, the others get AlreadyDone. `stand_in` notes for whom it was done."""
+def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
+    """Tick the item as done; the first of several wins, the others get AlreadyDone. Who stands in is kept, and for whom."""
     item = _locked_item(item_id)
     _refuse_settled(item)
     if (waits := _waits_for(item)) is not None:
         raise WaitsFor(waits)
     item.state, item.done_at = ChecklistItem.State.DONE, now
     item.done_by_id, item.done_by_key = by.by, "" if by.by else str(by.id)
-    item.done_for = item.department.code if stand_in else ""
+    item.done_for = item.department.code if _stands_in(by, item) else ""
     item.done_room = item.stay.room_number if item.in_room or item.ticked_by else ""
     return _ticked(item, "item.done", by=by, now=now)
+
+
+def _stands_in(by: Viewer, item: ChecklistItem) -> bool:
+    role = by.role_at(item.stay.property_id)
+    return by.kind == "staff" and role is not None and role.department != item.department.code
 
 
 @transaction.atomic

@@ -81,7 +81,8 @@ class Caller:
     headers: dict[str, str] = field(default_factory=dict)
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        sent = {} if body is None else {"data": body, "content_type": "application/json"}
+        sent = {"data": b"" if body is None else body, "content_type": "application/json"}
+        sent = {} if method == "get" else sent
         return getattr(self.client, method)(f"{API}{path}", headers=headers or None, **sent)
 
     def get(self, path: str, **headers: str) -> Any:

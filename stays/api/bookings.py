@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from stays import booking, reception, shown
 from stays.api import answers, bodies
-from stays.api.calls import Call, house_for
+from stays.api.calls import Call, house_for, persistently
 from stays.api.listing import page
 from stays.booking import MixedOrder, Outcome, VersionConflict
 from stays.house import House
@@ -20,6 +20,8 @@ from vipdesk.access.viewer import KEY
 from vipdesk.access.visibility import visible
 from vipdesk.errors import Problem, field_problem
 from vipdesk.hotel.models import Property
+
+DAY = dt.timedelta(days=1)
 
 
 def etag_of(stay_id: int, revision: int) -> str:
@@ -87,7 +89,9 @@ class Bookings(BookingCall):
         said = self.said(bodies.BookingBody, house)
         system = self.booking_system()
         try:
-            answer = once(system, key, digest(request.data), lambda: self._received(said, house), now=self.now)
+            answer = persistently(
+                lambda: once(system, key, digest(request.data), lambda: self._received(said, house), now=self.now)
+            )
         except KeyReused:
             raise Problem(
                 422, "idempotency_key_reused", "Key reused", "This key came before with another body."
@@ -169,10 +173,15 @@ class DeskCall(BookingCall):
     def do(self, stay: Stay, said: dict[str, Any], house: House) -> Any:
         raise TypeError(f"{type(self).__name__} does nothing")  # each call below says what it does
 
-    def at(self, said: dict[str, Any]) -> dt.datetime | None:
-        at = dt.datetime.fromisoformat(said["at"]) if "at" in said else None
-        if at and at > self.now + dt.timedelta(minutes=5):
+    def at(self, said: dict[str, Any], stay: Stay) -> dt.datetime | None:
+        """When it happened, as far as that is said; not in the future, nor before the day before the arrival."""
+        if "at" not in said:
+            return None
+        at = dt.datetime.fromisoformat(said["at"])
+        if at > self.now + dt.timedelta(minutes=5):
             raise field_problem("/at", "This lies in the future.")
+        if at.astimezone(self.viewer.roles[stay.property_id].property.zone).date() < stay.arrival_date - DAY:
+            raise field_problem("/at", "This lies before the stay.")
         return at
 
 
@@ -182,7 +191,7 @@ class CheckIn(DeskCall):
     act = "check_in"
 
     def do(self, stay: Stay, said: dict[str, Any], house: House) -> None:
-        reception.check_in(stay.pk, house=house, by=self.viewer, now=self.now, at=self.at(said))
+        reception.check_in(stay.pk, house=house, by=self.viewer, now=self.now, at=self.at(said, stay))
 
 
 class CheckOut(DeskCall):
@@ -191,7 +200,7 @@ class CheckOut(DeskCall):
     act = "check_out"
 
     def do(self, stay: Stay, said: dict[str, Any], house: House) -> None:
-        reception.check_out(stay.pk, house=house, by=self.viewer, now=self.now, at=self.at(said))
+        reception.check_out(stay.pk, house=house, by=self.viewer, now=self.now, at=self.at(said, stay))
 
 
 class NoShow(DeskCall):
@@ -225,7 +234,7 @@ def receive(call: BookingCall, said: dict[str, Any], house: House) -> Outcome:
 def ordered(work: Any) -> Outcome:
     """Do the work; what is wrong with the order of messages becomes a Problem."""
     try:
-        return work()
+        return persistently(work)
     except VersionConflict:
         raise Problem(
             409, "version_conflict", "Version conflict", "This version of the booking came before with another body."

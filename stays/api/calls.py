@@ -1,8 +1,11 @@
 """What every call begins with: who calls, for which property, with a body that is valid."""
 
 import datetime as dt
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.db import OperationalError, connection
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -15,6 +18,9 @@ from vipdesk.errors import Problem, field_problem, known_parameters
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem, Property
 
+DATE = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)
+DEADLOCK = "40P01"  # PostgreSQL's word for two that wait for each other, of whom it sent this one back
+TRIES = 4
 DESK = "desk"  # the booking system of what staff book themselves
 
 IDENTIFIERS = frozenset(
@@ -34,6 +40,9 @@ IDENTIFIERS = frozenset(
 )
 
 
+Result = TypeVar("Result")
+
+
 class Call(APIView):
     """A call of the API: knows the moment, the viewer, and the query parameters it takes."""
 
@@ -51,20 +60,23 @@ class Call(APIView):
     def property_named(self, act: str) -> Property:
         """The property that the query or the body names, where the caller may do this."""
         body = self.request.data if isinstance(self.request.data, dict) else {}
-        named = self.request.query_params.get("property") or body.get("property")
+        asked, named = self.request.query_params.get("property"), body.get("property")
         if named is not None and not isinstance(named, str):
             raise field_problem("/property", "Send the property's code as text.")
+        if asked and named and asked != named:
+            raise field_problem("/property", "This is not the property in the address.")
+        named = asked or named
         property = property_for(self.viewer, named)
         require(self.viewer, property, act)
         return property
 
-    def said(self, shape: type[serializers.Serializer], house: House) -> dict[str, Any]:
+    def said(self, shape: type[serializers.Serializer], house: House | None = None) -> dict[str, Any]:
         """The valid body, as plain values; this will raise problems that name the fields."""
         data = self.request.data
         if not isinstance(data, dict):
             raise Problem(400, "invalid", "Not valid", "Send a JSON object.")
         refuse_cards(data, skip=IDENTIFIERS)
-        body = shape(data=data, context=context_of(house))
+        body = shape(data=data, context=context_of(house) if house else {})
         body.is_valid(raise_exception=True)
         return body.validated_data
 
@@ -75,6 +87,17 @@ class Call(APIView):
                 pk=self.viewer.booking_system_id, code=self.viewer.booking_system, name=self.viewer.booking_system
             )
         return desk()
+
+
+def persistently(work: Callable[[], Result]) -> Result:
+    """Do the work (one transaction) again when the database sent it back because two waited for each other."""
+    for _try in range(TRIES - 1):
+        try:
+            return work()
+        except OperationalError as error:
+            if connection.in_atomic_block or getattr(error.__cause__, "pgcode", "") != DEADLOCK:
+                raise
+    return work()
 
 
 def desk() -> BookingSystem:
@@ -113,7 +136,7 @@ def date_parameter(request: Request, name: str) -> dt.date | None:
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text) if len(text) == 10 else _refuse_date(name)
+        return dt.datetime.strptime(text, "%Y-%m-%d").date() if DATE.fullmatch(text) else _refuse_date(name)
     except ValueError:
         _refuse_date(name)
 

@@ -63,7 +63,7 @@ class Whole(serializers.IntegerField):
         super().__init__(min_value=low, max_value=high, **options)
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not re.fullmatch(r"-?\d{1,16}", str(data)):
+        if isinstance(data, bool) or not re.fullmatch(r"-?[0-9]{1,16}", str(data)):
             raise serializers.ValidationError(_("Send a whole number."))
         return super().to_internal_value(data)
 
@@ -89,7 +89,7 @@ class Day(serializers.DateField):
         super().__init__(input_formats=["%Y-%m-%d"], **options)
 
     def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", data):
+        if not isinstance(data, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", data):
             raise serializers.ValidationError(_("Send a date as YYYY-MM-DD."))
         day = super().to_internal_value(data)
         if not 1900 <= day.year <= 2200:
@@ -113,7 +113,7 @@ class Moment(serializers.Field):
         return value
 
     def _moment(self, data: Any) -> dt.datetime | None:
-        if not isinstance(data, str) or not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:", data):
+        if not isinstance(data, str) or not data.isascii() or not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:", data):
             return None
         try:
             moment = parse_datetime(data)
@@ -128,7 +128,7 @@ class TimeOrMoment(Moment):
     """A time of day, HH:MM, or a date and time. Given on as HH:MM or as ISO text with offset."""
 
     def to_internal_value(self, data: Any) -> str:
-        if isinstance(data, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", data):
+        if isinstance(data, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?", data):
             return data[:5]
         moment = self._moment(data)
         if moment is None:
@@ -153,8 +153,8 @@ class Code(Text):
         return value
 
 
-class Matching(Text):
-    """Text of one shape, such as a country code; said in words when it is not."""
+class Matching(Identifier):
+    """Text of one shape, such as a country code or a number; said in words when it is not."""
 
     def __init__(self, pattern: str, words: Any, max_length: int = 40, **options: Any) -> None:
         self.pattern, self.words = re.compile(pattern), words
@@ -175,7 +175,7 @@ class NeedField(serializers.Field):
         super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
-        said = {"code": data} if isinstance(data, str) else data
+        said = {"code": Text(200).run_validation(data)} if isinstance(data, str) else data
         if not isinstance(said, dict):
             raise serializers.ValidationError(_("Send a code, or an object with code or text."))
         shape = (SevereNeed if self.severity else PlainNeed)(data=said, context=self.context)

@@ -10,12 +10,11 @@ from stays.api import answers, bodies
 from stays.api.bookings import conflict, etag_of
 from stays.api.calls import Call
 from stays.api.listing import page
-from stays.house import house_of
 from stays.models import ChecklistItem, Stay
 from stays.reception import AlreadyDone, NotPossible, WaitsFor
 from vipdesk.access.acts import may_tick, require
 from vipdesk.access.scopes import Scope
-from vipdesk.access.visibility import visible
+from vipdesk.access.visibility import Sight, visible
 from vipdesk.errors import Problem
 from vipdesk.hotel.models import Property
 
@@ -85,12 +84,12 @@ class Ticking(StayCall):
         sight = visible(self.viewer, property, "api")
         if row is None or not shown_plan.is_shown(row, sight):
             raise Problem(404, "not_found", "No such item")
-        said = self.said(self.shape, house_of(property)) if self.shape is not bodies.EmptyBody else {}
+        said = self.said(self.shape)
         self.check(property, row)
         try:
             done = self.do(row, said)
         except (AlreadyDone, WaitsFor) as problem:
-            raise explained(problem, property) from None
+            raise explained(problem, property, sight) from None
         except NotPossible as problem:
             raise conflict(problem) from None
         fresh = ChecklistItem.objects.select_related("department", "done_by").get(pk=done.pk)
@@ -139,10 +138,12 @@ class Waive(Ticking):
         return reception.waive(row.pk, said["reason"], by=self.viewer, now=self.now)
 
 
-def explained(problem: AlreadyDone | WaitsFor, property: Property) -> Problem:
+def explained(problem: AlreadyDone | WaitsFor, property: Property, sight: Sight) -> Problem:
     """A lost race or a wait, with who and when, or for which item."""
     if isinstance(problem, AlreadyDone):
         who, when = shown_plan.done_by(problem.item), answers.local(problem.item.done_at, property.zone)
         return Problem(409, "already_done", "Already done", f"{who or 'The plan'} ticked this at {when}.")
     item = problem.item
-    return Problem(409, "waits_for", "Waits for another item", f"This waits for item {item.id}: {item.title}.")
+    shown = sight.shows_item(health=item.health, department=item.department)
+    title = f": {item.title}" if shown else f" of {item.department}"
+    return Problem(409, "waits_for", "Waits for another item", f"This waits for item {item.id}{title}.")
