@@ -129,6 +129,7 @@ class Stayed:
             "departure_date": self.departure.isoformat(),
             "expected_arrival_time": self.written(eta),
             "expected_departure_time": self.written(self.visit.leaves),
+            "room_number": self.visit.room if self.visit.day else "",
             "room_type": "STD",
             "adults": 1,
             **self.visit.said,
@@ -142,7 +143,7 @@ class Stayed:
         crew = self.crew
         outcome = booking.receive(said, house=crew.house, system=crew.system, by=crew.program, now=now)
         self.pk = outcome.stay.pk if outcome.stay else 0
-        if self.visit.room:
+        if self.visit.room and not self.visit.day:  # the others came with their room
             self.story.at(self.wall(self.arrival - dt.timedelta(days=ROOM_DAYS), ROOM_TIME), self.give_room)
         self.go_on(now)
 
