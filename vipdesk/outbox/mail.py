@@ -55,14 +55,15 @@ def subject(notice: Notice) -> str:
 
 def body(notice: Notice) -> str:
     """What changed, item by item; only "open vipdesk" for a stay whose room and times are secret."""
-    told = [] if notice.secret else [change for change in notice.changes if not change.get("health")]
+    changes = [] if notice.secret else notice.changes
+    told = [change for change in changes if not change.get("health")]
     zone = notice.property.zone
     lines = [line for change in told if (line := _line(change, zone))]
     context = {
         "notice": notice,
         "room": "" if notice.secret else _room(notice),
         "lines": lines,
-        "more": len(notice.changes) - len(lines),
+        "more": len(changes) - len(lines),
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
     }
     return render_to_string("outbox/mail.txt", context)
