@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from vipdesk.embedded.broker import write_private
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.demo import DEMO_MAIL
+from vipdesk.hotel.models import Property, StaffMember
 
 
 def static_sources_mark() -> str:
@@ -31,8 +32,10 @@ def collect_static() -> None:
     stamp.write_text(mark)
 
 
-def seed_when_empty() -> None:
-    if not Property.objects.exists():
+def seed_when_empty(notes: Path) -> None:
+    """The demo into an empty database; new logins where the demo is there and its notes are lost."""
+    lost = not notes.exists() and StaffMember.objects.filter(email__endswith=DEMO_MAIL).exists()
+    if lost or not Property.objects.exists():
         call_command("seed_demo")
 
 
@@ -49,6 +52,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
-        seed_when_empty()
+        seed_when_empty(settings.VIPDESK_HOME / "demo.json")
         tell_address(settings.VIPDESK_HOME / "demo.json")
         collect_static()
