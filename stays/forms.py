@@ -149,7 +149,7 @@ class NewBooking(forms.Form):
         values = getattr(self, "cleaned_data", {})
         body: dict[str, Any] = {}
         for name, place in PLACES.items():
-            if values.get(name) not in (None, "", [], False):
+            if values.get(name) or (values.get(name) == 0 and name == "adults"):
                 _put(body, place, _plain(values[name]))
         for name, value in self._gathered(values).items():
             if value:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from stays import arrivals
@@ -170,10 +170,14 @@ def _moment(desk: Desk, moment: dt.datetime, day: dt.date, *said: str) -> Row:
 def _about(stay: Any, groups: Mapping[str, int]) -> str:
     """How long, how many, with whom, and who of the staff is theirs."""
     code = stay.row["group_code"]
-    together = _("group %(code)s, %(rooms)s rooms") % {"code": code, "rooms": groups[code]} if code else ""
+    together = _group(code, groups[code]) if code else ""
     contact = _("contact %(name)s") % {"name": stay.contact} if stay.contact else ""
     people = words.party(stay.row["adults"], len(stay.row["children"]))
     return words.listed([words.nights(stay.nights), people, together, contact])
+
+
+def _group(code: str, rooms: int) -> str:
+    return ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
 
 
 def _room_words(stay: Any) -> str:

@@ -117,7 +117,7 @@ def _header(desk: Desk, stay: ShownStay) -> dict[str, Any]:
         "reason": ready.reason if ready else "",
         "done": ready.done if ready else 0,
         "total": ready.total if ready else 0,
-        "frozen": bool(row["frozen_readiness"]) and not stay.is_over,
+        "frozen": row["status"] == Stay.Status.IN_HOUSE,
         "request": _request(stay),
     }
 

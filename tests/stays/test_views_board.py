@@ -1,0 +1,251 @@
+"""The board: rows for one viewer, the same few queries however many, and polls that build nothing."""
+
+import gzip
+
+import pytest
+from django.db import connection
+from django.test.signals import template_rendered
+from django.test.utils import CaptureQueriesContext
+
+from stays import arrivals
+from stays.models import Stay
+from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
+from tests.stays.pages import inline_of, many_arrivals, rows_of
+from vipdesk.access.viewer import viewer_of_staff
+from vipdesk.hotel.models import StaffMember
+
+DAY = "2026-04-16 13:00"
+POLL = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def desk(aurora) -> Caller:
+    """Front office at its screen."""
+    return colleague(aurora, "front_office.agent")
+
+
+def board(caller: Caller, query: str = ""):
+    return caller.client.get(f"/{query}")
+
+
+def poll(caller: Caller, tag: str = "", query: str = "", **headers: str):
+    given = {"If-None-Match": tag} if tag else {}
+    return caller.client.get(f"/live/{query}", headers={**POLL, **given, **headers})
+
+
+def test_a_row_in_plain_words(opera: Caller, desk: Caller, moment: Moment, aurora):
+    booked = opera.book(
+        adults=2,
+        children=[{"age": 7}],
+        room_type="STE",
+        group_code="MIN",
+        guest=guest(native_name="Илона", allergies=[{"code": "mango", "severity": "severe"}]),
+        arrival_transport={"carrier_code": "LO", "transport_code": "382"},
+    )
+    moment.to("2026-04-16 13:00", aurora)
+    assert rows_of(board(desk)) == [
+        {
+            "id": booked["id"],
+            "awaited": True,
+            "tier": "VA",
+            "palette": "gold",
+            "tier_name": "VIP A",
+            "name": "Ms Ilona Kalniete",
+            "native": "Илона",
+            "alias": False,
+            "new": False,
+            "about": "2 nights · 2 adults, 1 child · group MIN",
+            "room": "",
+            "room_words": "no room yet · STE",
+            "chips": [("grave", "Mango allergy, severe")],
+            "time": "14:30",
+            "when": "in 1 h 30 min · LO 382",
+            "late": False,
+            "state": "overdue",
+            "state_words": "Overdue",
+            "done": 0,
+            "total": 19,
+            "reason": "Details confirmed with host organisation or assistant was due 13 Apr 12:00, Sales",
+            "next": "Suite assigned, do not move",
+            "next_when": "Mon 13 Apr 18:00",
+            "next_late": True,
+            "more": "and 1 more",
+        }
+    ]
+
+
+def test_each_sees_what_need_to_know_allows(opera: Caller, aurora, moment: Moment):
+    opera.book(guest=guest(allergies=["mango"], incognito=True, alias="Mr Green", native_name="Илона"))
+    moment.to(DAY, aurora)
+    seen = {}
+    for role in ("front_office.agent", "housekeeping.agent", "engineering.agent"):
+        (row,) = rows_of(board(colleague(aurora, role)))
+        seen[role] = (row["name"], row["native"], row["alias"], row["chips"])
+    assert seen == {
+        "front_office.agent": ("Mr Green", "", True, [("grave", "Mango allergy"), ("plain", "Do not announce")]),
+        "housekeeping.agent": ("Mr Green", "", False, [("plain", "Do not announce")]),
+        "engineering.agent": (f"Stay {Stay.objects.get().pk}", "", False, [("plain", "Do not announce")]),
+    }
+
+
+def test_who_is_here_stands_below_those_who_are_awaited(opera: Caller, desk: Caller, moment: Moment, aurora):
+    for number, time in (("K-1", "09:00"), ("K-2", "18:00"), ("K-3", "11:00")):
+        opera.book(number, expected_arrival_time=time, guest=guest(external_id=number))
+    moment.to("2026-04-16 09:10", aurora)
+    assert opera.post("/bookings/K-1/check-in", {}).status_code == 200
+    sections = board(desk).context["sections"]
+    shown = [(part["name"], [(row["time"], row["when"]) for row in part["rows"]]) for part in sections]
+    assert shown == [
+        ("", [("11:00", "in 1 h 50 min"), ("18:00", "in 8 h 50 min")]),
+        ("Already here", [("09:10", "arrived")]),
+    ]
+    counts = {count["name"]: count["number"] for count in board(desk).context["counts"]}
+    assert counts == {"due": 2, "ready": 0, "on_track": 0, "at_risk": 0, "overdue": 2, "in_house": 1, "leaving": 0}
+
+
+def test_a_time_that_nobody_knows_and_a_booking_just_made(opera: Caller, desk: Caller, moment: Moment, aurora):
+    moment.to(DAY, aurora)
+    opera.book(expected_arrival_time=None)
+    (row,) = rows_of(board(desk))
+    assert (row["time"], row["when"], row["new"]) == ("–", "time not known, planned for 14:00", True)
+    moment.on(minutes=15)
+    assert [row["new"] for row in rows_of(board(desk))] == [False]
+
+
+def test_other_days_are_one_tap_away(desk: Caller, moment: Moment, aurora):
+    moment.to(DAY, aurora)
+    context = board(desk, f"?date={ARRIVAL}").context
+    assert context["title"] == "Today, Thursday 16 April"
+    assert [(day["iso"], day["words"]) for day in context["days"]] == [
+        ("2026-04-15", "‹ Wed"),
+        ("", "Today"),
+        ("2026-04-17", "Tomorrow"),
+        ("2026-04-18", "Sat ›"),
+    ]
+    assert board(desk, "?date=2026-04-20").context["title"] == "Monday 20 April"
+
+
+@pytest.mark.parametrize("date", ["soon", "2026-02-30", "0000-01-01"])
+def test_a_date_that_is_none_is_said_in_words(desk: Caller, date):
+    answer = board(desk, f"?date={date}")
+    assert answer.status_code == 400
+    assert "This is no date" in answer.content.decode()
+
+
+def test_an_empty_day_says_what_will_appear(desk: Caller):
+    answer = board(desk)
+    assert answer.context["sections"] == []
+    assert "They appear here by themselves" in answer.content.decode()
+
+
+# --- few queries, small pages -----------------------------------------------------------------------------------------
+
+
+def test_the_same_six_queries_for_any_number_of_rows(opera: Caller, desk: Caller, moment: Moment, aurora):
+    booked = opera.book(guest=guest(allergies=["mango"]))
+    moment.to(DAY, aurora)
+    counted = {}
+    for number in (3, 50, 200):
+        many_arrivals(booked["id"], number)
+        with CaptureQueriesContext(connection) as asked:
+            answer = board(desk)
+        counted[len(rows_of(answer))] = len(asked)
+    assert counted == {3: 6, 50: 6, 200: 6}
+    assert len(gzip.compress(answer.content, 6)) < 15_000
+
+
+def test_a_poll_asks_the_same_queries_for_any_number_of_rows(opera: Caller, desk: Caller, moment: Moment, aurora):
+    booked = opera.book(guest=guest(allergies=["mango"]))
+    moment.to(DAY, aurora)
+    counted = {}
+    for number in (3, 50):
+        many_arrivals(booked["id"], number)
+        with CaptureQueriesContext(connection) as asked:
+            answer = poll(desk)
+        counted[len(rows_of(answer))] = len(asked)
+    assert counted == {3: 7, 50: 7}
+
+
+# --- polls ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_poll_builds_no_page(opera: Caller, desk: Caller, moment: Moment, aurora):
+    opera.book()
+    moment.to(DAY, aurora)
+    first = board(desk)
+    rendered = []
+    template_rendered.connect(lambda **said: rendered.append(said["template"].name), weak=False, dispatch_uid="polls")
+    try:
+        with CaptureQueriesContext(connection) as asked:
+            answer = poll(desk, first.context["etag"])
+    finally:
+        template_rendered.disconnect(dispatch_uid="polls")
+    assert (answer.status_code, answer.content, rendered, len(asked)) == (304, b"", [], 4)
+
+
+def test_the_tag_of_rows_that_were_read_is_that_of_the_poll(opera: Caller, desk: Caller, moment: Moment, aurora):
+    viewer = viewer_of_staff(StaffMember.objects.get())
+    for _ in range(2):
+        today = moment.now.date()
+        read = arrivals.day_list(viewer, aurora, today, now=moment.now).state
+        assert read == arrivals.state_of(aurora, today, now=moment.now)
+        opera.book()
+        moment.to(DAY, aurora)
+
+
+@pytest.mark.parametrize("what", ["tick", "amend", "new", "cancel", "minute"])
+def test_what_changes_the_tag(opera: Caller, desk: Caller, moment: Moment, aurora, what):
+    stay = opera.book()["id"]
+    moment.to(DAY, aurora)
+    tag = poll(desk)["ETag"]
+    assert poll(desk, tag).status_code == 304
+    changes = {
+        "tick": lambda: opera.tick(stay, "details_confirmed", body={}),
+        "amend": lambda: opera.book(expected_arrival_time="15:00"),
+        "new": lambda: opera.book("K-2"),
+        "cancel": opera.cancel,
+        "minute": lambda: moment.on(minutes=1),
+    }
+    changes[what]()
+    answer = poll(desk, tag)
+    assert (answer.status_code, answer["ETag"] != tag) == (200, True)
+
+
+def test_the_tag_is_the_viewers_own(opera: Caller, desk: Caller, moment: Moment, aurora):
+    opera.book()
+    moment.to(DAY, aurora)
+    tag = poll(desk)["ETag"]
+    others = [colleague(aurora, role) for role in ("front_office.department_manager", "housekeeping.agent")]
+    assert [poll(one, tag).status_code for one in others] == [200, 200]
+    assert poll(desk, tag, **{"Accept-Language": "pl"}).status_code == 200
+    assert poll(desk, tag, query=f"?date={ARRIVAL}").status_code == 200
+
+
+def test_a_poll_of_somebody_who_has_signed_out_shows_nothing(opera: Caller, desk: Caller, moment: Moment, aurora):
+    opera.book()
+    moment.to(DAY, aurora)
+    tag = poll(desk)["ETag"]
+    desk.client.logout()
+    answer = poll(desk, tag)
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (401, "/accounts/login/", b"")
+    assert board(desk)["Location"] == "/accounts/login/?next=/"
+
+
+def test_pages_are_never_kept_and_have_nothing_inline(opera: Caller, desk: Caller, moment: Moment, aurora):
+    opera.book()
+    moment.to(DAY, aurora)
+    answer = board(desk)
+    assert inline_of(answer.content.decode()) == []
+    assert answer["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_somebody_of_two_hotels_chooses(opera: Caller, desk: Caller, aurora, borealis):
+    second = StaffMember.objects.get().roles.create(property=borealis, code="duty_manager")
+    assert board(desk).context["hotel"] == "Hotel Aurora"
+    assert board(desk, "?property=BOREALIS").context["hotel"] == "Hotel Borealis"
+    assert board(desk).context["hotel"] == "Hotel Borealis"
+    second.delete()
+    assert board(desk).context["hotel"] == "Hotel Aurora"
+    assert board(desk, "?property=BOREALIS").status_code == 404

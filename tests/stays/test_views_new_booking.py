@@ -1,0 +1,175 @@
+"""A booking taken at the desk: checked like one from a program, explained before it is saved."""
+
+import re
+
+import pytest
+
+from stays.models import SenderRecord, Stay, VipRequest
+from tests.hotel_examples import Caller, colleague, rows
+from tests.stays.pages import inline_of, tags_of, words_of
+from vipdesk.outbox.models import Notice
+
+URL = "/bookings/new/"
+
+
+@pytest.fixture
+def desk(aurora) -> Caller:
+    return colleague(aurora, "front_office.agent")
+
+
+def form(**more: object) -> dict[str, object]:
+    """The form filled in for a provincial leader on Thursday."""
+    filled = {
+        "confirmation_number": "D260413-ABC123",
+        "name_prefix": "Mrs",
+        "given_name": "Žaneta",
+        "surname": "Ozoliņa",
+        "position": "provincial_leader",
+        "arrival_date": "2026-04-16",
+        "departure_date": "2026-04-18",
+        "expected_arrival_time": "14:30",
+        "adults": "2",
+    }
+    return filled | more
+
+
+def save(caller: Caller, **more: object):
+    return caller.client.post(URL, form(step="save", **more), follow=True)
+
+
+def errors(answer) -> dict[str, list[str]]:
+    return {name: list(words) for name, words in answer.context["form"].errors.items()}
+
+
+def test_the_form_begins_with_a_number_of_its_own_and_today(desk: Caller):
+    page = desk.client.get(URL)
+    fields = {said.get("name"): said.get("value") for tag, said in tags_of(page.content.decode()) if tag == "input"}
+    assert re.fullmatch(r"D260413-[0-9A-F]{6}", fields["confirmation_number"])
+    assert (fields["arrival_date"], fields["departure_date"]) == ("2026-04-13", "2026-04-14")
+    assert page.context["preview"] is None
+    assert "01:30 means the night of that day" in page.content.decode()
+    assert inline_of(page.content.decode()) == []
+
+
+def test_checking_shows_the_level_its_reasons_and_who_is_told_and_stores_nothing(desk: Caller):
+    before = rows()
+    page = desk.client.post(URL, form(step="check"))
+    assert page.status_code == 200
+    assert rows() == before
+    preview = page.context["preview"]
+    assert preview.pop("items") > 30
+    assert preview == {
+        "tier": "VA",
+        "tier_name": "VIP A",
+        "palette": "gold",
+        "reasons": ["VA: Provincial or municipal leader"],
+        "request": None,
+        "suggestions": [],
+        "departments": [
+            "Front office",
+            "Housekeeping",
+            "Food & beverage",
+            "Guest relations",
+            "Sales",
+            "Security",
+            "Engineering",
+            "Finance",
+            "General manager's office",
+        ],
+    }
+
+
+def test_what_is_shown_before_is_what_happens(desk: Caller):
+    preview = desk.client.post(URL, form(step="check", allergies=["nuts"])).context["preview"]
+    save(desk, allergies=["nuts"])
+    stay = Stay.objects.get()
+    told = {str(row) for row in stay_departments(stay)}
+    assert (stay.tier.code, stay.items.count(), told) == ("VA", preview["items"], set(preview["departments"]))
+
+
+def stay_departments(stay: Stay):
+    return [notice.department for notice in Notice.objects.about("stay", stay.pk).select_related("department")]
+
+
+def test_a_level_that_no_rule_supports_waits(desk: Caller):
+    page = desk.client.post(
+        URL, form(step="check", position="", level="VB", vip_reason="Old friend", booked_by="guest")
+    )
+    assert (page.context["preview"]["tier"], page.context["preview"]["request"]) == ("", "VB")
+    save(desk, position="", level="VB", booked_by="guest")
+    assert VipRequest.objects.get().tier.code == "VB"
+
+
+def test_saved_means_on_the_page_of_the_stay_with_words_on_who_was_told(desk: Caller):
+    answer = save(desk, flight="LO 382", pickup="on", children="4, 9", special_requests="Quiet side\nNo lilies")
+    stay = Stay.objects.get()
+    assert answer.redirect_chain == [(f"/stays/{stay.pk}/", 302)]
+    assert words_of(answer)[0].startswith("Saved. Told: ")
+    record = SenderRecord.objects.get()
+    assert (record.booking_system.code, record.body) == (
+        "desk",
+        {
+            "confirmation_number": "D260413-ABC123",
+            "guest": {
+                "name_prefix": "Mrs",
+                "given_name": "Žaneta",
+                "surname": "Ozoliņa",
+                "position": "provincial_leader",
+            },
+            "arrival_date": "2026-04-16",
+            "departure_date": "2026-04-18",
+            "expected_arrival_time": "14:30",
+            "arrival_transport": {"transport_code": "LO 382", "pickup": True},
+            "adults": 2,
+            "children": [{"age": 4}, {"age": 9}],
+            "special_requests": ["Quiet side", "No lilies"],
+        },
+    )
+
+
+def test_sent_twice_it_is_one_booking(desk: Caller):
+    save(desk)
+    save(desk)
+    assert Stay.objects.count() == 1
+
+
+def test_half_past_one_is_the_night_that_follows(desk: Caller, aurora):
+    save(desk, expected_arrival_time="01:30")
+    assert Stay.objects.get().expected_arrival_at.astimezone(aurora.zone).isoformat() == "2026-04-17T01:30:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"surname": ""}, "surname", "This field is required."),
+        ({"departure_date": "2026-04-15"}, "departure_date", "The departure is before the arrival."),
+        ({"arrival_date": "16 soon"}, "arrival_date", "Enter a valid date."),
+        ({"children": "4, nine"}, "children", "Send a whole number."),
+        ({"adults": "0"}, "adults", "Somebody has to stay: send adults or children."),
+        ({"phone": "call me"}, "phone", "Send a telephone number: digits, spaces and + ( ) . / -"),
+        ({"language": "Latvian!"}, "language", "Send a language tag such as lv or zh-Hans."),
+        ({"email": "nowhere"}, "email", "Enter a valid email address."),
+        ({"expected_arrival_time": "25:00"}, "expected_arrival_time", "Enter a valid time."),
+        ({"comment": "card 4111 1111 1111 1111"}, "comment", "This looks like a card number."),
+        ({"confirmation_number": "no spaces"}, "confirmation_number", "Use 1 to 40 of A-Z a-z 0-9 . _ : -"),
+        ({"special_requests": "x" * 501}, "special_requests", "Ensure this field has no more than 500 characters."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(desk: Caller, wrong, field, words):
+    answer = save(desk, **wrong)
+    assert answer.status_code == 422
+    assert errors(answer) == {field: [words]}
+    assert Stay.objects.count() == 0
+
+
+def test_the_preview_follows_the_form_as_it_is_filled_in(desk: Caller):
+    part = desk.client.post(f"{URL}preview/", form(), headers={"HX-Request": "true"})
+    assert part.context["preview"]["tier"] == "VA"
+    empty = desk.client.post(f"{URL}preview/", form(surname=""), headers={"HX-Request": "true"})
+    assert (empty.context["preview"], empty.context["mistakes"]) == (None, 1)
+
+
+def test_who_may_not_book(aurora):
+    kitchen = colleague(aurora, "food_beverage.agent")
+    assert [kitchen.client.get(URL).status_code, kitchen.client.post(URL, form()).status_code] == [403, 403]
+    assert "New booking" not in kitchen.client.get("/").content.decode()
