@@ -61,7 +61,7 @@ def body(notice: Notice) -> str:
     lines = [line for change in told if (line := _line(change, zone))]
     context = {
         "notice": notice,
-        "room": "" if notice.secret else _room(notice),
+        "room": _room(notice),  # the template keeps it from a secret stay
         "lines": lines,
         "more": len(changes) - len(lines),
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
