@@ -1,0 +1,160 @@
+"""The desk in Chromium: a booking appears by itself, a tick and an acknowledgement with one tap, and nothing is complained of."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from stays.models import ChecklistItem, Stay
+from tests.browser.conftest import LONG, Person, mistakes_of, sideways, until
+from vipdesk.outbox.models import Notice
+
+pytestmark = pytest.mark.browser
+
+Book = Callable[..., Stay]
+SitsDown = Callable[..., Person]
+
+
+def test_a_booking_appears_on_the_open_board_by_itself(person: SitsDown, book: Book):
+    book("K-1")
+    desk = person().sign_in("front_office")
+    desk.evaluate("window.stayed = true")
+    expect(desk.locator("tr", has_text="Kalniete K-1")).to_be_visible()
+    book("K-2", guest={"surname": LONG})
+    row = desk.locator("tr", has_text=LONG)
+    expect(row).to_be_visible(timeout=5000)
+    expect(row).to_contain_text("new")
+    expect(desk.locator("#spoken")).to_have_text(f"New arrival: Ms Ilona {LONG}")
+    assert desk.evaluate("window.stayed") is True
+
+
+def test_an_unchanged_board_is_left_alone_and_focus_stays(person: SitsDown, book: Book):
+    stay = book("K-1")
+    desk = person().sign_in("front_office")
+    desk.evaluate("document.querySelector('#live').mark = 'the same'")
+    desk.locator(f"#a{stay.pk}").focus()
+    answers = []
+    desk.on("response", lambda answer: answers.append(answer.status) if "/live/" in answer.url else None)
+    assert until(lambda: desk.wait_for_timeout(100) is None and 304 in answers)
+    if 200 not in answers:  # a new minute is drawn anew
+        assert desk.evaluate("document.querySelector('#live').mark") == "the same"
+    book("K-2")
+    expect(desk.locator("tr", has_text="Kalniete K-2")).to_be_visible(timeout=5000)
+    assert desk.evaluate("document.activeElement.id") == f"a{stay.pk}"
+
+
+def test_a_row_does_not_move_under_a_hand(person: SitsDown, book: Book):
+    book("K-1")
+    desk = person().sign_in("front_office")
+    row = desk.locator("tr", has_text="Kalniete K-1")
+    book("K-2", guest={"surname": "Aaberg"})
+    answers = []
+    desk.on("response", lambda answer: answers.append(answer.status) if "/live/" in answer.url else None)
+    for step in range(60):
+        row.hover(position={"x": 200 + step % 2 * 5, "y": 10})
+        desk.wait_for_timeout(100)
+        if answers:
+            break
+    assert desk.locator("tr", has_text="Aaberg").count() == 0
+    expect(desk.locator("tr", has_text="Aaberg")).to_be_visible(timeout=8000)
+
+
+def test_a_tick_is_one_tap(person: SitsDown, book: Book):
+    stay = book("K-1")
+    desk = person().sign_in("front_office", f"/stays/{stay.pk}/")
+    desk.evaluate("window.stayed = true")
+    desk.get_by_role("button", name="Tick: Details confirmed").click()
+    expect(desk.get_by_role("button", name="Reopen: Details confirmed")).to_be_visible()
+    assert ChecklistItem.objects.get(stay=stay, item_key="details_confirmed").state == "done"
+    assert desk.evaluate("document.activeElement.id").startswith("t")
+    desk.get_by_role("button", name="Reopen: Details confirmed").click()
+    expect(desk.get_by_role("button", name="Tick: Details confirmed")).to_be_visible()
+    assert desk.evaluate("window.stayed") is True
+
+
+def test_the_one_who_comes_second_hears_who_was_first(person: SitsDown, book: Book):
+    stay = book("K-1")
+    first, second = (person().sign_in(name, f"/stays/{stay.pk}/") for name in ("duty_manager", "front_office"))
+    for page in (first, second):
+        page.get_by_role("button", name="Tick: Details confirmed").click()
+    expect(second.get_by_role("alert")).to_contain_text("duty_manager ticked this at")
+
+
+def test_what_somebody_writes_is_not_taken_from_under_their_hands(person: SitsDown, book: Book):
+    stay = book("K-1")
+    desk = person().sign_in("front_office", f"/stays/{stay.pk}/")
+    desk.get_by_label("Room number").fill("12")
+    answers = []
+    desk.on("response", lambda answer: answers.append(answer.status) if "/live/" in answer.url else None)
+    book("K-1", room_type="STE")
+    assert until(lambda: desk.wait_for_timeout(100) is None and 200 in answers, 8)
+    expect(desk.get_by_label("Room number")).to_have_value("12")
+
+
+def test_acknowledged_with_one_thumb(person: SitsDown, book: Book):
+    stay = book("K-1", room_number="1208")
+    runner = person("phone").sign_in("food_beverage", "/departments/food_beverage/")
+    button = runner.get_by_role("button", name="Acknowledge")
+    assert button.bounding_box()["height"] >= 44
+    assert not sideways(runner)
+    button.tap() if runner.evaluate("'ontouchstart' in window") else button.click()
+    expect(button).to_have_count(0)
+    notice = Notice.objects.get(subject_id=stay.pk, department__code="food_beverage")
+    assert notice.acknowledged_by.username == "food_beverage"
+
+
+def test_without_javascript(person: SitsDown, book: Book, hotel):
+    stay = book("K-1", room_number="1208")
+    desk = person(java_script_enabled=False).sign_in("duty_manager")
+    desk.get_by_role("link", name="Ms Ilona Kalniete K-1").click()
+    desk.get_by_role("button", name="Tick: Details confirmed").click()
+    expect(desk.get_by_role("button", name="Reopen: Details confirmed")).to_be_visible()
+    desk.goto(desk.url.split("/stays/")[0] + "/departments/food_beverage/")
+    desk.get_by_role("button", name="Acknowledge").click()
+    expect(desk.get_by_role("button", name="Acknowledge")).to_have_count(0)
+    desk.get_by_role("link", name="New booking").click()
+    desk.get_by_label("Surname").fill("Ozoliņa")
+    desk.get_by_label("Position").select_option("provincial_leader")
+    desk.get_by_role("button", name="Check").click()
+    expect(desk.locator("#preview")).to_contain_text("Provincial or municipal leader")
+    desk.get_by_role("button", name="Save booking").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Ozoliņa")
+    assert Stay.objects.exclude(pk=stay.pk).get().tier is not None
+
+
+def test_the_preview_follows_the_form(person: SitsDown, hotel):
+    desk = person().sign_in("front_office", "/bookings/new/")
+    desk.get_by_label("Surname").fill("Ozoliņa")
+    desk.get_by_label("Position").select_option("provincial_leader")
+    expect(desk.locator("#preview")).to_contain_text("Provincial or municipal leader")
+    assert Stay.objects.count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_nothing_is_wrong_with_any_page(person: SitsDown, book: Book, size: str, scheme: str):
+    guest = {"surname": LONG, "native_name": "欧阳明月", "allergies": [{"code": "mango", "severity": "severe"}]}
+    stay = book("K-1", guest=guest, room_number="1208", children=[{"age": 7}])
+    book("K-2", guest={"incognito": True, "alias": "Mr Green", "access_needs": ["wheelchair"], "diets": ["halal"]})
+    somebody = person(size, scheme)
+    found = {"/accounts/login/": _looked_at(somebody, "/accounts/login/")}
+    somebody.sign_in("front_office")
+    pages = ("/", "/?date=2031-01-01", f"/stays/{stay.pk}/", "/departments/front_office/", "/bookings/new/")
+    found |= {path: _looked_at(somebody, path) for path in pages}
+    assert found == {path: ([], False) for path in found}
+
+
+def _looked_at(somebody: Person, path: str) -> tuple[list[str], bool]:
+    page = somebody.open(path)
+    return mistakes_of(page), sideways(page)
+
+
+def test_pages_of_errors_read_well(person: SitsDown, hotel):
+    somebody = person()
+    somebody.sign_in("food_beverage")
+    found = {path: _looked_at(somebody, path) for path in ("/nowhere/", "/bookings/new/", "/?date=soon")}
+    assert found == {path: ([], False) for path in found}
+    assert [complaint.split(" (")[0] for complaint in somebody.complaints] == [
+        f"Failed to load resource: the server responded with a status of {status}" for status in (404, 403, 400)
+    ]
+    somebody.complaints.clear()
