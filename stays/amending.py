@@ -36,7 +36,7 @@ AS_SAID = {
     "room_number": "",
     "room_locked": False,
 }
-SAYS_NOTHING = ("", [], {})  # the same as not being there at all
+SAYS_NOTHING: tuple[Any, ...] = ("", [], {})  # the same as not being there at all
 NOT_CONTENT = frozenset({"version", "last_modified", "property"})  # the order of messages, and where they go
 
 

@@ -76,7 +76,7 @@ def cancel(
     said_last = _status_said(record)
     record.cancelled = True
     record.cancel_holds = record.cancel_holds or not any(name in said for name in ORDER)
-    _keep(record, said, record.body, now)
+    _keep(record, said, _without_cancellation(record.body), now)
     if record.stay is None:
         return Outcome("remembered", None, record.version)
     if record.stay.status == Stay.Status.CANCELLED or (record.stay.is_over and record.stay.status != said_last):
@@ -85,6 +85,12 @@ def cancel(
     amending.note_reason(record.stay, said.get("reason", ""))
     stay = reception.end(record.stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
     return Outcome("cancelled", stay, record.version)
+
+
+def _without_cancellation(body: Said) -> Said:
+    """A kept booking that said itself that it is cancelled: from now on the call says so, and beats all up to it."""
+    said_so = body.get("status") == Stay.Status.CANCELLED
+    return {name: value for name, value in body.items() if name != "status"} if said_so else body
 
 
 def _status_said(record: SenderRecord) -> str:

@@ -60,7 +60,7 @@ def store(stay: Stay, before: Sequence[Item], after: Sequence[Item], house: Hous
     if changed:
         rows = [to_row(stay, item, house) for item in changed]
         ChecklistItem.objects.bulk_update(rows, [name.removesuffix("_id") for name in PLANNED])
-    reopened = [item.id for item in changed if old[item.id].done_at and not item.done_at]
+    reopened = [item.id for item in changed if item.id and old[item.id].done_at and not item.done_at]
     if reopened:
         ChecklistItem.objects.filter(pk__in=reopened).update(done_by=None, done_by_key="", done_for="", begun_by=None)
     made = [item for item in after if item.id is None]

@@ -127,21 +127,26 @@ class NewBooking(forms.Form):
     no_fuss = forms.BooleanField(label=gettext_lazy("No fuss: courtesies declined"), required=False)
     comment = forms.CharField(label=gettext_lazy("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, house: House, today: dt.date, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, house: House, today: dt.date) -> None:
         start = {"confirmation_number": fresh_number(today), "arrival_date": today}
-        super().__init__(*args, initial={**start, "departure_date": today + dt.timedelta(days=1)}, **options)
+        super().__init__(data, initial={**start, "departure_date": today + dt.timedelta(days=1)})
         self.house = house
         self._offer_codes()
         self.helper = helper()
 
     def _offer_codes(self) -> None:
         """The choices that the property's own programme knows."""
-        programme, nothing = self.house.standard.programme(), [("", "–")]
-        self.fields["position"].choices = nothing + [(code, _(words)) for code, words in programme.positions.items()]
-        self.fields["level"].choices = nothing + [(one.code, one.name) for one in self.house.tiers.values()]
+        programme, nothing = self.house.programme, [("", "–")]
+        self._offer("position", nothing + [(code, _(words)) for code, words in programme.positions.items()])
+        self._offer("level", nothing + [(one.code, one.name) for one in self.house.tiers.values()])
         known = {"allergies": programme.allergens, "diets": programme.diets, "access_needs": programme.access_needs}
         for name, vocabulary in known.items():
-            self.fields[name].choices = [(code, _(words)) for code, words in vocabulary.items()]
+            self._offer(name, [(code, _(words)) for code, words in vocabulary.items()])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     @cached_property
     def said(self) -> dict[str, Any]:

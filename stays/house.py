@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from stays.plan import Hours
 from tiers.grading import Rule
+from tiers.lines import Programme
 from tiers.models import ReceptionStandard, Tier
 from tiers.readers import current_standard, rules_of, tiers_of
 from tiers.standard import Standard
@@ -26,11 +27,18 @@ class House:
     standard: ReceptionStandard | None
 
     @builtins.property  # `property` is the hotel in here
+    def programme(self) -> Programme:
+        """What the file in force says; this will raise LookupError where none was loaded."""
+        if self.standard is None:
+            raise LookupError(f"{self.property} has no reception standard")
+        return self.standard.programme()
+
+    @builtins.property
     def in_force(self) -> tuple[int, Standard]:
         """The version and the rows of the standard in force; this will raise LookupError where none was loaded."""
         if self.standard is None:
             raise LookupError(f"{self.property} has no reception standard")
-        return self.standard.version, self.standard.standard()
+        return self.standard.version, self.programme.standard
 
 
 def house_of(property: Property) -> House:

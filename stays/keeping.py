@@ -22,6 +22,8 @@ def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
     wanted = fresh(planner, timed)
     if old is None or old.state == WITHDRAWN:
         return _ticked(planner, dataclasses.replace(wanted, id=old.id if old else None))
+    if _unassigned(planner, old):
+        return dataclasses.replace(wanted, id=old.id, state_reason=phrases.NO_ROOM)
     if old.state in UNSETTLED or (old.state == DONE and _is_wrong(planner, old, wanted)):
         return _ticked(planner, _carried(planner, old, wanted))
     # the moment goes on, so that rows which come after a done one are timed alike when planned again
@@ -137,15 +139,19 @@ def _thing(planner: Planner, item: Item) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _unassigned(planner: Planner, old: Item) -> bool:
+    """Whether a room was assigned and is not any more; all else of the item is then as it is wanted now."""
+    ticked = old.ticked_by == ASSIGN_ROOM and old.state == DONE and bool(old.done_room)
+    return ticked and not planner.facts.room_number
+
+
 def _ticked(planner: Planner, item: Item) -> Item:
-    """The item that assigning a room ticks is done as long as a room is assigned."""
+    """The item that assigning a room ticks is done when a room is assigned."""
     room = planner.facts.room_number
     if item.ticked_by != ASSIGN_ROOM:
         return item
     if room and item.state in (OPEN, BEGUN):
         return dataclasses.replace(item, state=DONE, done_at=planner.now, done_room=room, state_reason="")
-    if not room and item.state == DONE and item.done_room:
-        return dataclasses.replace(item, state=OPEN, done_at=None, done_room="", state_reason=phrases.NO_ROOM)
     return item
 
 

@@ -75,5 +75,7 @@ def shown(row: Mapping[str, Any], sight: Sight, *, zone: ZoneInfo, now: dt.datet
     point = reason.point if reason else None
     if reason and point and not sight.shows_item(health=point.health, department=point.department):
         reason = readiness.masked(reason, _("An item"))
-    words = readiness.words(reason, zone=zone, now=now, departments=dict(Department.Code.choices))
+    words = readiness.words(
+        reason, zone=zone, now=now, departments={code.value: str(code.label) for code in Department.Code}
+    )
     return ShownReadiness(current.state, words, current.done, current.total)

@@ -46,7 +46,7 @@ def preview(said: Mapping[str, Any], house: House, *, system: BookingSystem, now
 def _told(stay: Stay, said: Mapping[str, Any], house: House, now: dt.datetime) -> tuple[tuple[str, ...], int]:
     """The departments that would be told, in the order of the hotel's list, and the number of items planned."""
     amending.write_stay(stay, said, {}, house)
-    standard = stay.standard.standard()
+    _, standard = house.in_force
     needs = [*_needs_said(said.get("guest", {}), house.property), *_needs_known(stay)]
     plan = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), (), now=now)
     touched = notices.audience(stay, planning.touched((), plan, ()), "stay.booked")

@@ -165,7 +165,8 @@ def shown(
 
 def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:
     """The guest of a row, on the way into need to know."""
-    values = {name: row[f"guest__{name}"] for name in GUEST if not name.startswith("membership_")}
+    values: dict[str, Any] = {name: row[f"guest__{name}"] for name in GUEST if not name.startswith("membership_")}
+    values |= {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in OF_STAY}
     membership = {name: row[f"guest__membership_{name}"] for name in ("program", "level", "number")}
     by_kind: dict[str, list[dict[str, str]]] = {"allergy": [], "diet": [], "access": []}
     for need in needs:
@@ -181,7 +182,6 @@ def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:
         allergies=tuple(by_kind["allergy"]),
         diets=tuple(by_kind["diet"]),
         access_needs=tuple(by_kind["access"]),
-        **{name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in OF_STAY},
     )
 
 

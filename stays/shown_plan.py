@@ -80,9 +80,8 @@ class ShownNotice:
 def items_of(stay_id: int, sight: Sight) -> tuple[ShownItem, ...]:
     """The plan of a stay, in the order of the sheet. One query."""
     rows = list(ChecklistItem.objects.filter(stay_id=stay_id).select_related("department", "done_by"))
-    by_id = {row.pk: row for row in rows}
-    ordered = checklist.in_order(rows)
-    return tuple(dressed(by_id[item.id], sight) for item in ordered if is_shown(by_id[item.id], sight))
+    by_id = {row.pk: row for row in rows if is_shown(row, sight)}
+    return tuple(dressed(by_id[item.id], sight) for item in checklist.in_order(rows) if item.id in by_id)
 
 
 def is_shown(row: ChecklistItem, sight: Sight) -> bool:

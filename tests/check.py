@@ -30,6 +30,7 @@ PRODUCTION = {
 LINT = (
     (["-m", "ruff", "check", "."], {}),
     (["-m", "ruff", "format", "--check", "."], {}),
+    (["-m", "mypy"], {}),
     (["manage.py", "makemigrations", "--check", "--dry-run"], PRODUCTION),
     (["manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
 )

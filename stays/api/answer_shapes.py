@@ -25,7 +25,7 @@ class ProblemAnswer(s.Serializer):
     detail = s.CharField(allow_blank=True)
     code = s.CharField()
     request_id = s.CharField()
-    errors = FieldError(many=True, required=False)
+    errors = FieldError(many=True, required=False)  # type: ignore[assignment]  # a field of the answer by this name
 
 
 class ShownNeed(s.Serializer):

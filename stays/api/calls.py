@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from django.db import OperationalError, connection
 from rest_framework import serializers
@@ -55,7 +55,7 @@ class Call(APIView):
 
     @property
     def viewer(self) -> Viewer:
-        return self.request.auth
+        return cast(Viewer, self.request.auth)
 
     def property_named(self, act: str) -> Property:
         """The property that the query or the body names, where the caller may do this."""
@@ -135,11 +135,13 @@ def date_parameter(request: Request, name: str) -> dt.date | None:
     text = request.query_params.get(name)
     if not text:
         return None
+    if not DATE.fullmatch(text):
+        _refuse_date(name)
     try:
-        return dt.datetime.strptime(text, "%Y-%m-%d").date() if DATE.fullmatch(text) else _refuse_date(name)
+        return dt.date.fromisoformat(text)
     except ValueError:
         _refuse_date(name)
 
 
-def _refuse_date(name: str) -> Any:
+def _refuse_date(name: str) -> NoReturn:
     raise field_problem(f"/{name}", "Send a date as YYYY-MM-DD.")

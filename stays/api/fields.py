@@ -88,7 +88,7 @@ class Day(serializers.DateField):
         options.setdefault("allow_null", not options["required"])
         super().__init__(input_formats=["%Y-%m-%d"], **options)
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", data):
             raise serializers.ValidationError(_("Send a date as YYYY-MM-DD."))
         day = super().to_internal_value(data)

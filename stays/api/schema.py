@@ -181,7 +181,7 @@ class CallSchema(AutoSchema):
     def get_summary(self) -> str | None:
         return call.summary if (call := self.call()) else super().get_summary()
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as the library itself has it
         call, scope = self.call(), scope_of(self.view, self.method)
         words = call.words if call and call.words else type(self.view).__doc__ or ""
         return f"{words}\n\nNeeds the scope `{scope}`."

@@ -206,9 +206,10 @@ class Stayed:
 
     def done_at(self, item: ChecklistItem) -> dt.datetime:
         """When the crew gets this done: early enough for the room never to be at risk, the live ones at their moment."""
+        due_at = item.due_at or self.now
         if item.stage != "before_arrival" or (item.live and not item.gate):
-            return item.due_at - SHORTLY
-        early = item.due_at - BEFORE_DUE
+            return due_at - SHORTLY
+        early = due_at - BEFORE_DUE
         return min(early, self.now - BEGUN_BEFORE) if self.visit.ahead else early
 
     def work(self, pk: int, act: Callable[..., Any], lead: dt.timedelta, now: dt.datetime) -> None:

@@ -94,7 +94,7 @@ def _values(mapping: Mapping[str, Any], names: Iterable[str]) -> list[Any]:
     return [mapping.get(name) for name in names]
 
 
-def _birthday(value: Any) -> str:
+def _birthday(value: Any) -> str | None:
     """A date where it is seen, dots where it is masked."""
     return value if isinstance(value, str) or value is None else formats.date_format(value, "j F Y")
 

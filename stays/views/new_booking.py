@@ -1,5 +1,6 @@
 """A booking that the desk takes itself, by telephone or from a walk-in: checked, explained, and then saved."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from stays.api.calls import house_for
 from stays.booking import MixedOrder, Outcome, VersionConflict
 from stays.forms import NewBooking
 from stays.house import House
+from stays.models import Stay
 from stays.reception import NotPossible
 from stays.views.page import Desk, at_the_desk
 from vipdesk.hotel.models import Department
@@ -29,8 +31,8 @@ def page(desk: Desk) -> HttpResponse:
     form = _form(desk, house)
     if form.is_bound and form.is_valid() and desk.request.POST.get("step") == "save":
         outcome = _saved(desk, form, house)
-        if outcome is not None:
-            return _to_stay(desk, outcome)
+        if outcome and outcome.stay:
+            return _to_stay(desk, outcome.stay, outcome.warnings)
     status = 200 if form.is_valid() or not form.is_bound else 422
     found = _preview(desk, form, house)
     context = {"page": "new", "title": _("New booking"), "form": form, **found}
@@ -84,13 +86,13 @@ def _saved(desk: Desk, form: NewBooking, house: House) -> Outcome | None:
     return None
 
 
-def _to_stay(desk: Desk, outcome: Outcome) -> HttpResponse:
+def _to_stay(desk: Desk, stay: Stay, warnings: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """The stay's page, with words on who was told."""
-    told = telling.notices_of("stay", outcome.stay.pk)
+    told = telling.notices_of("stay", stay.pk)
     names = ", ".join(str(one.department) for one in sorted(told, key=lambda one: one.pk))
     messages.success(
         desk.request, _("Saved. Told: %(names)s.") % {"names": names} if names else _("Saved. Nobody has to be told.")
     )
-    for warning in outcome.warnings:
+    for warning in warnings:
         messages.warning(desk.request, warning["detail"])
-    return HttpResponseRedirect(reverse("stays:stay", args=[outcome.stay.pk]))
+    return HttpResponseRedirect(reverse("stays:stay", args=[stay.pk]))

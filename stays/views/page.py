@@ -1,5 +1,6 @@
 """What every page of the desk begins with: who looks, at which property, at which moment; and a poll that finds nothing new."""
 
+import builtins
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
@@ -50,16 +51,16 @@ class Desk:
     def today(self) -> dt.date:
         return clock.today(self.property.zone, self.now)
 
-    @property
+    @builtins.property  # `property` is the hotel in here
     def role(self) -> RoleAt:
         return self.viewer.roles[self.property.pk]
 
-    @property
+    @builtins.property  # `property` is the hotel in here
     def department(self) -> str:
         """The code of the viewer's own department; "" for those who stand above departments."""
         return self.role.department or ""
 
-    @property
+    @builtins.property  # `property` is the hotel in here
     def polls(self) -> bool:
         """Whether htmx asks, for a part of a page."""
         return bool(getattr(self.request, "htmx", False))
@@ -97,7 +98,7 @@ class Desk:
             "clock": words.clock_line(self.property.zone_name, self.local(self.now)),
         }
 
-    @property
+    @builtins.property  # `property` is the hotel in here
     def what(self) -> str:
         """The viewer's department, or the role of those who stand above departments."""
         if self.department:
