@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stays import arrivals
 from stays.models import Stay
+from tests.access.people import hire
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
 from tests.stays.pages import inline_of, many_arrivals, rows_of
 from vipdesk.access.viewer import viewer_of_staff
@@ -217,6 +218,10 @@ def test_the_tag_is_the_viewers_own(opera: Caller, desk: Caller, moment: Moment,
     tag = poll(desk)["ETag"]
     others = [colleague(aurora, role) for role in ("front_office.department_manager", "housekeeping.agent")]
     assert [poll(one, tag).status_code for one in others] == [200, 200]
+    twin = hire(aurora, "front_office.agent", username="twin")
+    desk.client.force_login(twin)
+    assert poll(desk, tag).status_code == 200
+    tag = poll(desk)["ETag"]
     assert poll(desk, tag, **{"Accept-Language": "pl"}).status_code == 200
     assert poll(desk, tag, query=f"?date={ARRIVAL}").status_code == 200
 
