@@ -365,10 +365,10 @@ def test_an_end_of_the_desk_stays_also_through_a_cancellation(opera: Caller, act
     assert opera.book(version=3)["status"] == status
 
 
-def test_an_allergy_of_the_desk_stays_and_the_senders_own_goes_when_it_drops_it(opera: Caller):
+def test_an_allergy_of_the_desk_stays_and_the_senders_own_goes_when_it_drops_it(opera: Caller, aurora):
     stay = opera.book(version=1, guest=guest(allergies=["nuts"]))["id"]
     of = Stay.objects.get().guest
-    Need.objects.create(guest=of, property_id=1, kind="allergy", code="kiwi", severity="mild", source="desk")
+    Need.objects.create(guest=of, property=aurora, kind="allergy", code="kiwi", severity="mild", source="desk")
     answer = opera.book(version=2, guest=guest(allergies=["mango"]))
     assert [a["code"] for a in answer["guest"]["allergies"]] == ["kiwi", "mango"]
     answer = opera.book(version=3)
@@ -420,6 +420,13 @@ def test_a_cancellation_again_is_unchanged(opera: Caller):
     assert outcome(opera.cancel(version=2)) == ("unchanged", "cancelled", 2)
     assert outcome(opera.cancel(version=3)) == ("unchanged", "cancelled", 3)
     assert Event.objects.count() == events
+
+
+def test_a_cancellation_beats_its_version_also_over_a_booking_that_cancelled_itself(opera: Caller):
+    opera.book(version=1, status="cancelled")
+    assert outcome(opera.cancel(version=3)) == ("unchanged", "cancelled", 3)
+    assert outcome(put(opera, version=3)[1]) == ("stale", "cancelled", 3)
+    assert outcome(opera.book(version=4)) == ("amended", "reserved", 4)
 
 
 def test_a_cancellation_of_version_n_beats_every_version_up_to_n(opera: Caller):
