@@ -18,7 +18,6 @@ from stays.shown import ShownStay
 from stays.views import guest, items, notices, timeline, words
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
-from vipdesk.hotel import clock
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event, Notice
 
@@ -196,7 +195,7 @@ def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
     """What this viewer may do with the stay as it stands."""
     status, day = stay.row["status"], stay.row["arrival_date"]
     reserved, in_house = status == Stay.Status.RESERVED, status == Stay.Status.IN_HOUSE
-    here = day <= clock.hotel_day(desk.property.zone, desk.now)
+    here = day <= desk.today
     return {
         "room": (reserved or in_house) and desk.may("assign_room"),
         "check_in": reserved and here and desk.may("check_in"),

@@ -289,3 +289,11 @@ def test_an_unchanged_poll_builds_no_page(desk: Caller, stay: int, django_assert
 
 def test_nothing_inline(desk: Caller, stay: int):
     assert inline_of(page(desk, stay).content.decode()) == []
+
+
+def test_a_guest_of_the_small_hours_is_checked_in_on_the_date_itself(desk: Caller, stay: int, moment: Moment, aurora):
+    seen = []
+    for time in ("2026-04-15 23:59", "2026-04-16 01:00"):
+        moment.to(time, aurora)
+        seen.append(page(desk, stay).context["acts"]["check_in"])
+    assert seen == [False, True]
