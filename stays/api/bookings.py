@@ -1,6 +1,7 @@
 """Bookings in: the whole booking, cancellations, and what the desk does, said by a program."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from rest_framework.request import Request
@@ -33,6 +34,11 @@ class BookingCall(Call):
     """A call about one booking of the caller's own booking system."""
 
     required_scope = Scope.BOOKINGS_WRITE
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not re.fullmatch(bodies.NUMBER, kwargs.get("number", "-")):
+            raise field_problem("/confirmation_number", str(bodies.NUMBER_WORDS))
 
     def answer(self, outcome: Outcome, property: Property) -> Answer:
         """A stay, or a cancellation that is remembered, as every booking call answers it."""

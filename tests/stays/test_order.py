@@ -84,8 +84,8 @@ def state() -> dict[str, Any]:
 
 
 def plan_of(stay: Stay) -> list[tuple[Any, ...]]:
-    """What is to be done; of a stay that is over, what was done before it ended tells only how it came about."""
-    settled = ["withdrawn", "done"] if stay.is_over else ["withdrawn"]
+    """What is to be done; what was done before the stay or its tier ended tells only how it came about."""
+    settled = ["withdrawn", "done"] if stay.is_over or stay.tier is None else ["withdrawn"]
     items = ChecklistItem.objects.filter(stay=stay).exclude(state__in=settled).order_by("position", "day")
     wanted = ("item_key", "day", "department__code", "detail", "due_at", "state", "components", "gate", "done_room")
     return list(items.values_list(*wanted))
