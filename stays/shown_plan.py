@@ -179,7 +179,7 @@ def _item_fact_words(change: changes.Change, title: str) -> str:
     if change.field == "components" and isinstance(change.after, list):
         parts = ", ".join(f"{c['quantity']} {c['name']}" for c in change.after if c["quantity"])
         return _("%(title)s: now %(parts)s") % {"title": title, "parts": parts or "–"}
-    if change.field in ("detail", "title"):
+    if change.field in ("detail", "title") and change.after:
         return f"{title}: {change.after}"
     return _("%(title)s: changed") % {"title": title}
 
