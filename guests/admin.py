@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guests.models import Guest
 from vipdesk.access.acts import may
-from vipdesk.access.admin import ReadOnly
 from vipdesk.access.viewer import viewer_of_staff
+from vipdesk.hotel.read_only import ReadOnly
 
 
 @admin.register(Guest)
@@ -17,7 +17,6 @@ class GuestAdmin(ReadOnly, admin.ModelAdmin):
     fields = ["id", "created_at", "known_to"]
     search_fields = ["=id", "=links__external_id"]
     ordering = ["-id"]
-    show_full_result_count = False
 
     def get_queryset(self, request):
         viewer = viewer_of_staff(request.user)

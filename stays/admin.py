@@ -7,15 +7,14 @@ from django.contrib import admin
 
 from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay, VipRequest
 from vipdesk.access.acts import may
-from vipdesk.access.admin import ReadOnly
 from vipdesk.access.viewer import viewer_of_staff
+from vipdesk.hotel.read_only import ReadOnly
 
 
 class OwnProperties(ReadOnly, admin.ModelAdmin):
     """Rows of the properties that this administrator runs, with only the fields that are named."""
 
     property_path = "property"
-    show_full_result_count = False
     ordering = ["-id"]
 
     def get_queryset(self, request):
@@ -101,4 +100,3 @@ class IdempotencyRecordAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["=key"]
     fields = [("booking_system", "key", "status", "created_at")]
     ordering = ["-id"]
-    show_full_result_count = False

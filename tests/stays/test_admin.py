@@ -82,3 +82,34 @@ def test_nothing_is_written_in_the_admin(bird, desk, model):
     assert desk.get(f"{listed}add/").status_code == 403
     assert desk.post(f"{own.removesuffix('change/')}delete/", {"post": "yes"}).status_code == 403
     assert model.objects.values().get(pk=row.pk) == before
+
+
+GUESSES = [
+    ("guests_guest", "surname__startswith", canary.OPEN["surname"][0][:3]),
+    ("guests_guest", "phone__contains", "4"),
+    ("stays_stay", "vip_reason__contains", "a"),
+    ("stays_stay", "guest__surname__startswith", canary.OPEN["surname"][0][:3]),
+    ("stays_senderrecord", "body__guest__surname__startswith", canary.OPEN["surname"][0][:3]),
+    ("stays_checklistitem", "title__contains", "llerg"),
+    ("outbox_event", "facts__title__contains", "llerg"),
+    ("outbox_notice", "changes__contains", "llerg"),
+    ("access_apikey", "secret_sha256__startswith", "a"),
+]
+
+
+@pytest.mark.parametrize(("page", "lookup", "guess"), GUESSES)
+def test_what_a_page_does_not_show_cannot_be_guessed_at_by_filtering(bird, desk, page, lookup, guess):
+    answer = desk.get(reverse(f"admin:{page}_changelist"), {lookup: guess})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("page", "lookup", "value"),
+    [
+        ("stays_stay", "status__exact", "reserved"),
+        ("stays_checklistitem", "department__code", "housekeeping"),
+        ("outbox_delivery", "state", "dead"),
+    ],
+)
+def test_the_filters_of_a_page_work(bird, desk, page, lookup, value):
+    assert desk.get(reverse(f"admin:{page}_changelist"), {lookup: value}).status_code == 200

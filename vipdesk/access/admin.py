@@ -8,22 +8,10 @@ from vipdesk.access.acts import may
 from vipdesk.access.keys import revoke
 from vipdesk.access.models import ApiKey, ApiKeyProperty, Reveal
 from vipdesk.access.viewer import viewer_of_staff
+from vipdesk.hotel.read_only import NothingByHand, ReadOnly
 
 
-class ReadOnly:
-    """Nothing here is written by hand."""
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
-class ApiKeyPropertyInline(ReadOnly, admin.TabularInline):
+class ApiKeyPropertyInline(NothingByHand, admin.TabularInline):
     model = ApiKeyProperty
     extra = 0
 

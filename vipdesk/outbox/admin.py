@@ -7,25 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from vipdesk.hotel.read_only import ReadOnly
 from vipdesk.outbox import dead
 from vipdesk.outbox.models import Delivery, Event, Notice
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(ReadOnly, admin.ModelAdmin):
     exclude = ["facts"]  # a title can speak of the guest's health
     list_display = ["id", "kind", "subject_kind", "subject_id", "property", "happened_at"]
     list_filter = ["kind", "property"]
@@ -35,7 +23,7 @@ class EventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     exclude = ["changes"]
     list_display = ["id", "event_kind", "subject_id", "department", "property", "sent_at", "acknowledged_at"]
     list_filter = ["property", "department__code", "event_kind"]
@@ -62,7 +50,7 @@ class ReasonForm(ActionForm):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
+class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["id", "notice", "channel", "address", "due_at", "sent_at", "dead_at", "last_error", "dismissed_at"]
     list_filter = [StateFilter, "channel"]
     list_select_related = ["notice"]
