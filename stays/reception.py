@@ -113,6 +113,7 @@ def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     if (waits := _waits_for(item)) is not None:
         raise WaitsFor(waits)
     item.state, item.done_at = ChecklistItem.State.DONE, now
+    item.state_reason, item.reason_health = "", False  # what was to be done about it is done
     item.done_by_id, item.done_by_key = by.by, "" if by.by else str(by.id)
     item.done_for = item.department.code if _stands_in(by, item) else ""
     item.done_room = item.stay.room_number if item.in_room or item.ticked_by else ""

@@ -297,7 +297,7 @@ def test_a_no_show_withdraws_what_is_open_and_is_told(opera: Caller, stay: int):
         "keys": ("withdrawn", "no-show"),
     }
     told = opera.notices(stay, state="open")
-    assert told["food_beverage"]["text"].startswith("No-show. Status: reserved → no_show.")
+    assert told["food_beverage"]["text"].startswith("No-show. Status: reserved → no-show.")
     assert "Fruit in room: no-show: please collect from 1208" in told["food_beverage"]["text"]
     events = Event.objects.count()
     assert opera.post("/bookings/K-1/no-show", {}).status_code == 200

@@ -1,0 +1,146 @@
+"""What the database itself refuses of stays, checklists, what senders said, and requests."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from guests.models import Guest, GuestLink, Need
+from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay, VipRequest
+from tests.hotel_examples import NOW, Caller
+from tiers.models import Tier
+from vipdesk.hotel.models import BookingSystem, Department, Property
+
+DAY = dt.date(2026, 4, 16)
+
+
+@pytest.fixture
+def refuses(db: None) -> Callable[[str, Callable[[], Any]], None]:
+    """The database refuses this because of the constraint of that name (SQLite names the fields of a unique one)."""
+
+    def check(name: str, work: Callable[[], Any]) -> None:
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            work()
+        assert name in str(refused.value) or "UNIQUE" in str(refused.value)
+
+    return check
+
+
+@pytest.fixture
+def make(aurora: Property) -> Callable[..., Stay]:
+    system = BookingSystem.objects.create(code="opera", name="Opera")
+    guest = Guest.objects.create(surname="Lis", created_at=NOW)
+    usual = {"property": aurora, "booking_system": system, "guest": guest, "confirmation_number": "K-1"}
+    usual |= {"arrival_date": DAY, "departure_date": DAY, "awaited_at": NOW, "created_at": NOW, "changed_at": NOW}
+    return lambda **more: Stay.objects.create(**usual | more)
+
+
+def test_a_stay_has_one_confirmation_number(refuses, make):
+    make()
+    make(confirmation_number="K-2")
+    refuses("stay_has_one_confirmation_number", make)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("stay_departs_on_or_after_arrival", {"departure_date": DAY - dt.timedelta(days=1)}),
+        ("stay_status_is_known", {"status": "lost"}),
+        ("stay_in_house_was_checked_in", {"status": "in_house"}),
+        ("stay_checked_out_has_its_time", {"status": "checked_out", "checked_in_at": NOW}),
+    ],
+)
+def test_a_stay_is_whole(refuses, make, name: str, more: dict):
+    refuses(name, lambda: make(**more))
+
+
+def test_a_stay_with_a_tier_is_pinned_to_a_standard(refuses, make):
+    refuses("stay_with_a_tier_is_pinned_to_a_standard", lambda: make(tier=Tier.objects.first()))
+
+
+def item(stay: Stay, **more: Any) -> ChecklistItem:
+    desk = Department.objects.get(property=stay.property, code="front_office")
+    usual = {"stay": stay, "department": desk, "item_key": "keys", "stage": "before_arrival", "title": "Keys"}
+    return ChecklistItem.objects.create(**usual | more)
+
+
+def test_an_item_is_once_a_day_on_a_stay(refuses, make):
+    stay = make()
+    item(stay)
+    item(stay, day=DAY)
+    refuses("checklist_item_is_once_a_day_on_a_stay", lambda: item(stay))
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("checklist_item_state_is_known", {"state": "lost"}),
+        ("checklist_item_done_has_its_time", {"state": "done"}),
+        ("checklist_item_begun_has_its_time", {"state": "begun"}),
+        ("checklist_item_waived_has_a_reason", {"state": "waived"}),
+    ],
+)
+def test_an_item_is_whole(refuses, make, name: str, more: dict):
+    stay = make()
+    refuses(name, lambda: item(stay, **more))
+
+
+def test_a_sender_speaks_once_of_a_number_and_orders_in_one_way(refuses, make):
+    stay = make()
+    names = {"property": stay.property, "booking_system": stay.booking_system, "received_at": NOW}
+    SenderRecord.objects.create(**names, confirmation_number="K-1", stay=stay)
+    number = "sender_speaks_once_of_a_confirmation_number"
+    refuses(number, lambda: SenderRecord.objects.create(**names, confirmation_number="K-1"))
+    refuses("stay_id", lambda: SenderRecord.objects.create(**names, confirmation_number="K-2", stay=stay))
+    both = {"version": 1, "last_modified": NOW}
+    refuses(
+        "sender_orders_by_version_or_by_time",
+        lambda: SenderRecord.objects.create(**names, confirmation_number="K-3", **both),
+    )
+
+
+def test_a_key_is_used_once_by_a_booking_system(refuses, make):
+    system = make().booking_system
+    IdempotencyRecord.objects.create(booking_system=system, key="a", created_at=NOW)
+    refuses(
+        "idempotency_key_is_used_once_a_booking_system",
+        lambda: IdempotencyRecord.objects.create(booking_system=system, key="a", created_at=NOW),
+    )
+
+
+def test_a_stay_has_one_waiting_request(refuses, make):
+    stay, tier = make(), Tier.objects.first()
+    VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW, state="withdrawn")
+    VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW)
+    refuses("stay_has_one_waiting_request", lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW))
+    refuses(
+        "vip_request_state_is_known",
+        lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW, state="lost"),
+    )
+
+
+def test_every_constraint_is_broken_by_a_test():
+    """The names of all constraints of guests and stays stand in the tests beside this one."""
+    here = Path(__file__).read_text() + Path(__file__).parent.parent.joinpath("guests", "test_models.py").read_text()
+    names = {
+        constraint.name
+        for model in (Guest, GuestLink, Need, Stay, ChecklistItem, SenderRecord, IdempotencyRecord, VipRequest)
+        for constraint in model._meta.constraints
+    }
+    assert {name for name in names if f'"{name}"' not in here} == set()
+
+
+def test_who_is_named_in_texts_is_only_an_id(opera: Caller):
+    opera.book(guest={"surname": "Lis", "position": "hotel_peer_gm"}, vip={"code": "VA"})
+    stay = Stay.objects.get()
+    said = [str(one) for one in (stay, stay.guest, stay.sender_record, stay.items.first(), VipRequest.objects.get())]
+    assert said == [
+        f"Stay {stay.pk}",
+        f"Guest {stay.guest_id}",
+        f"Sender record {stay.sender_record.pk}",
+        f"Item {stay.items.first().pk}",
+        f"Request {VipRequest.objects.get().pk}",
+    ]
