@@ -275,6 +275,32 @@ def test_a_name_in_the_middle_of_a_word_is_no_name():
     assert sight("housekeeping.agent").guest(record).special_requests == ("banana, •••• likes lilies",)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ms Vortmann likes lilies", "Ms •••• likes lilies"),
+        ("call Aldona", "call ••••"),
+        ("ALDONA ŁUCJA VÖRTMANN", "•••• ••••"),
+        ("Lucja Vortmann", "•••• ••••"),
+        ("van at the door for Zyx-Vörtmann", "van at the door for ••••-••••"),
+        ("请联系左丘明", "请联系••••"),
+        ("ring 600123987 first", "ring •••• first"),
+        ("ring 600-123 987, room 1208", "ring ••••, room 1208"),
+        ("ring +48600123987", "ring ••••"),
+    ],
+)
+def test_a_part_of_a_name_is_a_name_and_a_number_is_one_however_it_is_written(text, shown):
+    record = GuestRecord(
+        given_name="Aldona Łucja",
+        surname="van Zyx-Vörtmann",
+        native_name="左 丘明",
+        phone="+48 600 123 987",
+        incognito=True,
+        special_requests=(text,),
+    )
+    assert sight("front_office.agent").guest(record).special_requests == (shown,)
+
+
 CANARY, GIVEN, NATIVE = "Kanarienvogel", "Xanthippe", "卡纳里"
 texts = st.sampled_from(["", f"for {CANARY} only", GIVEN.upper(), f"给{NATIVE}女士", "quiet room"])
 records = st.builds(

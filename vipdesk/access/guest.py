@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 DOTS = "••••"
+GAPS = re.compile(r"[\s\-\u2010-\u2015.,'\u2019\u00b7]+")  # between the parts of a name
+PARTICLES = frozenset({"van", "von", "der", "den", "del", "dos", "das", "los", "las", "bin", "ibn", "the"})
+STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")  # letters that are no letter with an accent
 CODED = frozenset({"code", "severity", "category", "kind"})  # never free text
 
 
@@ -113,16 +117,45 @@ def masked_text(value: str, *, ends: bool) -> str:
 
 def secret_words(record: GuestRecord, *, surname: bool) -> re.Pattern[str] | None:
     """What may not stand in free text about this guest: their names and contact; the surname where it is secret too."""
-    secret = [record.given_name, record.native_name, record.email, record.phone]
+    secret = [record.given_name, record.native_name]
     if surname or record.incognito:
         secret.append(record.surname)
-    words = sorted({_whole(word) for word in secret if len(word) > 1}, key=len, reverse=True)
-    return re.compile("|".join(words), re.IGNORECASE) if words else None
+    words = {_whole(word) for name in secret for word in _ways_to_write(name)} | {_whole(record.email)}
+    found = sorted((word for word in words if word), key=len, reverse=True)
+    found += [_number(record.phone)] if _number(record.phone) else []
+    return re.compile("|".join(found), re.IGNORECASE) if found else None
+
+
+def _ways_to_write(name: str) -> set[str]:
+    """A name, each part of a name of several, the whole without gaps, and all of it without accents."""
+    parts = [part for part in GAPS.split(name) if len(part) > 2 or _has_no_case(part)]
+    written = {name, GAPS.sub("", name), *(part for part in parts if part.casefold() not in PARTICLES)}
+    return written | {_plain(one) for one in written}
+
+
+def _plain(word: str) -> str:
+    """The word as it is typed on a keyboard without accents."""
+    letters = unicodedata.normalize("NFKD", word.translate(STROKES))
+    return unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
+
+
+def _has_no_case(word: str) -> bool:
+    return word.lower() == word.upper()
 
 
 def _whole(word: str) -> str:
     """The pattern of a word that stands alone: "An" is not in "banana". Scripts without case have no gaps between words."""
-    return rf"(?<!\w){re.escape(word)}(?!\w)" if word.lower() != word.upper() else re.escape(word)
+    if len(word) < 2:
+        return ""
+    return re.escape(word) if _has_no_case(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
+
+
+def _number(phone: str) -> str:
+    """The pattern of a telephone number however it is grouped, with or without its country: its last nine digits."""
+    digits = re.findall(r"\d", phone)
+    if len(digits) < 6:
+        return _whole(phone)
+    return r"(?:\+?\d[\d\s()./-]{0,9})?" + r"[\s()./-]{0,3}".join(digits[-9:])
 
 
 def scrubbed(value: Any, secret: re.Pattern[str] | None) -> Any:

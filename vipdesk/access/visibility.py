@@ -1,6 +1,7 @@
 """Need to know: what a viewer sees, and guests, items and changes dressed for them."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,20 +66,24 @@ class Sight:
 
     def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
-        words = {**self._needs(record), **self._classed(record)}
+        words, hidden = {**self._needs(record), **self._classed(record)}, self._hidden(record)
         return VisibleGuest(
             id=None if self.levels["identity"] == ROOM else record.id,
             display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
             **self._identity(record),
             **self._contact(record),
-            **{name: self.without_name(value, record) for name, value in words.items()},
+            **{name: names.scrubbed(value, hidden) for name, value in words.items()},
         )
 
     def without_name(self, value: Any, record: GuestRecord) -> Any:
         """A text, or a list or mapping of texts, without the names that this viewer may not know."""
+        return names.scrubbed(value, self._hidden(record))
+
+    def _hidden(self, record: GuestRecord) -> re.Pattern[str] | None:
+        """What may not stand in words for this viewer; None when they may read every name."""
         if self.levels["identity"] == FULL and not record.incognito:
-            return value
-        return names.scrubbed(value, names.secret_words(record, surname=self.levels["identity"] == ROOM))
+            return None
+        return names.secret_words(record, surname=self.levels["identity"] == ROOM)
 
     def _identity(self, record: GuestRecord) -> dict[str, Any]:
         level = self.levels["identity"]
