@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from stays import phrases
 from stays.plan import ONCE, Change, Item
 
 STAY = "stay"  # the entry of a snapshot that holds the facts of the stay
@@ -14,7 +15,8 @@ TOLD_TO_ALL = frozenset({"room_number", "allergies", "party", "alias"})  # a fac
 TOLD_BESIDE = frozenset({"status", "expected_arrival_at"})  # a fact that is told to whoever is touched anyway
 UNSAID = frozenset({"alias"})  # that it changed is said, never from what to what: notices hold no names
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
-UNSETTLED = frozenset({"open", "begun"})
+BEGUN = "begun"
+UNSETTLED = frozenset({"open", BEGUN})
 Ref = int | str
 Values = Mapping[str, Any]
 Snapshot = Mapping[Ref, Values]
@@ -96,7 +98,7 @@ def _speaks(item: Item) -> bool:
 
 
 def _change(item: Item, kind: str, field: str = "", before: object = None, after: object = None, **more: Any) -> Change:
-    more = {"health": item.health, **more}
+    more = {"health": item.health, "day": "" if item.day == ONCE else item.day.isoformat(), **more}
     return Change(kind, item.department, ref(item), field, before, after, item.title, **more)
 
 
@@ -124,7 +126,8 @@ def _apply(plan: dict[Ref, dict[str, Any]], change: Change) -> None:
     if change.kind == ADDED and isinstance(change.after, Mapping):
         plan[key] = dict(change.after)
     elif change.kind == WITHDRAWN:
-        plan[key] |= {STATE: WITHDRAWN, REASON: change.words, "reason_health": False}
+        if key in plan:
+            plan[key] |= {STATE: WITHDRAWN, REASON: change.words, "reason_health": False}
     elif change.item is not None or key in plan:
         plan[key][change.field] = change.after
 
@@ -132,7 +135,8 @@ def _apply(plan: dict[Ref, dict[str, Any]], change: Change) -> None:
 def compact(changes: Iterable[Change]) -> tuple[Change, ...]:
     """These changes, one after the other, as one message: what came and went is left out, two moves are one.
 
-    Applied to a plan, this will give what all of them give; an item that was added and withdrawn was never heard of.
+    Applied to a plan, this will give what all of them give; an item that was added and withdrawn was never heard of,
+    unless work on it has to be stood down.
     """
     kept: dict[tuple[object, str], Change] = {}
     for change in changes:
@@ -167,8 +171,15 @@ def _take_up_withdrawn(kept: dict[tuple[object, str], Change], change: Change) -
         del kept[place]
     if earlier is None:
         kept[change.item, ""] = dataclasses.replace(change, before=first)
+    elif _stands_down(change):
+        kept[change.item, ""] = change
     elif earlier.before not in (None, WITHDRAWN):
         kept[change.item, ""] = dataclasses.replace(change, before=earlier.before)
+
+
+def _stands_down(withdrawn: Change) -> bool:
+    """Whether somebody has to stop or collect something: who began has heard of the item, whatever was acknowledged."""
+    return withdrawn.before == BEGUN or phrases.says(phrases.COLLECT, withdrawn.words)
 
 
 def _with_field(added: Change, change: Change) -> Change:
@@ -229,7 +240,7 @@ def _is_tick(change: Change) -> bool:
 
 def as_json(change: Change) -> dict[str, Any]:
     """A change as it is stored and as the API shows it."""
-    return {
+    values = {
         "kind": change.kind,
         "item": change.item,
         "field": change.field,
@@ -240,12 +251,13 @@ def as_json(change: Change) -> dict[str, Any]:
         "words": change.words,
         "health": change.health,
     }
+    return {**values, "day": change.day} if change.day else values
 
 
 def from_json(values: Values) -> Change:
     """The change that was stored so."""
     named = {name: values[name] for name in ("kind", "item", "field", "department", "title", "words", "health")}
-    return Change(before=values["from"], after=values["to"], **named)
+    return Change(before=values["from"], after=values["to"], day=values.get("day", ""), **named)
 
 
 def moment(value: object) -> dt.datetime | None:

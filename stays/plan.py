@@ -108,3 +108,4 @@ class Change:
     title: str = ""
     words: str = ""  # what to do, said in words: "Basket A is already in 1208: please move it to 1510"
     health: bool = False
+    day: str = ""  # the date of a daily item, as ISO text

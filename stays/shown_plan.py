@@ -10,12 +10,14 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from stays import changes, checklist, notices, phrases
-from stays.models import ChecklistItem
+from stays.models import ChecklistItem, Stay
 from stays.plan import ItemComponent
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department
 from vipdesk.outbox.models import Notice
+
+UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told with the change itself
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def shown_notices(rows: Iterable[Notice], sight: Sight, zone: ZoneInfo, *, now: 
 
 def _notice(row: Notice, sight: Sight, zone: ZoneInfo, now: dt.datetime) -> ShownNotice:
     seen = [c for c in (sight.change(changes.from_json(one)) for one in row.changes) if c is not None]
-    lines = tuple(line for line in (change_words(c, zone, now) for c in seen) if line)
+    lines = lines_of(seen, zone, now)
     title = str(notices.WORDS.get(row.event_kind, row.event_kind))
     return ShownNotice(
         id=row.pk,
@@ -139,7 +141,7 @@ def _notice(row: Notice, sight: Sight, zone: ZoneInfo, now: dt.datetime) -> Show
         event_kind=row.event_kind,
         title=title,
         department=row.department.code,
-        text=". ".join([title, *lines]),
+        text=". ".join([title, *(line.removesuffix(".") for line in lines)]),
         lines=lines,
         changes=tuple({n: v for n, v in changes.as_json(c).items() if n != "health"} for c in seen),
         revision=row.revision,
@@ -157,37 +159,63 @@ def acknowledged_by(row: Notice) -> str | None:
     return _("a program") if row.acknowledged_by_key else None
 
 
+def lines_of(told: Iterable[changes.Change], zone: ZoneInfo, now: dt.datetime) -> tuple[str, ...]:
+    """Changes as a department reads them, each thing said once."""
+    return tuple(dict.fromkeys(line for line in (change_words(c, zone, now) for c in told) if line))
+
+
 def change_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
-    """One change as a department reads it: "Fruit in room: by 12:30" or "Fruit in room: 11:50 → 12:30"."""
+    """One change as a department reads it: "Fruit in room: by 12:30" or "Fruit in room: 11:50 → 12:30"; "" says nothing."""
     if change.item is None:
         return _fact_words(change, zone, now)
     title = _(change.title)
     if change.kind == changes.ADDED and isinstance(change.after, Mapping):
-        due = time_words(changes.moment(change.after.get("due_at")), zone, now)
-        return _("%(title)s: by %(time)s") % {"title": title, "time": due} if due else title
+        return _added_words(change.after, title, zone, now)
     if change.kind == changes.MOVED:
         was, due = (time_words(changes.moment(value), zone, now) for value in (change.before, change.after))
         return f"{title}: {was or '–'} → {due or '–'}"
+    if change.day:
+        title = f"{title} ({formats.date_format(dt.date.fromisoformat(change.day), 'j M')})"
     if change.kind == changes.WITHDRAWN:
         return f"{title}: {phrases.translated(change.words) or _('no longer wanted')}"
     return _item_fact_words(change, title)
 
 
+def _added_words(item: Mapping[str, Any], title: str, zone: ZoneInfo, now: dt.datetime) -> str:
+    due = time_words(changes.moment(item.get("due_at")), zone, now)
+    said = _("%(title)s: by %(time)s") % {"title": title, "time": due} if due else title
+    reason = phrases.translated(item.get("state_reason") or "")
+    return f"{said} ({reason})" if reason else said
+
+
 def _item_fact_words(change: changes.Change, title: str) -> str:
+    if change.field in UNSPOKEN:
+        return ""
     if change.words:
         return f"{title}: {phrases.translated(change.words)}"
+    if change.field in ("detail", "title") and (change.before or change.after):
+        return f"{title}: {change.after}" if change.after else ""
+    if change.field == changes.REASON and isinstance(change.before, str) and change.before:
+        return _("%(title)s: no longer “%(words)s”") % {"title": title, "words": phrases.translated(change.before)}
+    parts = _parts(change)
+    return (_("%(title)s: now %(parts)s") if parts else _("%(title)s: changed")) % {"title": title, "parts": parts}
+
+
+def _parts(change: changes.Change) -> str:
+    """What is brought now."""
+    if change.field == "quantity":
+        return str(change.after)
     if change.field == "components" and isinstance(change.after, list):
-        parts = ", ".join(f"{c['quantity']} {c['name']}" for c in change.after if c["quantity"])
-        return _("%(title)s: now %(parts)s") % {"title": title, "parts": parts or "–"}
-    if change.field in ("detail", "title") and change.after:
-        return f"{title}: {change.after}"
-    return _("%(title)s: changed") % {"title": title}
+        return ", ".join(f"{c['quantity']} {c['name']}" for c in change.after if c["quantity"]) or "–"
+    return ""
 
 
 def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
     before, after = change.before, change.after
     if change.field == "expected_arrival_at":
         before, after = (time_words(changes.moment(value), zone, now) for value in (before, after))
+    if change.field == "status":
+        before, after = (dict(Stay.Status.choices).get(str(value), value) for value in (before, after))
     names = {
         "room_number": _("Room"),
         "expected_arrival_at": _("Expected"),

@@ -195,6 +195,7 @@ ChangeAnswer = inline_serializer(
         "department": s.CharField(allow_blank=True),
         "title": s.CharField(allow_blank=True),
         "words": s.CharField(allow_blank=True),
+        "day": s.DateField(required=False, help_text="Of a daily item: the day it is about."),
     },
     many=True,
 )

@@ -81,6 +81,19 @@ def test_an_amendment(tell, kitchen):
     ]
 
 
+def test_each_thing_is_said_once_and_a_daily_one_with_its_day(tell, kitchen):
+    reason = {**TOLD, "field": "state_reason", "from": "", "to": TOLD["words"]}
+    quietly = {**TOLD, "field": "reason_health", "from": True, "to": False, "words": "", "health": True}
+    kept = {"due_at": "2026-05-04T10:30:00+00:00", "state_reason": TOLD["words"]}
+    added = {"kind": "added", "item": 6, "field": "", "from": None, "to": kept, "title": "Basket"}
+    [notice] = tell({kitchen: [TOLD, reason, quietly, added, {**GONE, "day": "2026-05-05"}]}, "stay.amended")
+    assert words(notice)[2:-1] == [
+        "* Basket (Basket is already in 1208: please move it to 1510)",
+        "+ Basket: by Mon 4 May, 12:30 (Basket is already in 1208: please move it to 1510)",
+        "- Tea, Tue 5 May: no longer wanted (collect from 1208)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "first"),
     [

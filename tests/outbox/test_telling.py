@@ -110,6 +110,7 @@ def test_the_merge_of_the_caller_is_used(tell, kitchen):
         ("stay.booked", "stay.amended", "stay.booked"),
         ("stay.booked", "stay.room_changed", "stay.booked"),
         ("stay.booked", "stay.cancelled", "stay.cancelled"),
+        ("stay.booked", "stay.no_show", "stay.no_show"),
         ("stay.booked", "stay.reinstated", "stay.reinstated"),
         ("stay.amended", "stay.room_changed", "stay.room_changed"),
         ("stay.amended", "stay.cancelled", "stay.cancelled"),

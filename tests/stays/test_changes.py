@@ -84,6 +84,19 @@ def test_an_item_that_is_withdrawn():
     assert difference([gone], [gone]) == ()
 
 
+def test_what_is_said_of_a_daily_item_says_which_day():
+    day = at("2026-04-17 12:00").date()
+    gone = item(day=day, state="withdrawn", state_reason="cancelled")
+    said = difference([item(day=day)], [gone])
+    assert said == (change("withdrawn", "state", "open", "withdrawn", words="cancelled", day="2026-04-17"),)
+    assert as_json(said[0])["day"] == "2026-04-17"
+    assert from_json(as_json(said[0])) == said[0]
+
+
+def test_work_stood_down_before_anybody_acknowledged_is_applied_to_a_plan_without_it():
+    assert apply({}, compact([ADDED, BEGUN_GONE])) == {}
+
+
 def test_an_item_that_comes_back_is_added():
     back = item(due_at=ONE)
     assert difference([item(state="withdrawn", state_reason="cancelled")], [back]) == (
@@ -185,6 +198,7 @@ MOVED = change("moved", "due_at", DUE[NOON], DUE[ONE])
 MOVED_ON = change("moved", "due_at", DUE[ONE], DUE[TWO])
 MOVED_BACK = change("moved", "due_at", DUE[ONE], DUE[NOON])
 BEGUN_GONE = change("withdrawn", "state", "begun", "withdrawn", words="stand down")
+COLLECTED = change("withdrawn", "state", "open", "withdrawn", words="cancelled: please collect from 1208")
 GONE = change("withdrawn", "state", "open", "withdrawn", words="cancelled")
 BACK = dataclasses.replace(ADDED, before="withdrawn")
 REOPENED = change("fact", "state", "done", "open", words="move it")
@@ -205,6 +219,9 @@ ALIAS = Change("fact", "", None, "alias")
         ([ADDED, MOVED], [dataclasses.replace(ADDED, after=public(item(due_at=ONE)))]),
         ([ADDED, GONE], []),
         ([ADDED, MOVED, GONE], []),
+        ([ADDED, BEGUN_GONE], [BEGUN_GONE]),
+        ([ADDED, COLLECTED], [COLLECTED]),
+        ([ADDED, BEGUN_GONE, BACK], [dataclasses.replace(BACK, before="begun")]),
         ([MOVED, GONE], [GONE]),
         ([GONE, BACK], [dataclasses.replace(BACK, before="open")]),
         ([GONE, BACK, GONE], [GONE]),

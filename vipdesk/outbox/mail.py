@@ -25,6 +25,8 @@ FACTS = {
     "expected_departure_at": gettext_lazy("Expected departure"),
 }
 
+UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told with the change itself
+
 
 def compose(delivery: Delivery) -> EmailMessage:
     """The mail of the delivery's wanted revision, in the language of the house; a repeat has the same Message-ID."""
@@ -55,14 +57,14 @@ def subject(notice: Notice) -> str:
 
 def body(notice: Notice) -> str:
     """What changed, item by item; only "open vipdesk" for a stay whose room and times are secret."""
-    changes = [] if notice.secret else notice.changes
+    changes = [] if notice.secret else [change for change in notice.changes if change.get("field") not in UNSPOKEN]
     told = [change for change in changes if not change.get("health")]
     zone = notice.property.zone
     lines = [line for change in told if (line := _line(change, zone))]
     context = {
         "notice": notice,
         "room": _room(notice),  # the template keeps it from a secret stay
-        "lines": lines,
+        "lines": [line for n, line in enumerate(lines) if line not in lines[:n]],  # each thing is said once
         "more": len(changes) - len(lines),
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
     }
@@ -91,11 +93,21 @@ def _line(change: dict[str, Any], zone: zoneinfo.ZoneInfo) -> dict[str, str] | N
     shows_values = not own or change["kind"] in ("added", "moved")
     return {
         "kind": change["kind"],
-        "title": str(title),
-        "words": change.get("words", ""),
+        "title": str(title) if shows_values else _with_day(str(title), change.get("day"), zone),
+        "words": change.get("words") or _words_of(change.get("to")),
         "before": _shown(change.get("from"), zone) if shows_values else "",
         "after": _shown(change.get("to"), zone) if shows_values else "",
     }
+
+
+def _with_day(title: str, day: str | None, zone: zoneinfo.ZoneInfo) -> str:
+    """The title of a daily item with the day it is about."""
+    return f"{title}, {_as_time(day, zone)}" if day else title
+
+
+def _words_of(added: object) -> str:
+    """What an added item says for itself, such as what is to be moved for it."""
+    return str(added.get("state_reason") or "") if isinstance(added, dict) else ""
 
 
 def _shown(value: object, zone: zoneinfo.ZoneInfo) -> str:

@@ -117,7 +117,7 @@ def _take_up(
 
 def kind_after(old: str, new: str) -> str:
     """What an open notice is about once it takes up more: an unacknowledged booking stays one, unless it is undone."""
-    undone = new.endswith((".cancelled", ".reinstated"))
+    undone = new.endswith((".cancelled", ".no_show", ".reinstated"))
     return old if old.endswith(".booked") and not undone else new
 
 
