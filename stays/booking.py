@@ -104,6 +104,24 @@ def _refuse_while_in_house(stay: Stay, said_last: str) -> None:
         raise NotPossible("guest_is_in_house", _("The guest is in the house: check out instead."))
 
 
+ACT_OF_STATUS: dict[str, str] = {
+    Stay.Status.IN_HOUSE: "check_in",
+    Stay.Status.CHECKED_OUT: "check_out",
+    Stay.Status.CANCELLED: "cancel",
+    Stay.Status.NO_SHOW: "no_show",
+}
+
+
+def acts_in(said: Said, *, house: House, system: BookingSystem, number: str) -> list[str]:
+    """The acts of the desk that this whole booking comes to, beside the booking itself: a new status, another room."""
+    own = SenderRecord.objects.filter(property=house.property, booking_system=system, confirmation_number=number)
+    record = own.first()
+    status, was = said.get("status", Stay.Status.RESERVED), _status_said(record) if record else Stay.Status.RESERVED
+    acts = [ACT_OF_STATUS[was if status == Stay.Status.RESERVED else status]] if status != was else []
+    moved = record is not None and said.get("room_number", "") != record.body.get("room_number", "")
+    return [*acts, "assign_room"] if moved else acts
+
+
 def plain(value: Any) -> Any:
     """A value as JSON stores it, so that what came and what was kept compare as they are."""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))

@@ -16,6 +16,7 @@ from stays.house import House
 from stays.idempotency import Answer, KeyReused, TwinUnderWay, digest, once
 from stays.models import SenderRecord, Stay
 from stays.reception import NotPossible
+from vipdesk.access.acts import require
 from vipdesk.access.scopes import Scope
 from vipdesk.access.viewer import KEY
 from vipdesk.access.visibility import visible
@@ -52,6 +53,15 @@ class BookingCall(Call):
         one = shown.stay_for(stay_id, sight, property, now=self.now, to_sender=self.from_program)
         body = answers.stay(one, property.zone, property.code, outcome=outcome, warnings=list(warnings))
         return Answer(201 if outcome == "created" else 200, body, etag_of(stay_id, one.row["revision"]))
+
+    def whole(self, house: House) -> dict[str, Any]:
+        """A whole booking; a member of staff may put in it only what they may do at the desk."""
+        said = self.said(bodies.BookingBody, house)
+        if not self.from_program:
+            number = said["confirmation_number"]
+            for act in booking.acts_in(said, house=house, system=self.booking_system(), number=number):
+                require(self.viewer, house.property, act)
+        return said
 
     @property
     def from_program(self) -> bool:
@@ -92,12 +102,10 @@ class Bookings(BookingCall):
                 "Idempotency-Key missing",
                 "Send an Idempotency-Key of 1 to 255 characters.",
             )
-        said = self.said(bodies.BookingBody, house)
-        system = self.booking_system()
+        said = self.whole(house)
+        system, called = self.booking_system(), digest([property.code, request.data])
         try:
-            answer = persistently(
-                lambda: once(system, key, digest(request.data), lambda: self._received(said, house), now=self.now)
-            )
+            answer = persistently(lambda: once(system, key, called, lambda: self._received(said, house), now=self.now))
         except KeyReused:
             raise Problem(
                 422, "idempotency_key_reused", "Key reused", "This key came before with another body."
@@ -135,7 +143,7 @@ class Booking(BookingCall):
         house = house_for(property)
         if isinstance(request.data, dict) and "confirmation_number" not in request.data:
             request.data["confirmation_number"] = number
-        said = self.said(bodies.BookingBody, house)
+        said = self.whole(house)
         if said["confirmation_number"] != number:
             raise field_problem("/confirmation_number", "This is not the number in the path.")
         return respond(self.answer(receive(self, said, house), property))

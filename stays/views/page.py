@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.vary import vary_on_headers
 
-from stays.reception import AlreadyDone, NotPossible
+from stays.reception import AlreadyDone, NotPossible, WaitsFor
 from stays.shown_plan import done_by
 from stays.views import words
 from vipdesk.access.acts import may, require
@@ -184,6 +184,8 @@ def act(desk: Desk, work: Callable[[], Any]) -> Any:
         return work()
     except AlreadyDone as lost:
         messages.warning(desk.request, first_words(desk, lost))
+    except WaitsFor as waits:
+        messages.warning(desk.request, waits_words(desk, waits))
     except NotPossible as refused:
         messages.warning(desk.request, refused.words)
     return None
@@ -193,6 +195,15 @@ def first_words(desk: Desk, lost: AlreadyDone) -> str:
     """Who was first, and when."""
     who, when = done_by(lost.item) or _("The plan"), desk.time(lost.item.done_at)
     return _("%(who)s ticked this at %(time)s.") % {"who": who, "time": when}
+
+
+def waits_words(desk: Desk, waits: WaitsFor) -> str:
+    """What has to be done before, by its title, or by its department for those who may not know of the item."""
+    item = waits.item
+    if desk.sight.shows_item(health=item.health, department=item.department):
+        return waits.words
+    department = Department.Code(item.department).label
+    return _("This waits for an item of %(department)s.") % {"department": department}
 
 
 def back_to(desk: Desk, name: str, *args: Any, query: str = "") -> HttpResponse:

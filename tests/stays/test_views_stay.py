@@ -145,6 +145,18 @@ def test_what_an_item_waits_for_is_said_in_words(desk: Caller, stay: int):
     assert line(desk, stay, "flowers")["state"] == "open"
 
 
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("food_beverage.agent", "This waits for: Allergies and diet signed by chef."),
+        ("finance.agent", "This waits for an item of Food & beverage."),
+    ],
+)
+def test_what_an_item_waits_for_is_named_to_those_who_may_know_of_it(aurora, stay: int, role: str, words: str):
+    key = ChecklistItem.objects.get(stay_id=stay, title__startswith="In-room treats").item_key
+    assert words_of(change(colleague(aurora, role), stay, key, "done")) == [words]
+
+
 def test_begin_and_waive(desk: Caller, stay: int, aurora):
     manager = colleague(aurora, "housekeeping.department_manager")
     change(manager, stay, "flowers", "begin")

@@ -323,6 +323,13 @@ def test_the_same_key_with_another_body_is_refused(opera: Caller):
     assert stored() == before
 
 
+def test_a_key_is_of_one_property(aurora: Property, borealis: Property):
+    both = Caller(aurora, Client(**bearer(key_for([aurora, borealis], list(EVERY_SCOPE)))))
+    key = {"Idempotency-Key": "a"}
+    assert both.post("/bookings?property=AURORA", said(), **key).json()["property"] == "AURORA"
+    assert code(both.post("/bookings?property=BOREALIS", said(), **key)) == (422, "idempotency_key_reused")
+
+
 @pytest.mark.parametrize("key", [None, "", "x" * 256, "a\tb"])
 def test_without_a_key_nothing_is_posted(opera: Caller, key: str | None):
     before = rows()
@@ -650,6 +657,20 @@ def test_staff_call_with_their_session_and_see_the_desks_bookings(aurora: Proper
     assert (booked["booking_system"], booked["outcome"]) == ("desk", "created")
     assert [one["confirmation_number"] for one in desk.get("/bookings").json()["results"]] == ["W-1"]
     assert code(desk.get("/bookings/K-1")) == (404, "not_found")
+
+
+@pytest.mark.parametrize("status", ["in_house", "checked_out", "cancelled", "no_show"])
+def test_a_whole_booking_does_no_act_that_its_sender_may_not_do(aurora: Property, status: str):
+    manager, desk = colleague(aurora, "engineering.department_manager"), colleague(aurora, "front_office.agent")
+    booked = said("W-1", guest=PLAIN, room_number="1208")
+    assert manager.put("/bookings/W-1", booked).status_code == 201
+    before = stored()
+    assert code(manager.put("/bookings/W-1", {**booked, "status": status})) == (403, "not_allowed")
+    assert code(manager.post("/bookings", said("W-2", status=status), **{"Idempotency-Key": "a"}))[0] == 403
+    assert code(manager.put("/bookings/W-1", {**booked, "room_number": "1209"})) == (403, "not_allowed")
+    assert stored() == before
+    assert desk.put("/bookings/W-1", {**booked, "status": status}).json()["status"] == status
+    assert code(manager.put("/bookings/W-1", booked)) == (403, "not_allowed")
 
 
 def test_unsafe_calls_with_a_session_need_the_token(aurora: Property):
