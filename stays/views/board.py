@@ -19,6 +19,7 @@ from stays.views.page import Desk, at_the_desk, etag, not_modified
 from vipdesk.errors import field_problem
 
 DAY = dt.timedelta(days=1)
+YEARS = range(1900, 2201)  # those a booking may have
 NEW_FOR = dt.timedelta(minutes=15)
 Row = dict[str, Any]
 
@@ -50,9 +51,12 @@ def _asked_day(desk: Desk) -> dt.date:
     """The day of the address, by default the property's today; this will raise a 400 Problem for what is no date."""
     text = desk.request.GET.get("date", "")
     try:
-        return dt.date.fromisoformat(text) if text else desk.today
+        day = dt.date.fromisoformat(text) if text else desk.today
     except ValueError:
-        raise field_problem("/date", _("This is no date: write it as 2026-05-04.")) from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise field_problem("/date", _("This is no date: write it as 2026-05-04."))
+    return day
 
 
 def _frame(desk: Desk, day: dt.date) -> dict[str, Any]:

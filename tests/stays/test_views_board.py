@@ -126,7 +126,7 @@ def test_other_days_are_one_tap_away(desk: Caller, moment: Moment, aurora):
     assert board(desk, "?date=2026-04-20").context["title"] == "Monday 20 April"
 
 
-@pytest.mark.parametrize("date", ["soon", "2026-02-30", "0000-01-01"])
+@pytest.mark.parametrize("date", ["soon", "2026-02-30", "0000-01-01", "0001-01-01", "9999-12-31"])
 def test_a_date_that_is_none_is_said_in_words(desk: Caller, date):
     answer = board(desk, f"?date={date}")
     assert answer.status_code == 400
