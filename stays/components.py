@@ -131,7 +131,7 @@ def equipment(needs: Iterable[str], words: Mapping[str, str]) -> tuple[ItemCompo
 
 def wishes(requests: Iterable[str]) -> tuple[ItemComponent, ...]:
     """Special requests as the house heard them."""
-    return tuple(ItemComponent(text, 1) for text in sorted(set(requests)))
+    return tuple(ItemComponent(text, 1, note=phrases.REQUESTED) for text in sorted(set(requests)))
 
 
 def is_food(line: ItemComponent, standard: Standard) -> bool:

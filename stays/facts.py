@@ -8,6 +8,7 @@ from stays.house import House
 from stays.models import Stay
 from stays.plan import Allergy, StayFacts
 from tiers.standard import Standard
+from vipdesk.access.guest import nameless
 from vipdesk.hotel import clock
 
 ADULT_FROM = 18  # years; a room in which nobody is that old has minors sleeping alone
@@ -34,7 +35,7 @@ def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, stan
         allergies=allergies_of(by_kind[Need.Kind.ALLERGY], standard),
         diets=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.DIET]})),
         access_needs=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.ACCESS]})),
-        special_requests=tuple(stay.special_requests),
+        special_requests=nameless(tuple(stay.special_requests), guest),
         minors_alone=minors_alone(stay),
         official_visit=stay.official_visit,
         hours=house.hours,

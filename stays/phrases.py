@@ -4,12 +4,15 @@ import re
 
 from django.utils.translation import gettext, gettext_noop
 
+from vipdesk.access import plan_sight
+
 INSTEAD = gettext_noop("instead of %(name)s: %(why)s")
 PARTLY_INSTEAD = gettext_noop("%(quantity)s instead of %(name)s: %(why)s")
 LEFT_OUT = gettext_noop("left out: %(why)s")
 NOTHING_SAFE = gettext_noop("nothing on the list may be brought: %(why)s")
 ASK_KITCHEN = gettext_noop("ask F&B")
 ASK_GUEST = gettext_noop("ask")
+REQUESTED = gettext_noop(plan_sight.REQUESTED)
 MOVE = gettext_noop("%(thing)s is already in %(room)s: please move it to %(to)s")
 MOVE_LATER = gettext_noop("%(thing)s is already in %(room)s: the new room is not known yet")
 STILL_THERE = gettext_noop("%(thing)s is already in %(room)s: please check it")
@@ -34,7 +37,7 @@ CHECKED_OUT = gettext_noop("checked out")
 NOT_WANTED = gettext_noop("no longer wanted")
 
 WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED})
-PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, SIGN_AGAIN, NO_ROOM}
+PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM}
 PHRASES = (
     PARTLY_INSTEAD,
     INSTEAD,

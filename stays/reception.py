@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from stays import changing, checklist, grades, notices, outlook, planning, readiness
 from stays.house import House
 from stays.models import ChecklistItem, Stay
+from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 
 RoomWarning = dict[str, Any]
@@ -144,7 +145,8 @@ def waive(item_id: int, reason: str, *, by: Viewer, now: dt.datetime) -> Checkli
     """Do without the item, for a reason."""
     item = _locked_item(item_id)
     _refuse_settled(item)
-    item.state, item.state_reason, item.reason_health = ChecklistItem.State.WAIVED, reason, False
+    said = nameless(reason, item.stay.guest)  # read by every department, and kept when the guest becomes incognito
+    item.state, item.state_reason, item.reason_health = ChecklistItem.State.WAIVED, said, False
     return _ticked(item, "item.waived", by=by, now=now)
 
 

@@ -26,6 +26,7 @@ FRUIT = Item(
     reason_health=True,
 )
 CHAIR = ItemComponent("shower chair", 1, health=True)
+ROSES = ItemComponent("red roses", 1, note="as requested")
 EQUIPMENT = Item("equipment", ONCE, "before_arrival", "housekeeping", "Special equipment", components=(CHAIR,))
 SIGNED = Item(
     "signed", ONCE, "before_arrival", "food_beverage", "Allergies signed", detail="mango (severe)", health=True
@@ -178,3 +179,21 @@ def test_changed_components_and_the_detail_of_a_signature():
 def test_a_change_without_health_is_for_everybody():
     moved = Change("moved", "food_beverage", 7, "due_at", before="a", after="b", title="Fruit in room")
     assert sight("security.agent").change(moved) == moved
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("front_office.agent", (CHAIR, ROSES)),
+        ("housekeeping.agent", (CHAIR, ROSES)),
+        ("key guests:read", (CHAIR, ROSES)),
+        ("security.agent", (CHAIR,)),
+        ("engineering.agent", (CHAIR,)),
+        ("finance.agent", ()),
+        ("administrator", ()),
+        ("key stays:read", ()),
+    ],
+)
+def test_what_the_guest_wished_for_is_for_those_who_read_requests(name, lines):
+    item = dataclasses.replace(EQUIPMENT, components=(CHAIR, ROSES))
+    assert sight(name).item(item).components == lines

@@ -131,7 +131,8 @@ def test_access_needs_are_met_without_a_tier():
 
 def test_special_requests_are_no_gate_and_need_a_tier():
     [item] = [i for i in first(stay(special_requests=("cot", "adapter"))) if i.key == "special_equipment"]
-    assert (item.gate, item.components) == (False, (ItemComponent("adapter", 1), ItemComponent("cot", 1)))
+    wished = tuple(ItemComponent(name, 1, note="as requested") for name in ("adapter", "cot"))
+    assert (item.gate, item.components) == (False, wished)
     assert plan(SHIPPED, stay(tier=None, special_requests=("cot",)), (), now=LONG_BEFORE) == ()
 
 

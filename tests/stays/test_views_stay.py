@@ -309,3 +309,15 @@ def test_a_guest_of_the_small_hours_is_checked_in_on_the_date_itself(desk: Calle
         moment.to(time, aurora)
         seen.append(page(desk, stay).context["acts"]["check_in"])
     assert seen == [False, True]
+
+
+def test_a_wish_and_a_waiver_are_kept_without_the_guests_name(desk: Caller, opera: Caller, aurora):
+    stay = opera.book("K-2", guest=guest(external_id="P-2"), special_requests=["Ilona asks for roses"])["id"]
+    change(
+        colleague(aurora, "housekeeping.department_manager"), stay, "flowers", "waive", reason="Ms Kalniete has some"
+    )
+    kept = {item.item_key: item for item in ChecklistItem.objects.filter(stay=stay)}
+    assert [line["name"] for line in kept["special_equipment"].components] == ["•••• asks for roses"]
+    assert kept["flowers"].state_reason == "Ms •••• has some"
+    card = {one["name"]: one["values"] for one in page(desk, stay).context["card"]["lines"]}
+    assert card["Wishes"] == ["Ilona asks for roses"]

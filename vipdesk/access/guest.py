@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 
 from django.utils.translation import gettext as _
 
@@ -54,6 +54,31 @@ class GuestRecord:
         return f"GuestRecord(id={self.id})"  # a record in a log line or a traceback names nobody
 
     __str__ = __repr__
+
+
+class Named(Protocol):
+    """Whoever has names and a way to be reached: a profile, or a record of it."""
+
+    @property
+    def given_name(self) -> str: ...
+
+    @property
+    def surname(self) -> str: ...
+
+    @property
+    def native_name(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def phone(self) -> str: ...
+
+    @property
+    def incognito(self) -> bool: ...
+
+
+Words = TypeVar("Words", str, tuple[str, ...])
 
 
 @dataclass(frozen=True)
@@ -115,7 +140,7 @@ def masked_text(value: str, *, ends: bool) -> str:
     return f"{DOTS} {value[-2:]}" if ends and len(value) >= 6 else DOTS
 
 
-def secret_words(record: GuestRecord, *, surname: bool) -> re.Pattern[str] | None:
+def secret_words(record: Named, *, surname: bool) -> re.Pattern[str] | None:
     """What may not stand in free text about this guest: their names and contact; the surname where it is secret too."""
     secret = [record.given_name, record.native_name]
     if surname or record.incognito:
@@ -124,6 +149,11 @@ def secret_words(record: GuestRecord, *, surname: bool) -> re.Pattern[str] | Non
     found = sorted((word for word in words if word), key=len, reverse=True)
     found += [_number(record.phone)] if _number(record.phone) else []
     return re.compile("|".join(found), re.IGNORECASE) if found else None
+
+
+def nameless(value: Words, person: Named) -> Words:
+    """A text, or several, as it may be stored where every department reads it: with dots for this guest's names."""
+    return cast(Words, scrubbed(value, secret_words(person, surname=True)))
 
 
 def _ways_to_write(name: str) -> set[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 JOINED = "; "
+REQUESTED = "as requested"  # the note of what the guest asked for in their own words
 
 
 class Eyes(Protocol):
@@ -50,10 +51,11 @@ def item(sight: Eyes, item: Any, department: str = "") -> Any:
 
 
 def components(sight: Eyes, lines: Any, department: str) -> Any:
-    """The components of an item: the notes without health, and no equipment that gives away an access need."""
+    """The components of an item: the notes without health, no equipment or wish that is not for the viewer."""
     readable = sight.reads_health(department)
     needs = sight.sees("access_needs") or department == sight.department
-    shown = (line for line in lines or () if needs or not _is_equipment(line))
+    wishes = sight.sees("requests") or department == sight.department
+    shown = (line for line in lines or () if (needs or not _is_equipment(line)) and (wishes or not _is_wish(line)))
     dressed = [_with(line, {"note": words(_of(line, "note"), readable=readable or _is_plain(line))}) for line in shown]
     return tuple(dressed) if isinstance(lines, tuple) else dressed
 
@@ -65,6 +67,10 @@ def _is_plain(line: Any) -> bool:
 def _is_equipment(line: Any) -> bool:
     """What is brought for an access need; a substitution says "instead of …: …" or "left out: …"."""
     return bool(_of(line, "health")) and ": " not in _of(line, "note")
+
+
+def _is_wish(line: Any) -> bool:
+    return _of(line, "note") == REQUESTED
 
 
 def change_of_item(sight: Eyes, change: Any) -> Any:
