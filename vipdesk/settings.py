@@ -175,10 +175,6 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,
 }
-# Calls a second of one key, and how many may come at once; shared out among the web processes.
-API_RATE = env.number("API_RATE", 100, least=1)
-API_BURST = env.number("API_BURST", 1000, least=1)
-WEB_PROCESSES = env.number("WEB_WORKERS", 1, least=1)
 SPECTACULAR_SETTINGS = {
     "TITLE": "vipdesk",
     "DESCRIPTION": "The VIP reception of a hotel: bookings in, arrivals, plans and notices out.",

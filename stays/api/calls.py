@@ -53,6 +53,12 @@ class Call(APIView):
         known_parameters(request, self.parameters)
         self.now: dt.datetime = clock.now()
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """The answer, which no browser keeps for whoever sits down after this caller."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
     @property
     def viewer(self) -> Viewer:
         return cast(Viewer, self.request.auth)

@@ -673,6 +673,16 @@ def test_a_whole_booking_does_no_act_that_its_sender_may_not_do(aurora: Property
     assert code(manager.put("/bookings/W-1", booked)) == (403, "not_allowed")
 
 
+def test_no_browser_keeps_an_answer_for_the_next_who_sits_down(aurora: Property, opera: Caller):
+    stay, desk = opera.book()["id"], colleague(aurora, "front_office.agent")
+    kept = {path: desk.get(path).headers["Cache-Control"] for path in ("/arrivals", f"/stays/{stay}", "/stays/999")}
+    assert kept == {
+        "/arrivals": "private, no-cache",
+        f"/stays/{stay}": "private, no-store",
+        "/stays/999": "private, no-store",
+    }
+
+
 def test_unsafe_calls_with_a_session_need_the_token(aurora: Property):
     desk = colleague(aurora, "front_office.agent")
     strict = Client(enforce_csrf_checks=True)
