@@ -146,12 +146,14 @@ def _unassigned(planner: Planner, old: Item) -> bool:
 
 
 def _ticked(planner: Planner, item: Item) -> Item:
-    """The item that assigning a room ticks is done when a room is assigned."""
+    """The item that assigning a room ticks is done when a room is assigned, and done for the room that is."""
     room = planner.facts.room_number
     if item.ticked_by != ASSIGN_ROOM:
         return item
     if room and item.state in (OPEN, BEGUN):
         return dataclasses.replace(item, state=DONE, done_at=planner.now, done_room=room, state_reason="")
+    if room and item.state == DONE and item.done_room:
+        return dataclasses.replace(item, done_room=room)
     return item
 
 

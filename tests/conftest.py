@@ -5,11 +5,19 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from hypothesis import settings as examples
 
 from tests.servers import broker
 
 # Playwright's own loop runs in the thread of the test: Django must not take the test for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# The suite tries the same examples every time, so that red means a change and not chance; to look for more:
+# HYPOTHESIS_PROFILE=random make test-sqlite ARGS="-k order"
+examples.register_profile("same", derandomize=True, deadline=None)
+examples.register_profile("random", deadline=None)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(scope="session")

@@ -440,9 +440,10 @@ def test_a_room_taken_away_opens_it_again():
     assert again(stay(), changed(before, after))["suite_assigned"] == after
 
 
-def test_another_room_leaves_it_ticked():
+def test_another_room_leaves_it_ticked_for_the_room_that_is():
     before = first(stay(room_number="1208"))
-    assert again(stay(room_number="1510"), before)["suite_assigned"] == by_key(before)["suite_assigned"]
+    after = again(stay(room_number="1510"), before)["suite_assigned"]
+    assert after == dataclasses.replace(by_key(before)["suite_assigned"], done_room="1510")
 
 
 @pytest.mark.parametrize("act", [begin, tick])
