@@ -118,8 +118,11 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_AGE = 12 * 3600
+# Words for the next page end with the session: in a cookie they would be read to whoever signs in after.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Counted per name *and* address: somebody who guesses at a name from elsewhere cannot lock its owner out of the desk.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "vipdesk.access.addresses.client_address"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -152,7 +155,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = VIPDESK_TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 63_072_000 if VIPDESK_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = VIPDESK_TLS
-if env.flag("BEHIND_TLS_PROXY"):
+BEHIND_TLS_PROXY = env.flag("BEHIND_TLS_PROXY")
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a batch of bookings; a single booking is held to less by its parser
 

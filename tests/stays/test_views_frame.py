@@ -6,8 +6,10 @@ import gzip
 import pytest
 from django.contrib.staticfiles import finders
 
+from stays.models import ChecklistItem
+from tests.access.people import hire
 from tests.hotel_examples import Caller, Moment, colleague
-from tests.stays.pages import inline_of, tags_of
+from tests.stays.pages import inline_of, tags_of, words_of
 from vipdesk.hotel.models import StaffMember
 from vipdesk.outbox import health
 
@@ -37,6 +39,15 @@ def test_too_many_tries_say_what_to_do(client, aurora, settings):
     answers = [client.post("/accounts/login/", {"username": "anna", "password": "x"}) for _ in range(3)]
     assert answers[-1].status_code == 429
     assert "Wait 15 minutes" in answers[-1].content.decode()
+
+
+def test_words_for_the_next_page_end_with_the_session(opera: Caller, aurora):
+    stay, anna = opera.book()["id"], colleague(aurora, "housekeeping.agent").client
+    item = ChecklistItem.objects.get(stay_id=stay, item_key="flowers")
+    anna.post(f"/stays/{stay}/items/{item.pk}/", {"act": "done"})
+    anna.post("/accounts/logout/")
+    anna.force_login(hire(aurora, "finance.agent"))
+    assert words_of(anna.get("/")) == []
 
 
 def test_the_banner_speaks_only_when_messages_do_not_leave(desk: Caller, moment: Moment):
