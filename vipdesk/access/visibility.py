@@ -75,10 +75,6 @@ class Sight:
             **{name: names.scrubbed(value, hidden) for name, value in words.items()},
         )
 
-    def without_name(self, value: Any, record: GuestRecord) -> Any:
-        """A text, or a list or mapping of texts, without the names that this viewer may not know."""
-        return names.scrubbed(value, self._hidden(record))
-
     def _hidden(self, record: GuestRecord) -> re.Pattern[str] | None:
         """What may not stand in words for this viewer; None when they may read every name."""
         if self.levels["identity"] == FULL and not record.incognito:
