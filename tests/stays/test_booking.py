@@ -1,4 +1,4 @@
-"""Bookings as they come in: created, amended, unchanged, stale, cancelled, reinstated; and what the desk entered stays."""
+"""Bookings as they come in: created, amended, unchanged, stale; and what the desk entered stays."""
 
 import datetime as dt
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from guests.models import Guest, Need
 from stays.models import SenderRecord, Stay, VipRequest
 from tests.hotel_examples import LEADER, Caller, Moment, guest, program, said, stored, wall
-from vipdesk.outbox.models import Event, Notice
+from vipdesk.outbox.models import Event
 
 
 def outcome(answer: dict[str, Any]) -> tuple[str, str, int | None]:
@@ -25,7 +25,7 @@ def problem(caller: Caller, **more: Any) -> tuple[int, str, list[str]]:
     return status, body["code"], [error["pointer"] for error in body.get("errors", [])]
 
 
-# --- created -------------------------------------------------------------------------------------------------------------
+# --- created ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_new_booking_is_answered_as_a_whole_stay(opera: Caller):
@@ -166,7 +166,7 @@ def test_a_booking_system_reads_the_reasons_of_its_own_bookings(aurora):
     assert plain.booking()["tier_reasons"] == booked["tier_reasons"]
 
 
-# --- sent again ----------------------------------------------------------------------------------------------------------
+# --- sent again ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("order", [{}, {"version": 4}, {"last_modified": "2026-04-13T08:00:00+02:00"}])
@@ -216,7 +216,7 @@ def test_a_higher_version_of_the_same_is_unchanged_and_its_version_kept(opera: C
     assert Event.objects.count() == events
 
 
-# --- order ---------------------------------------------------------------------------------------------------------------
+# --- order --------------------------------------------------------------------------------------------------------------
 
 
 def test_a_lower_version_is_stale_and_changes_nothing(opera: Caller):
@@ -265,7 +265,7 @@ def test_a_booking_is_ordered_by_one_of_the_two(opera: Caller, first: dict, seco
     assert stored() == before
 
 
-# --- amended -------------------------------------------------------------------------------------------------------------
+# --- amended ------------------------------------------------------------------------------------------------------------
 
 
 def test_an_amended_time_moves_what_hangs_on_it_and_nothing_else(opera: Caller, aurora):
@@ -325,7 +325,7 @@ def test_a_shifted_stay_takes_its_time_along(opera: Caller, aurora):
     )
 
 
-# --- what the desk entered stays -----------------------------------------------------------------------------------------
+# --- what the desk entered stays ----------------------------------------------------------------------------------------
 
 
 def test_a_room_of_the_desk_stays_until_the_sender_says_another(opera: Caller):
@@ -396,332 +396,7 @@ def test_a_profile_field_of_the_desk_stays_until_the_sender_changes_it(opera: Ca
     assert (held.phone, held.language, held.company) == ("+371 29999999", "lv", "Saeima")
 
 
-# --- cancelled -----------------------------------------------------------------------------------------------------------
-
-
-def test_a_cancellation_withdraws_and_stands_down(opera: Caller):
-    stay = opera.book(version=1)["id"]
-    opera.tick(stay, "details_confirmed")
-    opera.tick(stay, "letter_prepared", "begin")
-    answer = opera.cancel(version=2, reason="the visit is off")
-    assert outcome(answer) == ("cancelled", "cancelled", 2)
-    items = opera.items(stay)
-    states = {key: (item["state"], item["state_reason"]) for key, item in items.items()}
-    assert states.pop("details_confirmed") == ("done", "")
-    assert states.pop("letter_prepared") == ("withdrawn", "cancelled: please stand down")
-    assert set(states.values()) == {("withdrawn", "cancelled")}
-    assert Stay.objects.get().comments == [{"text": "the visit is off", "internal": True}]
-
-
-def test_a_cancellation_again_is_unchanged(opera: Caller):
-    opera.book(version=1)
-    opera.cancel(version=2)
-    events = Event.objects.count()
-    assert outcome(opera.cancel(version=2)) == ("unchanged", "cancelled", 2)
-    assert outcome(opera.cancel(version=3)) == ("unchanged", "cancelled", 3)
-    assert Event.objects.count() == events
-
-
-def test_a_cancellation_beats_its_version_also_over_a_booking_that_cancelled_itself(opera: Caller):
-    opera.book(version=1, status="cancelled")
-    assert outcome(opera.cancel(version=3)) == ("unchanged", "cancelled", 3)
-    assert outcome(put(opera, version=3)[1]) == ("stale", "cancelled", 3)
-    assert outcome(opera.book(version=4)) == ("amended", "reserved", 4)
-
-
-def test_a_cancellation_of_version_n_beats_every_version_up_to_n(opera: Caller):
-    opera.book(version=1)
-    assert outcome(opera.cancel(version=1)) == ("cancelled", "cancelled", 1)
-    assert outcome(put(opera, version=1)[1]) == ("stale", "cancelled", 1)
-    opera.cancel(version=3)
-    for version in (2, 3):
-        assert outcome(put(opera, version=version, adults=2)[1]) == ("stale", "cancelled", 3)
-        assert outcome(put(opera, version=version, status="cancelled")[1]) == ("stale", "cancelled", 3)
-
-
-def test_a_lower_cancellation_is_stale(opera: Caller):
-    opera.book(version=5)
-    assert outcome(opera.cancel(version=4)) == ("stale", "reserved", 5)
-
-
-def test_a_higher_version_reinstates(opera: Caller):
-    stay = opera.book(version=1)["id"]
-    before = opera.items(stay)
-    opera.cancel(version=2)
-    assert outcome(opera.book(version=3)) == ("amended", "reserved", 3)
-    assert opera.items(stay) == before
-    assert opera.notices(stay)["sales"]["event"] == "stay.reinstated"
-
-
-def test_a_cancellation_without_a_version_holds(opera: Caller):
-    opera.book(version=1)
-    opera.cancel()
-    assert outcome(put(opera, version=2)[1]) == ("stale", "cancelled", 1)
-    assert outcome(put(opera)[1]) == ("stale", "cancelled", 1)
-
-
-def test_a_cancellation_before_its_booking_is_remembered(opera: Caller):
-    answer = opera.post("/bookings/K-1/cancel", {"version": 3})
-    remembered = {"confirmation_number": "K-1", "status": "cancelled", "outcome": "remembered"}
-    assert (answer.status_code, answer.json()) == (202, remembered)
-    assert opera.booking() == remembered
-    answer = opera.put("/bookings/K-1", said(version=2))
-    assert (answer.status_code, answer.json()) == (200, remembered | {"outcome": "stale"})
-    assert opera.post("/bookings/K-1/cancel", {"version": 1}).json() == remembered | {"outcome": "stale"}
-    assert not Stay.objects.exists()
-    assert outcome(opera.book(version=4)) == ("created", "reserved", 4)
-
-
-def test_a_remembered_cancellation_without_a_version_holds_for_what_comes(opera: Caller):
-    assert opera.cancel()["outcome"] == "remembered"
-    assert put(opera, version=9)[1]["outcome"] == "stale"
-    assert outcome(opera.book(version=10, status="cancelled")) == ("created", "cancelled", 10)
-    assert put(opera, version=11)[1]["outcome"] == "stale"
-
-
-def test_a_booking_may_say_itself_that_it_is_cancelled(opera: Caller):
-    stay = opera.book(version=1)["id"]
-    assert outcome(opera.book(version=2, status="cancelled")) == ("amended", "cancelled", 2)
-    assert {item["state"] for item in opera.plan(stay)} == {"withdrawn"}
-    assert opera.notices(stay)["sales"]["event"] == "stay.cancelled"
-    assert outcome(put(opera, version=2, status="cancelled")[1]) == ("unchanged", "cancelled", 2)
-    assert problem(opera, version=2, status="cancelled", adults=2) == (409, "version_conflict", [])
-    assert outcome(opera.book(version=3)) == ("amended", "reserved", 3)
-
-
-def test_a_guest_whom_the_desk_checked_in_cannot_be_cancelled(opera: Caller):
-    opera.book(version=1)
-    opera.post("/bookings/K-1/check-in", {})
-    before = stored()
-    answer = opera.post("/bookings/K-1/cancel", {"version": 2})
-    assert (answer.status_code, answer.json()["code"]) == (409, "guest_is_in_house")
-    assert problem(opera, version=2, status="cancelled") == (409, "guest_is_in_house", [])
-    assert stored() == before
-
-
-def test_a_sender_takes_back_a_check_in_of_its_own(opera: Caller):
-    opera.book(version=1, status="in_house")
-    assert outcome(opera.cancel(version=2)) == ("cancelled", "cancelled", 2)
-    assert outcome(opera.book(version=3)) == ("amended", "reserved", 3)
-    assert (Stay.objects.get().checked_in_at, Stay.objects.get().frozen_readiness) == (None, None)
-
-
-def test_a_request_ends_with_its_stay_and_comes_back_with_it(opera: Caller):
-    asking = {"guest": {"surname": "Lis", "external_id": "9"}, "vip": {"code": "VA"}}
-    opera.book(version=1, **asking)
-    assert opera.cancel(version=2)["request"] is None
-    assert opera.book(version=3, **asking)["request"]["state"] == "waiting"
-
-
-# --- a status that the sender says ---------------------------------------------------------------------------------------
-
-
-def test_a_check_in_that_a_booking_says_freezes_readiness_and_tells_nobody(opera: Caller, moment: Moment, aurora):
-    stay = opera.book(version=1)["id"]
-    opera.acknowledge_all(stay)
-    moment.to("2026-04-16 14:45", aurora)
-    ready = opera.booking()["readiness"]
-    answer = opera.book(version=2, status="in_house")
-    assert (answer["status"], answer["readiness"]) == ("in_house", ready)
-    assert opera.notices(stay, state="open") == {}
-    assert wall(opera.items(stay)["luggage"]["due_at"], aurora) == "16 14:55"
-
-
-def test_what_changes_beside_a_check_in_is_told(opera: Caller, moment: Moment, aurora):
-    stay = opera.book(version=1)["id"]
-    opera.acknowledge_all(stay)
-    moment.to("2026-04-16 14:45", aurora)
-    opera.book(version=2, status="in_house", room_number="1208")
-    told = opera.notices(stay, state="open")
-    assert {notice["event"] for notice in told.values()} == {"stay.room_changed"}
-    assert "Room: – → 1208" in told["housekeeping"]["text"]
-    assert Event.objects.filter(kind="stay.checked_in").count() == 1
-
-
-def test_a_check_out_that_a_booking_says_tells_nobody(opera: Caller, moment: Moment, aurora):
-    stay = opera.book(version=1, status="in_house")["id"]
-    opera.acknowledge_all(stay)
-    moment.to("2026-04-18 11:00", aurora)
-    opera.book(version=2, status="checked_out")
-    assert Stay.objects.get().checked_out_at == moment.now
-    assert opera.notices(stay, state="open") == {}
-    opera.book(version=3, status="checked_out", room_number="9", adults=2)
-    assert opera.notices(stay, state="open") == {}
-
-
-def test_a_no_show_that_a_booking_says_is_told(opera: Caller):
-    stay = opera.book(version=1)["id"]
-    opera.acknowledge_all(stay)
-    opera.book(version=2, status="no_show")
-    assert {notice["event"] for notice in opera.notices(stay, state="open").values()} == {"stay.no_show"}
-    assert {item["state"] for item in opera.plan(stay)} == {"withdrawn"}
-
-
-# --- who the guest is ----------------------------------------------------------------------------------------------------
-
-
-def book_two(opera: Caller, first: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Whether two bookings with these guests have one guest."""
-    opera.book("K-1", guest=first)
-    opera.book("K-2", guest=second)
-    return Guest.objects.count() == 1
-
-
-MEMBER = {"program": "Stars", "level": "GOLD", "number": "77"}
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "one"),
-    [
-        ({"external_id": "1"}, {"external_id": "1", "surname": "Wolf"}, True),
-        ({"external_id": "1"}, {"external_id": 1}, True),
-        ({"external_id": "1"}, {"external_id": "2"}, False),
-        ({"external_id": "1", "membership": MEMBER}, {"external_id": "2", "membership": MEMBER}, True),
-        ({"membership": MEMBER}, {"membership": MEMBER | {"level": "RED"}, "surname": "Wolf"}, True),
-        ({"membership": MEMBER}, {"membership": MEMBER | {"program": "Moons"}}, False),
-        ({"membership": {"program": "Stars"}}, {"membership": {"program": "Stars"}}, False),
-        ({"email": "a@b.lv"}, {"email": "A@B.LV"}, True),
-        ({"email": "a@b.lv"}, {"email": "a@b.lv", "surname": "KALNIŅŠ"}, True),
-        ({"email": "a@b.lv"}, {"email": "a@b.lv", "surname": "Wolf"}, False),
-        ({"email": "a@b.lv", "given_name": "Ilona"}, {"email": "a@b.lv", "given_name": "Jānis"}, False),
-        ({"email": "a@b.lv", "given_name": "Jānis"}, {"email": "a@b.lv", "given_name": "JĀNIS"}, True),
-        ({"email": "a@b.lv", "given_name": "Ilona"}, {"email": "a@b.lv"}, True),
-        ({"given_name": "Ilona"}, {"given_name": "Ilona"}, False),
-        ({"given_name": "Ilona", "phone": "123"}, {"given_name": "Ilona", "phone": "123"}, False),
-    ],
-)
-def test_a_booking_finds_its_guest_and_never_by_name_alone(opera: Caller, first: dict, second: dict, one: bool):
-    assert book_two(opera, {"surname": "Kalniņš"} | first, {"surname": "Kalniņš"} | second) is one
-
-
-def test_the_id_of_one_system_is_not_that_of_another(opera: Caller, aurora):
-    opera.book(guest={"external_id": "1", "surname": "Lis"})
-    program(aurora, system="mews").book(guest={"external_id": "1", "surname": "Wolf"})
-    assert list(Guest.objects.order_by("pk").values_list("surname", flat=True)) == ["Lis", "Wolf"]
-
-
-def test_another_guest_takes_the_place_of_the_first(opera: Caller):
-    stay = opera.book(version=1, guest=guest(allergies=["nuts"]))["id"]
-    opera.acknowledge_all(stay)
-    other = {"external_id": "P-2", "surname": "Ozols", "position": "provincial_leader", "diets": ["halal"]}
-    answer = opera.book(version=2, guest=other)
-    assert answer["guest"]["display_name"] == "Ozols"
-    assert answer["guest"]["allergies"] == []
-    first, second = Guest.objects.order_by("pk")
-    assert (first.surname, list(first.needs.all())) == ("Kalniete", [])
-    assert [(n.kind, n.code) for n in second.needs.all()] == [("diet", "halal")]
-    told = opera.notices(stay, state="open")
-    assert "The guest or the alias has changed" in told["security"]["text"]
-    assert "Allergies or diet have changed" in told["food_beverage"]["text"]
-    assert "Allergies" not in told["security"]["text"]
-
-
-def test_a_corrected_name_is_the_same_guest(opera: Caller):
-    opera.book(version=1, guest={"surname": "Kalniete", "given_name": "Ilna"})
-    opera.book(version=2, guest={"surname": "Kalniete", "given_name": "Ilona"})
-    assert [(g.given_name, g.surname) for g in Guest.objects.all()] == [("Ilona", "Kalniete")]
-
-
-def test_another_name_without_any_id_is_another_guest(opera: Caller):
-    opera.book(version=1, guest={"surname": "Kalniete", "given_name": "Ilona"})
-    answer = opera.book(version=2, guest={"surname": "Ozols", "given_name": "Jānis"})
-    assert answer["guest"]["display_name"] == "Jānis Ozols"
-    assert Guest.objects.count() == 2
-
-
-def test_an_id_that_comes_later_is_remembered(opera: Caller):
-    opera.book("K-1", version=1, guest={"surname": "Lis"})
-    opera.book("K-1", version=2, guest={"surname": "Lis", "external_id": "P-9"})
-    opera.book("K-2", guest={"surname": "Lis", "external_id": "P-9"})
-    assert Guest.objects.count() == 1
-
-
-def test_an_id_that_comes_later_and_is_known_leads_to_its_guest(opera: Caller):
-    opera.book("K-2", guest=guest())
-    opera.book("K-1", version=1, guest={"surname": "Kalniete"})
-    answer = opera.book("K-1", version=2, guest={"surname": "Kalniete", "external_id": "P-1"})
-    assert answer["guest"]["given_name"] == "Ilona"
-    assert Stay.objects.values("guest").distinct().count() == 1
-
-
-def test_a_merged_profile_of_the_sender_is_not_another_guest(opera: Caller):
-    known = {"surname": "Lis", "email": "lis@example.org", "allergies": ["nuts"], "position": "public_figure"}
-    stay = opera.book(version=1, guest=known | {"external_id": "P-1"})["id"]
-    opera.acknowledge_all(stay)
-    opera.book(version=2, guest=known | {"external_id": "P-2"})
-    assert Guest.objects.count() == 1
-    assert opera.notices(stay, state="open") == {}
-
-
-# --- what is learnt of a guest holds for every stay of theirs --------------------------------------------------------------
-
-
-def test_an_allergy_learnt_with_another_booking_changes_the_first_stay(opera: Caller, aurora):
-    stay = opera.book("K-1")["id"]
-    opera.acknowledge_all(stay)
-    opera.book("K-2", guest=guest(allergies=["nuts"]), arrival_date="2026-05-20", departure_date="2026-05-21")
-    treats = {c["name"]: (c["quantity"], c["note"]) for c in opera.items(stay)["treats"]["components"]}
-    assert treats == {
-        "butter biscuits, plate": (1, "instead of assorted cookies: allergy"),
-        "fresh berries, bowl": (2, "1 instead of chocolate plate: allergy; 1 instead of nuts and dried fruit: allergy"),
-    }
-    assert opera.items(stay)["allergies_signed"]["state"] == "open"
-    told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed" in told["food_beverage"]["text"]
-    assert "Allergies or diet have changed" in told["sales"]["text"]
-    assert {"engineering", "security", "finance", "housekeeping"}.isdisjoint(told)
-
-
-def test_a_scent_allergy_learnt_later_is_told_to_housekeeping(opera: Caller):
-    stay = opera.book(version=1)["id"]
-    opera.acknowledge_all(stay)
-    opera.book(version=2, guest=guest(allergies=["scent"]))
-    told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed" in told["housekeeping"]["text"]
-    assert all(
-        change["from"] is change["to"] is None for n in told.values() for change in n["changes"] if not change["item"]
-    )
-
-
-def test_access_needs_learnt_later_are_not_called_allergies(opera: Caller):
-    stay = opera.book(version=1)["id"]
-    opera.acknowledge_all(stay)
-    opera.book(version=2, guest=guest(access_needs=["wheelchair"]))
-    told = opera.notices(stay, state="open")
-    assert set(told) == {"housekeeping"}
-    assert told["housekeeping"]["text"] == "Booking changed. Special equipment in place and tested: by 16 Apr 12:00"
-
-
-def test_an_allergy_that_left_with_a_replaced_guest_is_gone_from_their_other_stays(opera: Caller):
-    first = opera.book("K-1", guest=guest(allergies=["nuts"]), version=1)["id"]
-    second = opera.book("K-2", arrival_date="2026-05-20", departure_date="2026-05-21")["id"]
-    assert opera.items(second)["allergies_signed"]["state"] == "open"
-    opera.book("K-1", guest={"external_id": "P-2", "surname": "Ozols"}, version=2)
-    assert opera.items(second)["allergies_signed"]["state"] == "withdrawn"
-    assert Stay.objects.get(pk=first).guest.surname == "Ozols"
-
-
-def test_an_alias_learnt_with_another_booking_is_told_without_the_alias(opera: Caller):
-    stay = opera.book("K-1")["id"]
-    opera.acknowledge_all(stay)
-    opera.book(
-        "K-2", guest=guest(alias="Ms Wind", incognito=True), arrival_date="2026-05-20", departure_date="2026-05-21"
-    )
-    told = opera.notices(stay, state="open")
-    assert set(told) >= {"front_office", "security", "housekeeping"}
-    assert "The guest or the alias has changed" in told["security"]["text"]
-    assert "Wind" not in str(list(Notice.objects.values())) + str(list(Event.objects.values()))
-
-
-def test_needs_stay_with_the_property_that_was_told(opera: Caller, borealis):
-    other = program(borealis, system="opera")
-    stay = other.book("B-1")["id"]
-    opera.book("K-1", guest=guest(allergies=["nuts"]))
-    assert "allergies_signed" not in other.items(stay)
-    assert Guest.objects.count() == 1
-
-
-# --- nothing half --------------------------------------------------------------------------------------------------------
+# --- nothing half -------------------------------------------------------------------------------------------------------
 
 
 def test_when_the_last_step_fails_nothing_is_stored(opera: Caller, monkeypatch: pytest.MonkeyPatch):

@@ -239,6 +239,14 @@ def test_at_check_in_readiness_is_frozen_rows_are_timed_and_nobody_is_told(
     assert opera.booking()["readiness"] == ready
 
 
+def test_readiness_stays_as_it_was_at_check_in(opera: Caller, stay: int, moment: Moment):
+    ready = opera.booking()["readiness"]
+    assert ready["state"] == "on_track"
+    opera.post("/bookings/K-1/check-in", {})
+    moment.on(hours=4)
+    assert opera.booking()["readiness"] == ready
+
+
 def test_check_in_may_be_said_later_with_its_time(opera: Caller, stay: int, moment: Moment, aurora: Property):
     moment.to("2026-04-16 18:00", aurora)
     opera.post("/bookings/K-1/check-in", {"at": "2026-04-16T15:10"})
