@@ -12,4 +12,6 @@ if __name__ == "__main__":
     from django.test import Client
 
     headers = {"Authorization": f"Bearer {sys.argv[1]}", "Idempotency-Key": "a"}
-    Client(headers=headers, SERVER_NAME="localhost").post("/api/v1/bookings", data=json.loads(sys.argv[2]), content_type="application/json")
+    Client(headers=headers, SERVER_NAME="localhost").post(
+        "/api/v1/bookings", data=json.loads(sys.argv[2]), content_type="application/json"
+    )
