@@ -116,6 +116,15 @@ def needs_of(guest: Guest, *, property: Property) -> list[Need]:
     return list(guest.needs.filter(property=property).order_by("pk"))
 
 
+def first_needs(guest: Guest, said: Said, *, property: Property, source: str) -> list[Need]:
+    """Write what a guest whom nobody knew needs, each once."""
+    needs = {
+        (n["kind"], n["code"], n["text"]): Need(guest=guest, property=property, source=source, **n)
+        for n in said_needs(said)
+    }
+    return Need.objects.bulk_create(needs.values()) if needs else []
+
+
 def write_needs(guest: Guest, said: Said, known: Iterable[Need], *, property: Property, source: str) -> bool:
     """Make this source's needs (of those `known`) what it says now, leaving alone what others said; True when it changed."""
     wanted = {(n["kind"], n["code"], n["text"]): n["severity"] for n in said_needs(said)}

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guests import welcome
-from guests.models import Guest
+from guests.models import Guest, Need
 from stays import amending, changing, grades, reception
 from stays.house import House
 from stays.models import SenderRecord, Stay
@@ -144,6 +144,7 @@ def _record(house: House, system: BookingSystem, number: str, now: dt.datetime) 
     if record.stay_id:
         Guest.objects.select_for_update(of=("self",)).filter(stays=record.stay_id).first()
         record.stay = Stay.objects.locked(record.stay_id)
+        record.stay.booking_system = system
     return record
 
 
@@ -226,14 +227,14 @@ def _create(
     amending.write_stay(stay, content, {}, house)
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
-    request = grades.grade(stay, house, now=now)
+    request = grades.grade(stay, house, now=now, new_guest=met.needs is not None)
     stay.awaited_at = now  # replanning sets it from the expected time
     stay.save()
-    grades.keep_request(stay, request, house, now=now)
+    grades.first_request(stay, request, house, now=now)
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
-    changing.carry_through(stay, "stay.booked", house=house, by=by, now=now, quiet=quiet)
+    changing.carry_first(stay, house=house, by=by, now=now, quiet=quiet, needs=met.needs)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     return Outcome("created", stay, record.version, reception.room_warnings(stay))
 
@@ -304,14 +305,15 @@ class Met:
 
     learnt: tuple[Change, ...] = ()
     others: tuple[tuple[Guest, tuple[Change, ...]], ...] = ()
+    needs: list[Need] | None = None  # all that a new guest needs; None for a known one
 
 
 def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, Met]:
     """The guest of a first message, found or made; what it says is written to the profile."""
     guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
     if new:
-        _write_needs(guest, said, record)
-        return guest, Met()
+        source = _source(record)
+        return guest, Met(needs=welcome.first_needs(guest, said, property=record.property, source=source))
     guest = Guest.objects.select_for_update().get(pk=guest.pk)
     return guest, _written(guest, said, {}, record)
 
@@ -344,8 +346,12 @@ def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime)
 
 def _write_needs(guest: Guest, said: Said, record: SenderRecord) -> tuple[Change, ...]:
     """Write what the guest needs as this booking says it; what is told to departments of a changed allergy or diet."""
-    source = f"booking:{record.pk}"
     held = welcome.needs_of(guest, property=record.property)
-    if not welcome.write_needs(guest, said, held, property=record.property, source=source):
+    if not welcome.write_needs(guest, said, held, property=record.property, source=_source(record)):
         return ()
     return changing.needs_changed(held, welcome.needs_of(guest, property=record.property))
+
+
+def _source(record: SenderRecord) -> str:
+    """By what name the needs are kept that a booking brings."""
+    return f"booking:{record.pk}"

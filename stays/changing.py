@@ -13,6 +13,7 @@ from stays.models import OVER, ChecklistItem, Stay
 from stays.plan import Change
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
+from vipdesk.outbox.models import Event
 
 Facts = Mapping[str, Any]
 Needs = Sequence[Need]
@@ -78,14 +79,30 @@ def carry_through(
     changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
     was_over = before is not None and before["status"] in OVER
     told = replan(stay, house, now=now, facts=changed)
+    fields = {"fields": [c.field for c in changed]}
+    event = _written_down(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
+    if not (quiet or (was_over and stay.is_over)):
+        notices.tell(event, stay, notices.audience(stay, told, kind), house, now=now)
+
+
+def carry_first(
+    stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool, needs: Needs | None
+) -> None:
+    """The same for a stay that is new: there is no plan before and nobody was told of it; `needs` when they are known."""
+    told = replan(stay, house, now=now, needs=needs, first=True)
+    event = _written_down(stay, "stay.booked", by=by, now=now, facts={"fields": []})
+    if not quiet:
+        notices.tell(event, stay, notices.audience(stay, told, event.kind), house, now=now, first=True)
+
+
+def _written_down(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Facts) -> Event:
+    """Save the planned stay as its next revision, and what happened."""
     if by and stay.room_number:
         _sign_ticked(stay, by)
     stay.revision += 1
     stay.changed_at = now
     stay.save()
-    event = notices.record(stay, kind, by=by, now=now, facts={**(facts or {}), "fields": [c.field for c in changed]})
-    if not (quiet or (was_over and stay.is_over)):
-        notices.tell(event, stay, notices.audience(stay, told, kind), house, now=now)
+    return notices.record(stay, kind, by=by, now=now, facts=facts)
 
 
 def _sign_ticked(stay: Stay, by: Viewer) -> None:

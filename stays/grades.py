@@ -10,14 +10,15 @@ from stays import amending
 from stays.house import House
 from stays.models import Stay, VipRequest
 from tiers import grading
+from tiers.models import Tier
 from tiers.readers import hear_code, mapped_code
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem
 
 
-def grade(stay: Stay, house: House, *, now: dt.datetime) -> grading.Grade:
+def grade(stay: Stay, house: House, *, now: dt.datetime, new_guest: bool = False) -> grading.Grade:
     """Grade the unsaved stay and write tier, reasons and standard to it; in the house only a person lowers."""
-    result = grading.grade(facts_of(stay, house, now=now), house.tiers.values(), house.rules)
+    result = grading.grade(facts_of(stay, house, now=now, new_guest=new_guest), house.tiers.values(), house.rules)
     if not _lowers_in_house(stay, result, house):
         stay.tier = house.tiers.get(result.tier or "")
         stay.tier_reasons = list(result.reasons)
@@ -27,14 +28,16 @@ def grade(stay: Stay, house: House, *, now: dt.datetime) -> grading.Grade:
     return result
 
 
-def facts_of(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -> grading.GradingFacts:
+def facts_of(
+    stay: Stay, house: House, *, now: dt.datetime, hear: bool = True, new_guest: bool = False
+) -> grading.GradingFacts:
     """What grading may look at; nothing that a person is by birth or body is in it. With `hear` new VIP codes are kept."""
     return grading.GradingFacts(
         position=stay.guest.position,
         booked_by=stay.booked_by_kind,
         asked=asked_tier(stay, house, now=now, hear=hear),
         loyalty=frozenset({stay.guest.membership_level} - {""}),
-        history=history_of(stay.guest, house, now=now),
+        history=() if new_guest else history_of(stay.guest, house, now=now),
     )
 
 
@@ -95,7 +98,7 @@ def _lowers_in_house(stay: Stay, result: grading.Grade, house: House) -> bool:
 
 def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> None:
     """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for."""
-    wanted = None if stay.is_over else house.tiers.get(result.request or "")
+    wanted = _wanted(stay, result, house)
     waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).first()
     if waiting and (wanted is None or waiting.tier_id != wanted.pk):
         waiting.state = VipRequest.State.WITHDRAWN
@@ -103,6 +106,16 @@ def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.dat
         waiting = None
     if wanted and waiting is None:
         VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now)
+
+
+def first_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> None:
+    """The same for a stay that is new, so that nothing waits yet."""
+    if wanted := _wanted(stay, result, house):
+        VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now)
+
+
+def _wanted(stay: Stay, result: grading.Grade, house: House) -> Tier | None:
+    return None if stay.is_over else house.tiers.get(result.request or "")
 
 
 def withdraw_request(stay: Stay) -> None:

@@ -1,9 +1,10 @@
-"""What a property has set up, read once for a booking or an act: departments and hours, tiers, rules, the standard in force."""
+"""What a property has set up: departments and hours, tiers, rules, the standard in force; each read when first asked for."""
 
 import builtins
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from stays.plan import Hours
@@ -15,16 +16,40 @@ from tiers.standard import Standard
 from vipdesk.hotel.models import Department, Property
 
 
-@dataclass(frozen=True)
 class House:
-    """One property's set-up; `standard` is the version that a stay without one is pinned to."""
+    """One property's set-up, as it stands while one booking or act is worked on."""
 
-    property: Property
-    departments: Mapping[str, Department]
-    hours: Mapping[str, Hours]
-    tiers: Mapping[str, Tier]
-    rules: tuple[Rule, ...]
-    standard: ReceptionStandard | None
+    def __init__(self, property: Property) -> None:
+        self.property = property
+
+    @cached_property
+    def departments(self) -> Mapping[str, Department]:
+        return {department.code: department for department in self._windows}
+
+    @cached_property
+    def hours(self) -> Mapping[str, Hours]:
+        """The service hours of each department, by its code."""
+        rows: dict[str, list[Any]] = {}
+        for row in self._windows:
+            rows.setdefault(row.code, []).append(row)
+        return {code: _hours(department, rows[code]) for code, department in self.departments.items()}
+
+    @cached_property
+    def _windows(self) -> list[Any]:
+        return list(Department.objects.filter(property=self.property).each_window())
+
+    @cached_property
+    def tiers(self) -> Mapping[str, Tier]:
+        return {tier.code: tier for tier in tiers_of(self.property)}
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(rules_of(self.property))
+
+    @cached_property
+    def standard(self) -> ReceptionStandard | None:
+        """The version that a stay without one is pinned to."""
+        return current_standard(self.property)
 
     @builtins.property  # `property` is the hotel in here
     def programme(self) -> Programme:
@@ -43,20 +68,16 @@ class House:
 
 def house_of(property: Property) -> House:
     """The set-up of a property as it stands now."""
-    departments = {d.code: d for d in Department.objects.filter(property=property).with_hours()}
-    return House(
-        property=property,
-        departments=departments,
-        hours={code: hours_of(d) for code, d in departments.items()},
-        tiers={t.code: t for t in tiers_of(property)},
-        rules=tuple(rules_of(property)),
-        standard=current_standard(property),
-    )
+    return House(property)
 
 
 def hours_of(department: Department) -> Hours:
     """The department's service hours as planning takes them."""
-    windows = {h.weekday: (h.opens, h.closes) for h in department.hours.all()}
+    return _hours(department, department.hours.all())
+
+
+def _hours(department: Department, rows: Iterable[Any]) -> Hours:
+    windows = {row.weekday: (row.opens, row.closes) for row in rows}
     return Hours(windows=tuple(windows.get(day) for day in range(7)), always=department.always_open)
 
 

@@ -41,7 +41,9 @@ TOLD_OF_EVERY_ARRIVAL = (
 )
 
 
-def record(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Mapping[str, Any] | None = None):
+def record(
+    stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Mapping[str, Any] | None = None
+) -> Event:
     """Write down in the stay's timeline what happened and who did it."""
     return telling.happened(
         stay.property,
@@ -55,8 +57,16 @@ def record(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts:
     )
 
 
-def tell(event: Event, stay: Stay, told: Mapping[str, Sequence[Change]], house: House, *, now: dt.datetime) -> None:
-    """Tell each department only its own changes; in the transaction of the change itself."""
+def tell(
+    event: Event,
+    stay: Stay,
+    told: Mapping[str, Sequence[Change]],
+    house: House,
+    *,
+    now: dt.datetime,
+    first: bool = False,
+) -> None:
+    """Tell each department only its own changes; in the transaction of the change itself. The `first` finds no notice open."""
     if not told:
         return
     telling.tell(
@@ -66,6 +76,7 @@ def tell(event: Event, stay: Stay, told: Mapping[str, Sequence[Change]], house: 
         at_once=event.kind in AT_ONCE,
         secret=is_secret(stay),
         merge=merged,
+        first=first,
     )
 
 

@@ -13,7 +13,8 @@ class StayQuerySet(models.QuerySet):
 
     def locked(self, pk: int):
         """This stay with all that acts look at; nobody else changes it until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("guest", "tier", "standard", "property").get(pk=pk)
+        whole = self.select_related("guest", "tier", "standard", "property").defer("standard__source")
+        return whole.select_for_update(of=("self",)).get(pk=pk)
 
     def vip(self):
         """Stays that carry a tier."""

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from stays.changes import Ref, ref
 from stays.plan import Item
@@ -218,30 +218,31 @@ def words(reason: Reason | None, *, zone: ZoneInfo, now: dt.datetime, department
     if reason is None:
         return ""
     point = reason.point
+    if reason.code == ALL_DONE:
+        return gettext("Everything is done")
     if point is None:
-        return gettext("No room is assigned yet") if reason.code == NO_ROOM else gettext("Everything is done")
-    phrase = _phrases()[reason.code] if point.due_at else _phrases_without_time()[reason.code]
+        return gettext("No room is assigned yet")
+    phrase = _phrase(reason.code, timed=point.due_at is not None)
     department = departments.get(point.department, point.department)
-    return phrase % {"item": point.title, "department": department, "time": _time(point.due_at, zone, now)}
+    return gettext(phrase) % {"item": point.title, "department": department, "time": _time(point.due_at, zone, now)}
 
 
-def _phrases() -> dict[str, str]:
-    return {
-        PAST_DUE: gettext("%(item)s was due %(time)s, %(department)s"),
-        NO_ROOM: gettext("No room is assigned yet: %(item)s, %(department)s"),
-        GATE_OPEN: gettext("%(item)s is still open, due %(time)s, %(department)s"),
-        NOT_BEGUN: gettext("%(item)s is due %(time)s and not begun, %(department)s"),
-        ALL_DONE: gettext("Everything is done, last %(item)s, %(department)s"),
-        NEXT: gettext("Next: %(item)s by %(time)s, %(department)s"),
-    }
+def _phrase(code: str, *, timed: bool) -> str:
+    """The words of a reason; some are other words where the item has no due time yet."""
+    return PHRASES[code] if timed else PHRASES_WITHOUT_TIME.get(code, PHRASES[code])
 
 
-def _phrases_without_time() -> dict[str, str]:
-    """The same for an item that has no due time yet."""
-    return _phrases() | {
-        GATE_OPEN: gettext("%(item)s is still open, %(department)s"),
-        NEXT: gettext("Next: %(item)s, %(department)s"),
-    }
+PHRASES: Mapping[str, str] = {
+    PAST_DUE: gettext_noop("%(item)s was due %(time)s, %(department)s"),
+    NO_ROOM: gettext_noop("No room is assigned yet: %(item)s, %(department)s"),
+    GATE_OPEN: gettext_noop("%(item)s is still open, due %(time)s, %(department)s"),
+    NOT_BEGUN: gettext_noop("%(item)s is due %(time)s and not begun, %(department)s"),
+    NEXT: gettext_noop("Next: %(item)s by %(time)s, %(department)s"),
+}
+PHRASES_WITHOUT_TIME: Mapping[str, str] = {
+    GATE_OPEN: gettext_noop("%(item)s is still open, %(department)s"),
+    NEXT: gettext_noop("Next: %(item)s, %(department)s"),
+}
 
 
 def _time(due: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> str:

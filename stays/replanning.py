@@ -19,11 +19,18 @@ ASSUMED = Standard.assumed_eta  # for a stay of a property that has no standard 
 
 
 def replan(
-    stay: Stay, house: House, *, now: dt.datetime, facts: Sequence[Change] = (), needs: Sequence[Need] | None = None
+    stay: Stay,
+    house: House,
+    *,
+    now: dt.datetime,
+    facts: Sequence[Change] = (),
+    needs: Sequence[Need] | None = None,
+    first: bool = False,
 ) -> Mapping[str, Sequence[Change]]:
     """Make the plan of a locked stay again, store what differs, and say by department code what changed for it.
 
     `facts` are the stay's own changed facts (room, party, allergies, alias); the stay's outlook is set, not saved.
+    The `first` plan of a stay has none before it; `needs` are the guest's, where they are known already.
     """
     standard = stay.standard.standard() if stay.standard else None
     assumed = standard.assumed_eta if standard else ASSUMED
@@ -32,7 +39,7 @@ def replan(
         return {}
     if needs is None:
         needs = list(Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id))
-    before = checklist.items_of(stay, house) if stay.pk and not stay._state.adding else ()
+    before = () if first else checklist.items_of(stay, house)
     after = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), before, now=now)
     stored = checklist.store(stay, before, after, house)
     stay.outlook = readiness.summary(stored).as_json()

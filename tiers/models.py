@@ -18,6 +18,8 @@ from tiers.querysets import (
 )
 from tiers.standard import Standard
 
+PROGRAMMES: dict[str, Programme] = {}  # by the digest of their text, which never changes
+
 
 class Tier(models.Model):
     """A VIP level of one property: the tier of a stay."""
@@ -163,8 +165,10 @@ class ReceptionStandard(models.Model):
         raise ImmutableError("a reception standard is never deleted: stays are pinned to it")
 
     def programme(self) -> Programme:
-        """This will return the whole programme of this version; the same text is parsed once in a process."""
-        return read(self.source)
+        """This will return the whole programme of this version; the same text is read and parsed once in a process."""
+        if self.digest not in PROGRAMMES:
+            PROGRAMMES[self.digest] = read(self.source)
+        return PROGRAMMES[self.digest]
 
     def standard(self) -> Standard:
         """This will return the reception standard of this version as plain values."""

@@ -35,8 +35,8 @@ class ReceptionStandardQuerySet(PropertyQuerySet):
     """Standards are read and added, never changed."""
 
     def current(self) -> Any:
-        """This will return the newest version, or None where nothing was loaded yet."""
-        return self.order_by("-version").first()
+        """This will return the newest version (its long text stays behind), or None where nothing was loaded yet."""
+        return self.order_by("-version").defer("source").first()
 
     def update(self, **kwargs: Any) -> int:
         raise ImmutableError("a reception standard is never changed: load a new version")

@@ -191,7 +191,7 @@ def reason(items: list[Item], now: str, **values: Any) -> str:
         ([item("clean", None, gate=True)], "2026-04-16 13:40", {}, "Clean is still open, food & beverage"),
         ([FRUIT], "2026-04-16 09:00", {}, "Next: Fruit by 12:30, food & beverage"),
         ([item("fruit", None)], "2026-04-16 09:00", {}, "Next: Fruit, food & beverage"),
-        ([DONE], "2026-04-16 09:00", {}, "Everything is done, last Letter, food & beverage"),
+        ([DONE], "2026-04-16 09:00", {}, "Everything is done"),
         ([FRUIT], "2026-04-15 19:00", {"room_assigned": False}, "No room is assigned yet"),
         (
             [item("room assigned", "2026-04-16 18:00", ticked_by="assign_room", department="front_office")],

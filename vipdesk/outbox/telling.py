@@ -71,14 +71,16 @@ def tell(
     secret: bool,
     merge: Merge,
     urgent: bool = False,
+    first: bool = False,
 ) -> list[Notice]:
     """Tell each department its changes: its open notice about the subject takes them up, else it will get a new one.
 
-    The caller holds the lock of the subject's row, so that two events about it are told one after the other.
+    The caller holds the lock of the subject's row, so that two events about it are told one after the other; of the
+    `first` event of a new subject nobody has a notice open.
     """
     if not changes_by_department:
         return []
-    waiting = _open_notices(event, changes_by_department)
+    waiting = {} if first else _open_notices(event, changes_by_department)
     for notice in waiting.values():
         _take_up(notice, event, changes_by_department[notice.department], now, secret, urgent, merge)
     Notice.objects.bulk_update(waiting.values(), TAKEN_UP)

@@ -1,0 +1,159 @@
+"""The rows that real bookings have stored, as patterns for many more: with other ids, other days and other names."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from django.db import connection
+
+STEP = 1_000_000  # the ids of a copy lie so far from those of the copy before
+DATE, MOMENT = 1082, 1184  # PostgreSQL's numbers of the two types
+NULL = "\\N"
+ABOUT_GUESTS = ("guests_guest", "guests_guestlink", "guests_need")
+
+# table: the columns that hold ids of the booking's own rows
+IDS: Mapping[str, frozenset[str]] = {
+    "guests_guest": frozenset({"id"}),
+    "guests_guestlink": frozenset({"id", "guest_id"}),
+    "guests_need": frozenset({"id", "guest_id"}),
+    "stays_stay": frozenset({"id", "guest_id"}),
+    "stays_checklistitem": frozenset({"id", "stay_id"}),
+    "stays_senderrecord": frozenset({"id", "stay_id"}),
+    "outbox_event": frozenset({"id", "subject_id"}),
+    "outbox_notice": frozenset({"id", "subject_id"}),
+    "outbox_noticeevent": frozenset({"id", "notice_id", "event_id"}),
+    "outbox_delivery": frozenset({"id", "notice_id"}),
+}
+OF_THE_STAY = {
+    "guests_guest": "id = (SELECT guest_id FROM stays_stay WHERE id = {stay})",
+    "guests_guestlink": "guest_id = (SELECT guest_id FROM stays_stay WHERE id = {stay})",
+    "guests_need": "guest_id = (SELECT guest_id FROM stays_stay WHERE id = {stay})",
+    "stays_stay": "id = {stay}",
+    "stays_checklistitem": "stay_id = {stay}",
+    "stays_senderrecord": "stay_id = {stay}",
+    "outbox_event": "subject_kind = 'stay' AND subject_id = {stay}",
+    "outbox_notice": "subject_kind = 'stay' AND subject_id = {stay}",
+    "outbox_noticeevent": "event_id IN (SELECT id FROM outbox_event WHERE subject_kind = 'stay' AND subject_id = {stay})",
+    "outbox_delivery": "notice_id IN (SELECT id FROM outbox_notice WHERE subject_kind = 'stay' AND subject_id = {stay})",
+}
+UNIQUE = frozenset({"confirmation_number", "external_id"})
+VARIED = frozenset({"surname", "given_name", "room_number"})
+SURNAMES = ("Ozoliņa", "Kowalski", "Bērziņš", "Nowak", "Saulgrieze", "Wiśniewska", "Kalniete", "Zieliński", "Liepa")
+ENDINGS = ("", "-Kārkliņa", "-Lis", "-Dąbrowska", "-Krūmiņš", "-Mazur", "-Vītola")
+GIVEN = ("Ilona", "Piotr", "Žaneta", "Tomasz", "Jānis", "Agnieszka", "Māra", "Zbigniew", "Laima", "Marek", "Rasa")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows that one booking has in one table, as text."""
+
+    name: str
+    columns: tuple[str, ...]
+    types: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Pattern = Mapping[str, Table]
+Slot = tuple[str, int]  # what comes there: an id of the copy's own, of its guest, or a varied word
+
+
+def pattern_of(stay_id: int) -> Pattern:
+    """All rows of one booking."""
+    return {table: _table(table, where.format(stay=stay_id)) for table, where in OF_THE_STAY.items()}
+
+
+def _table(name: str, where: str) -> Table:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {name} LIMIT 0")
+        columns, types = zip(*((column.name, column.type_code) for column in cursor.description), strict=True)
+        text = io.StringIO()
+        cursor.copy_expert(f"COPY (SELECT * FROM {name} WHERE {where} ORDER BY id) TO STDOUT", text)
+    rows = tuple(tuple(line.split("\t")) for line in text.getvalue().splitlines())
+    return Table(name, columns, types, rows)
+
+
+def on_another_day(table: Table, days: int, changed: Mapping[str, str]) -> "Template":
+    """The rows of a table so many days later, with these columns changed (to a value, or "=column": to another's)."""
+    return Template(table, [_later(table, row, days, changed) for row in table.rows])
+
+
+def _later(table: Table, row: Sequence[str], days: int, changed: Mapping[str, str]) -> list[str]:
+    kinds = zip(table.columns, table.types, row, strict=True)
+    values = {name: shifted(text, kind, days) for name, kind, text in kinds}
+    values |= {name: values[said[1:]] if said.startswith("=") else said for name, said in changed.items()}
+    return list(values.values())
+
+
+def shifted(text: str, kind: int, days: int) -> str:
+    """A date or a moment in PostgreSQL's words, so many days later; the day of what happens once stays."""
+    if text == NULL or kind not in (DATE, MOMENT) or text.startswith("0001-"):
+        return text
+    read: Any = dt.date if kind == DATE else dt.datetime
+    return str(read.fromisoformat(text) + dt.timedelta(days=days))
+
+
+class Template:
+    """The text of some rows with gaps for what differs from copy to copy."""
+
+    def __init__(self, table: Table, rows: Sequence[Sequence[str]]) -> None:
+        self.slots: list[Slot] = []
+        self.text = "".join("\t".join(self._cells(table, row)) + "\n" for row in rows)
+
+    def _cells(self, table: Table, row: Sequence[str]) -> Iterator[str]:
+        for column, text in zip(table.columns, row, strict=True):
+            slot = slot_of(table.name, column, text)
+            if slot:
+                self.slots.append(slot)
+            yield "%s" if slot else text.replace("%", "%%")
+
+    def copy(self, values: Mapping[str, Any]) -> str:
+        """The rows of one copy."""
+        return self.text % tuple(values[kind] + base if base else values[kind] for kind, base in self.slots)
+
+
+def slot_of(table: str, column: str, text: str) -> Slot | None:
+    """What is to be put into a cell, None where it stays as it is."""
+    if text in (NULL, ""):
+        return None
+    if column in IDS[table]:
+        return ("guest" if table in ABOUT_GUESTS or column == "guest_id" else "own"), int(text)
+    if column in UNIQUE:
+        return ("guest" if table in ABOUT_GUESTS else "own"), 0
+    return (column, 0) if column in VARIED and table in ("guests_guest", "stays_stay") else None
+
+
+def varied(n: int) -> dict[str, str]:
+    """The words in which one copy differs from the next."""
+    return {
+        "surname": SURNAMES[n % len(SURNAMES)] + ENDINGS[n % len(ENDINGS)],
+        "given_name": GIVEN[n % len(GIVEN)],
+        "room_number": f"{1 + n % 20}{n % 37:02}",
+    }
+
+
+def one_statement(pattern: Pattern, copies: Iterator[int] = count(1)) -> str:  # noqa: B008  one count for all
+    """One SQL statement that stores the rows of a booking once more."""
+    n = next(copies)
+    inserts = [_insert(table, n * STEP, f"again-{n}") for table in pattern.values() if table.rows]
+    parts = ", ".join(f"part{number} AS ({insert})" for number, insert in enumerate(inserts))
+    return f"WITH {parts} SELECT 1"
+
+
+def _insert(table: Table, away: int, name: str) -> str:
+    rows = ", ".join(
+        f"({', '.join(_value(table.name, *cell, away, name) for cell in zip(table.columns, row, strict=True))})"
+        for row in table.rows
+    )
+    return f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES {rows}"
+
+
+def _value(table: str, column: str, text: str, away: int, name: str) -> str:
+    if text == NULL:
+        return "NULL"
+    if column in IDS[table]:
+        return str(int(text) + away)
+    value = name if column in UNIQUE else text.replace("\\\\", "\\").replace("'", "''")
+    return f"'{value}'"
