@@ -53,7 +53,7 @@ def test_another_time_moves_what_hangs_on_it_and_tells(opera: Caller, desk: Call
     assert moved
     told = opera.notices(stay, state="open")
     facts = [change for change in told["front_office"]["changes"] if change["field"] == "expected_arrival_at"]
-    assert [(wall(one["before"], aurora), wall(one["after"], aurora)) for one in facts] == [("16 14:30", "16 17:30")]
+    assert [(wall(one["from"], aurora), wall(one["to"], aurora)) for one in facts] == [("16 14:30", "16 17:30")]
     (row,) = rows_of(desk.client.get("/"))
     assert (row["time"], row["when"]) == ("17:30", "in 6 h 30 min")
 
