@@ -14,6 +14,8 @@ from vipdesk.access.visibility import Sight, visible
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
 
+IN_HOUSE, LEAVING = "in_house", "leaving"  # parts of a day's list beside its arrivals
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -33,29 +35,42 @@ class DayList:
     arrivals: tuple[Arrival, ...]
     in_house: int
     leaving: int
+    others: tuple[Arrival, ...] = ()  # the part that was asked for beside the arrivals
     state: tuple[str, ...] = ()  # what `state_of` answers for these rows
 
 
 def day_list(
-    viewer: Viewer, property: Property, date: dt.date, *, now: dt.datetime, department: str | None = None
+    viewer: Viewer,
+    property: Property,
+    date: dt.date,
+    *,
+    now: dt.datetime,
+    department: str | None = None,
+    part: str = "",
 ) -> DayList:
-    """The list of a date for one viewer and (when named) the open items of one department. Three queries."""
+    """The list of a date for one viewer and (when named) the open items of one department. Three queries.
+
+    `part` asks for those who are in house or leaving as well.
+    """
     sight = visible(viewer, property, "screen")
     stays = list(shown.rows(on_the_list(property, date, now=now)).order_by("awaited_at", "pk"))
     coming = [row for row in stays if is_arrival(row, date, clock.today(property.zone, now))]
-    needs = shown.needs_of(coming, property)
+    others = [row for row in stays if part and _is_of(part, row, date)]
+    needs = shown.needs_of([*coming, *others], property)
     items = _open_items(coming, department or sight.department, sight)
+
+    def dressed(row: Any) -> Arrival:
+        return Arrival(
+            stay=shown.shown(row, needs.get(row["guest_id"], ()), sight, property, now=now),
+            open_items=tuple(items.get(row["id"], ())),
+            open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
+        )
+
     return DayList(
         property=property,
         date=date,
-        arrivals=tuple(
-            Arrival(
-                stay=shown.shown(row, needs.get(row["guest_id"], ()), sight, property, now=now),
-                open_items=tuple(items.get(row["id"], ())),
-                open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
-            )
-            for row in coming
-        ),
+        arrivals=tuple(dressed(row) for row in coming),
+        others=tuple(dressed(row) for row in others),
         in_house=sum(row["status"] == Stay.Status.IN_HOUSE for row in stays),
         leaving=sum(_is_leaving(row, date) for row in stays),
         state=_state(stays),
@@ -78,6 +93,11 @@ def is_arrival(row: Any, date: dt.date, today: dt.date) -> bool:
     if row["arrival_date"] == date:
         return True
     return date == today and row["status"] == Stay.Status.RESERVED
+
+
+def _is_of(part: str, row: Any, date: dt.date) -> bool:
+    """Whether a row is one of those in house, or of those who leave."""
+    return _is_leaving(row, date) if part == LEAVING else row["status"] == Stay.Status.IN_HOUSE
 
 
 def _is_leaving(row: Any, date: dt.date) -> bool:

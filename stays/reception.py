@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stays import changing, checklist, grades, notices, outlook, planning, readiness
+from stays.facts import departure_of
 from stays.house import House
 from stays.models import ChecklistItem, Stay
 from vipdesk.access.guest import nameless
@@ -198,6 +199,22 @@ def _save_new_revision(stay: Stay, now: dt.datetime) -> None:
 
 
 # --- coming, staying, going ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def expect(stay_id: int, at: dt.datetime | None, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+    """The guest comes at this time (None: nobody knows when): planned again, and those whom it touches are told."""
+    stay = Stay.objects.locked(stay_id)
+    if stay.status != Stay.Status.RESERVED:
+        raise NotPossible("not_reserved", _("The expected time can be changed until the guest is here."))
+    if at == stay.expected_arrival_at:
+        return stay
+    if at and at >= departure_of(stay, house):
+        raise NotPossible("after_departure", _("The guest would come after the departure."))
+    before = changing.told_facts(stay)
+    stay.expected_arrival_at = at
+    changing.carry_through(stay, "stay.amended", house=house, by=by, now=now, before=before)
+    return stay
 
 
 @transaction.atomic

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from stays.views import board, department, new_booking, status, stay
+from stays.views import board, department, new_booking, row_acts, status, stay
 
 app_name = "stays"
 urlpatterns = [
     path("", board.board, name="board"),
     path("live/", board.part, name="board_part"),
     path("banner/", status.banner, name="banner"),
+    path("keys/", status.keys, name="keys"),
     path("bookings/new/", new_booking.page, name="new_booking"),
     path("bookings/new/preview/", new_booking.part, name="new_booking_part"),
     path("departments/", department.own, name="own_department"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("departments/<slug:code>/items/<int:item>/", department.item, name="department_item"),
     path("departments/<slug:code>/notices/<int:notice>/", department.acknowledge, name="department_notice"),
     path("stays/<int:pk>/", stay.page, name="stay"),
+    path("stays/<int:pk>/acts/", row_acts.page, name="row_acts"),
     path("stays/<int:pk>/live/", stay.part, name="stay_part"),
     path("stays/<int:pk>/items/<int:item>/", stay.item, name="stay_item"),
     path("stays/<int:pk>/notices/<int:notice>/", stay.acknowledge, name="stay_notice"),

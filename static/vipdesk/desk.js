@@ -14,7 +14,7 @@
     if (verb === "get" && elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
   });
 
-  const isPoll = (event) => event.detail.requestConfig?.verb === "get" && event.detail.elt === live();
+  const isPoll = (event) => event.detail.requestConfig?.verb === "get" && event.detail.requestConfig.elt === live();
 
   // Somebody who writes or chooses in the live part is not interrupted by a poll.
   const writes = (part) =>
@@ -42,6 +42,7 @@
       return;
     }
     held = {
+      polled: isPoll(event),
       known: new Set(idsOf(part)),
       folds: [...part.querySelectorAll("details[id]")].map((one) => [one.id, one.open]),
       anchor: anchorOf(part),
@@ -62,7 +63,7 @@
     held.folds.forEach(([id, open]) => document.getElementById(id)?.toggleAttribute("open", open));
     const row = held.anchor && document.getElementById(held.anchor.id);
     if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.anchor.top);
-    if ("rows" in part.dataset) announce(part, held.known);
+    if (held.polled && "rows" in part.dataset) announce(part, held.known);
     held = null;
   });
 

@@ -1,6 +1,7 @@
-"""What the banner on every page says: whether messages leave."""
+"""What every page has: the banner that says whether messages leave, and the keys."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stays.views.page import Desk, at_the_desk
@@ -12,3 +13,10 @@ from vipdesk.outbox import health
 def banner(desk: Desk) -> HttpResponse:
     """Nothing while messages leave; else a quiet word that they do not."""
     return desk.render("stays/_banner.html", {"stuck": not health.messages_leave(desk.now)})
+
+
+@require_safe
+@at_the_desk
+def keys(desk: Desk) -> HttpResponse:
+    """The keys of the desk, as a page for those whose browser opens no dialog."""
+    return desk.render("stays/keys.html", {"title": _("Keys"), "page": "keys"})

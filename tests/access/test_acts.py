@@ -34,6 +34,7 @@ EXPECTED = {
     "book": FIRST | MANAGERS,
     "cancel": FIRST,
     "assign_room": DESK,
+    "expect": DESK,
     "check_in": DESK,
     "check_out": DESK,
     "no_show": DESK,

@@ -47,6 +47,7 @@ def test_a_row_in_plain_words(opera: Caller, desk: Caller, moment: Moment, auror
     assert rows_of(board(desk)) == [
         {
             "id": booked["id"],
+            "group": "MIN",
             "awaited": True,
             "tier": "VA",
             "palette": "gold",
@@ -139,6 +140,134 @@ def test_an_empty_day_says_what_will_appear(desk: Caller):
     assert "They appear here by themselves" in answer.content.decode()
 
 
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(opera: Caller, moment: Moment, aurora) -> None:
+    """One whose suite is late, one without a level in it, one who is here."""
+    opera.book("K-1", guest=guest(external_id="K-1"))
+    needs = guest(external_id="K-2", position="", access_needs=["wheelchair"])
+    opera.book("K-2", expected_arrival_time="18:00", guest=needs)
+    opera.book("K-3", expected_arrival_time="11:00", guest=guest(external_id="K-3"))
+    moment.to("2026-04-16 11:00", aurora)
+    assert opera.post("/bookings/K-3/check-in", {}).status_code == 200
+
+
+def numbers(answer) -> list[str]:
+    """The confirmation numbers of the rows, in order."""
+    return [Stay.objects.get(pk=row["id"]).confirmation_number for row in rows_of(answer)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["K-1", "K-2", "K-3"]),
+        ("?level=VA", ["K-1", "K-3"]),
+        ("?level=VX", []),
+        ("?state=due", ["K-1", "K-2"]),
+        ("?state=not_ready", ["K-1", "K-2"]),
+        ("?state=overdue", ["K-1"]),
+        ("?state=ready", []),
+        ("?state=in_house", ["K-3"]),
+        ("?state=leaving", []),
+        ("?state=in_house&date=2026-04-17", ["K-3"]),
+        ("?state=leaving&date=2026-04-18", ["K-3"]),
+        ("?state=nonsense&department=nobody", ["K-1", "K-2", "K-3"]),
+        ("?department=food_beverage", ["K-1"]),
+        ("?department=food_beverage&level=VB", []),
+    ],
+)
+def test_what_is_asked_for_is_shown(three, desk: Caller, query, expected):
+    assert numbers(board(desk, query)) == expected
+    assert numbers(poll(desk, query=query)) == expected
+
+
+def test_the_counts_lead_to_what_they_count(three, desk: Caller):
+    context = board(desk, "?date=2026-04-16&level=VA&state=overdue").context
+    assert [(one["name"], one["number"], one["query"], one["here"]) for one in context["counts"]] == [
+        ("due", 2, "?date=2026-04-16&level=VA&state=due", False),
+        ("ready", 0, "?date=2026-04-16&level=VA&state=ready", False),
+        ("on_track", 0, "?date=2026-04-16&level=VA&state=on_track", False),
+        ("at_risk", 1, "?date=2026-04-16&level=VA&state=at_risk", False),
+        ("overdue", 1, "?date=2026-04-16&level=VA", True),
+        ("in_house", 1, "?date=2026-04-16&level=VA&state=in_house", False),
+        ("leaving", 0, "?date=2026-04-16&level=VA&state=leaving", False),
+    ]
+
+
+def test_poll_days_and_choices_keep_what_was_asked_for(three, desk: Caller):
+    context = board(desk, "?level=VA&fold=MIN").context
+    assert context["poll"] == "/live/?level=VA&fold=MIN"
+    assert [(day["query"], day["keys"]) for day in context["days"]] == [
+        ("?date=2026-04-15&level=VA&fold=MIN", "ArrowLeft"),
+        ("?level=VA&fold=MIN", "t"),
+        ("?date=2026-04-17&level=VA&fold=MIN", "ArrowRight"),
+        ("?date=2026-04-18&level=VA&fold=MIN", ""),
+    ]
+    assert context["kept"] == [("level", "VA")]
+    assert [(one["words"], one["query"], one["here"]) for one in context["filters"]["choices"]] == [
+        ("Not ready", "?level=VA&state=not_ready&fold=MIN", False),
+        ("Mine", "?level=VA&department=front_office&fold=MIN", False),
+        ("VA", "?fold=MIN", True),
+    ]
+
+
+def test_a_department_that_is_asked_for_has_its_own_column(three, desk: Caller):
+    context = board(desk, "?department=food_beverage").context
+    (row,) = rows_of(board(desk, "?department=food_beverage"))
+    assert (context["open_for"], context["filters"]["chosen"]) == (
+        "Open for Food & beverage",
+        "Food & beverage",
+    )
+    assert row["next"] != ""
+
+
+@pytest.fixture
+def delegation(opera: Caller, moment: Moment, aurora) -> list[int]:
+    """Three rooms of a delegation, and somebody who comes between them; the last room waits for nothing."""
+    times = {"K-1": "14:30", "K-2": "15:00", "K-3": "16:00", "K-4": "18:00"}
+    ids = []
+    for number, time in times.items():
+        group = {} if number == "K-2" else {"group_code": "MIN & CO"}
+        needs = {"position": "", "access_needs": ["wheelchair"]} if number == "K-4" else {}
+        asked = guest(external_id=number, **needs)
+        ids.append(opera.book(number, expected_arrival_time=time, guest=asked, **group)["id"])
+    moment.to(DAY, aurora)
+    return ids
+
+
+def test_a_delegation_stands_together_under_its_worst_room(delegation: list[int], desk: Caller):
+    (section,) = board(desk).context["sections"]
+    first, other = section["parts"]
+    assert [row["id"] for row in first["rows"]] == [delegation[0], delegation[2], delegation[3]]
+    assert [row["id"] for row in other["rows"]] == [delegation[1]]
+    states = [row["state"] for row in first["rows"]]
+    assert (first["words"], first["time"], first["folded"]) == ("group MIN & CO, 3 rooms", "14:30", False)
+    assert (first["state"], states.count("overdue") < 3) == ("overdue", True)
+    assert first["total"] == sum(row["total"] for row in first["rows"])
+    assert "code" not in other
+
+
+def test_a_delegation_folds_and_unfolds(delegation: list[int], desk: Caller):
+    query = board(desk, "?level=VA").context["sections"][0]["parts"][0]["query"]
+    assert query == "?level=VA&fold=MIN+%26+CO"
+    answer = board(desk, query)
+    first = answer.context["sections"][0]["parts"][0]
+    assert (first["rows"], first["folded"], first["query"]) == ([], True, "?level=VA")
+    assert (first["state"], first["room"]) == ("overdue", "Ms Ilona Kalniete")
+    html = answer.content.decode()
+    assert [f'id="s{pk}"' in html for pk in delegation[:3]] == [False, True, False]
+    assert 'hx-get="/live/?level=VA"' in html
+    assert answer.context["poll"] == f"/live/{query}"
+
+
+def test_nothing_that_fits_says_so(three, desk: Caller):
+    html = board(desk, "?state=ready").content.decode()
+    assert "Nothing of this day fits what you chose." in html
+    assert "They appear here by themselves" not in html
+
+
 # --- few queries, small pages -----------------------------------------------------------------------------------------
 
 
@@ -148,10 +277,11 @@ def test_the_same_six_queries_for_any_number_of_rows(opera: Caller, desk: Caller
     counted = {}
     for number in (3, 50, 200):
         many_arrivals(booked["id"], number)
-        with CaptureQueriesContext(connection) as asked:
-            answer = board(desk)
-        counted[len(rows_of(answer))] = len(asked)
-    assert counted == {3: 6, 50: 6, 200: 6}
+        for query in ("", "?level=VA&department=food_beverage"):
+            with CaptureQueriesContext(connection) as asked:
+                answer = board(desk, query)
+            counted[len(rows_of(answer)), query] = len(asked)
+    assert counted == {(number, query): 6 for number in (3, 50, 200) for _, query in counted}
     assert len(gzip.compress(answer.content, 6)) < 15_000
 
 

@@ -81,7 +81,7 @@ def test_everything_a_first_page_loads_is_small(desk: Caller):
     page = desk.client.get("/").content.decode()
     links = [said.get("href") or said.get("src") for tag, said in tags_of(page) if tag in ("link", "script")]
     files = [finders.find(link.removeprefix("/static/")) for link in links]
-    assert len(files) == 5
+    assert len(files) == 6
     size = len(gzip.compress(page.encode()))
     for file in files:
         with open(file, "rb") as source:
@@ -94,4 +94,4 @@ def test_what_a_screen_reader_needs_is_there(desk: Caller):
     landmarks = [tag for tag, _ in tags if tag in ("header", "main", "h1")]
     assert landmarks == ["header", "main", "h1"]
     assert ("a", {"class": "skip", "href": "#main"}) in tags
-    assert [said["aria-label"] for tag, said in tags if tag == "nav"] == ["Pages", "Days"]
+    assert [said["aria-label"] for tag, said in tags if tag == "nav"] == ["Pages", "Days", "Counts", "Filters"]

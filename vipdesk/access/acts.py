@@ -29,6 +29,7 @@ ACTS: dict[str, frozenset[str]] = {
     "book": FIRST_COLUMN | {MANAGER},
     "cancel": FIRST_COLUMN,
     "assign_room": DESK,
+    "expect": DESK,
     "check_in": DESK,
     "check_out": DESK,
     "no_show": DESK,

@@ -56,13 +56,25 @@ class Sight:
 
     def display_name(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> str:
         """The name under which this viewer knows the guest."""
+        return self._name(record) or names.room_only(room_number, stay_id)
+
+    @property
+    def knows_names(self) -> bool:
+        """Whether this viewer knows guests by name at all."""
+        return self.levels["identity"] != ROOM
+
+    def known_names(self, record: GuestRecord) -> tuple[str, ...]:
+        """The names by which this viewer finds the guest: those on their screen, none where only the room is."""
+        native = record.native_name if self.levels["identity"] == FULL and not record.incognito else ""
+        return tuple(name for name in (self._name(record), native) if name)
+
+    def _name(self, record: GuestRecord) -> str:
         level = self.levels["incognito" if record.incognito else "identity"]
-        shown = {
+        return {
             "alias": record.alias,
             FULL: names.full_name(record),
             "salutation": names.salutation_and_surname(record),
         }.get(level, "")
-        return shown or names.room_only(room_number, stay_id)
 
     def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""

@@ -1,0 +1,88 @@
+// The keyboard. A link or button says its own key (aria-keyshortcuts); rows are walked with j and k; dialogs open and close.
+(() => {
+  "use strict";
+  const WRITES = "input, textarea, select, [contenteditable]";
+  const LINES = "[data-rows] tr[id] .g a, li.item[tabindex]";
+  const LINE = "tr[id], li.item";
+  const said = (key, part = document) => part.querySelector(`[aria-keyshortcuts~="${CSS.escape(key)}"]`);
+  const lineInFocus = () => document.activeElement.closest(LINE);
+
+  // The next line that can be seen; from nowhere, the first one.
+  const walk = (step) => {
+    const all = [...document.querySelectorAll(LINES)].filter((one) => one.offsetParent);
+    const here = lineInFocus();
+    const at = here ? all.findIndex((one) => one.closest(LINE) === here) : -1;
+    const next = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
+    next?.focus({ focusVisible: true });
+    next?.scrollIntoView({ block: "nearest" });
+  };
+
+  // A list in which a ticked line goes to the end: focus goes on to the next one, not to the end with it.
+  const tick = () => {
+    const line = lineInFocus();
+    const button = line?.querySelector("button.tick[value=done]");
+    if (button && line.closest("[data-moves]")) walk(1);
+    button?.click();
+  };
+
+  const acknowledge = () => {
+    const here = document.activeElement.closest(".notice, .told li");
+    ((here && said("a", here)) || said("a"))?.click();
+  };
+
+  const search = () => {
+    document.getElementById("search")?.focus();
+    document.getElementById("search")?.select();
+  };
+
+  // The small forms of a line, in a dialog over the board; what they change comes back as the board's living part.
+  let opener = "";
+  const openActs = (link) => {
+    opener = link.id;
+    htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#acts-body", swap: "innerHTML" })
+      .then(() => document.getElementById("acts").showModal());
+  };
+  const actsOfLine = () => lineInFocus()?.querySelector("td.a a")?.click();
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.requestConfig?.verb === "post" && event.detail.target?.id === "live") document.getElementById("acts")?.close();
+  });
+  document.getElementById("acts")?.addEventListener("close", () => document.getElementById(opener)?.focus());
+
+  const openSheet = () => document.getElementById("sheet")?.showModal();
+
+  // What lies open over the page is closed, and a field is left.
+  const leave = () => {
+    document.querySelectorAll(".hotels[open], .filters details[open]").forEach((one) => {
+      if (one.contains(document.activeElement)) one.querySelector("summary").focus();
+      one.open = false;
+    });
+    if (document.activeElement.matches(WRITES)) document.activeElement.blur();
+  };
+
+  const KEYS = { "/": search, j: () => walk(1), k: () => walk(-1), e: actsOfLine, x: tick, a: acknowledge, "?": openSheet };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector("dialog[open]")) return; // it has the keys of the browser: Tab, Enter, Escape
+    if (event.key === "Escape") return leave();
+    const active = document.activeElement;
+    if (active.matches(WRITES)) return;
+    if (event.key === "Enter") return active.matches("li.item") ? active.querySelector("a[href]")?.click() : undefined;
+    const act = KEYS[event.key] || (said(event.key) && (() => said(event.key).click()));
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#help") && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      openSheet();
+    }
+    const dialog = event.target.closest("[data-close]") && event.target.closest("dialog");
+    const acts = !event.ctrlKey && !event.metaKey && document.getElementById("acts") && event.target.closest("td.a a");
+    if (dialog || acts) event.preventDefault();
+    if (dialog) dialog.close();
+    if (acts) openActs(acts);
+  });
+})();
