@@ -12,6 +12,7 @@ from stays import outlook
 from stays.models import Stay
 from stays.outlook import ShownReadiness
 from vipdesk.access.guest import GuestRecord, VisibleGuest
+from vipdesk.access.matrix import ROOM
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import Property
 
@@ -159,7 +160,7 @@ def shown(
         row={
             name: row[name] for name in (*PLAIN, "booking_system__code", "standard__version", "sender_record__version")
         },
-        mind=mind_of(guest, row),
+        mind=mind_of(guest, row, sight),
     )
 
 
@@ -205,8 +206,11 @@ def request_of(row: Row) -> dict[str, Any] | None:
     return {"id": row["asked__id"], "tier": row["asked__tier__code"], "state": row["asked__state"]}
 
 
-def mind_of(guest: VisibleGuest, row: Row) -> tuple[dict[str, str], ...]:
-    """What must not go wrong, as this viewer may know it: {kind, text}, the gravest first."""
+def mind_of(guest: VisibleGuest, row: Row, sight: Sight) -> tuple[dict[str, str], ...]:
+    """What must not go wrong, as this viewer may know it: {kind, text}, the gravest first.
+
+    That a guest goes by another name is for those who meet the alias; who knows a room only does not learn whose it is.
+    """
     minds = [
         *(
             {"kind": f"allergy {a.get('severity', '')}".strip(), "text": a["code"] or a["text"]}
@@ -215,7 +219,7 @@ def mind_of(guest: VisibleGuest, row: Row) -> tuple[dict[str, str], ...]:
         *({"kind": "diet", "text": d["code"] or d["text"]} for d in guest.diets or ()),
         *({"kind": "access", "text": n["code"] or n["text"]} for n in guest.access_needs or ()),
     ]
-    if row["guest__incognito"]:
+    if row["guest__incognito"] and sight.level("incognito") != ROOM:
         minds.append({"kind": "incognito", "text": "incognito"})
     if row["no_fuss"]:
         minds.append({"kind": "no_fuss", "text": "no_fuss"})

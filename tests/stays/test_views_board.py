@@ -86,7 +86,7 @@ def test_each_sees_what_need_to_know_allows(opera: Caller, aurora, moment: Momen
     assert seen == {
         "front_office.agent": ("Mr Green", "", True, [("grave", "Mango allergy"), ("plain", "Do not announce")]),
         "housekeeping.agent": ("Mr Green", "", False, [("plain", "Do not announce")]),
-        "engineering.agent": (f"Stay {Stay.objects.get().pk}", "", False, [("plain", "Do not announce")]),
+        "engineering.agent": (f"Stay {Stay.objects.get().pk}", "", False, []),
     }
 
 
