@@ -26,10 +26,6 @@ class ShownReadiness:
     total: int
 
     @property
-    def percent(self) -> int:
-        return 100 * self.done // self.total if self.total else 100
-
-    @property
     def label(self) -> str:
         """The state as a word."""
         words = {"ready": _("Ready"), "on_track": _("On track"), "at_risk": _("At risk"), "overdue": _("Overdue")}

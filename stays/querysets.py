@@ -1,7 +1,5 @@
 """Reads of stays and checklists in words."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Q
 
@@ -15,14 +13,6 @@ class StayQuerySet(models.QuerySet):
         """This stay with all that acts look at; nobody else changes it until the transaction ends."""
         whole = self.select_related("guest", "tier", "standard", "property").defer("standard__source")
         return whole.select_for_update(of=("self",)).get(pk=pk)
-
-    def vip(self):
-        """Stays that carry a tier."""
-        return self.filter(tier__isnull=False)
-
-    def arriving_on(self, day: dt.date):
-        """Stays whose arrival date is this day."""
-        return self.filter(arrival_date=day)
 
     def sharing_room(self, stay):
         """Other stays, not over, that hold this stay's room on one of its nights."""

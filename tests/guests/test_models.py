@@ -1,4 +1,4 @@
-"""What the database itself refuses of guests."""
+"""What the database itself assert_refused of guests."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +12,8 @@ from vipdesk.hotel.models import BookingSystem, Property
 
 
 @pytest.fixture
-def refuses(db: None) -> Callable[[str, Callable[[], Any]], None]:
-    """The database refuses this because of the constraint of that name (SQLite names the fields of a unique one)."""
+def assert_refused(db: None) -> Callable[[str, Callable[[], Any]], None]:
+    """The database assert_refused this because of the constraint of that name (SQLite names the fields of a unique one)."""
 
     def check(name: str, work: Callable[[], Any]) -> None:
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
@@ -39,23 +39,23 @@ def hotel(db: None) -> Property:
     return Property.objects.create(code="AURORA", name="Aurora", zone_name="Europe/Warsaw")
 
 
-def test_a_guest_has_a_surname(refuses):
-    refuses("guest_has_a_surname", lambda: Guest.objects.create(surname="", created_at=NOW))
+def test_a_guest_has_a_surname(assert_refused):
+    assert_refused("guest_has_a_surname", lambda: Guest.objects.create(surname="", created_at=NOW))
 
 
-def test_a_booking_system_names_a_guest_once(refuses, lis: Guest):
+def test_a_booking_system_names_a_guest_once(assert_refused, lis: Guest):
     system = BookingSystem.objects.create(code="opera", name="Opera")
     GuestLink.objects.create(booking_system=system, external_id="1", guest=lis)
-    refuses(
+    assert_refused(
         "booking_system_names_a_guest_once",
         lambda: GuestLink.objects.create(booking_system=system, external_id="1", guest=lis),
     )
 
 
-def test_needs_are_whole(refuses, lis: Guest, hotel: Property):
+def test_needs_are_whole(assert_refused, lis: Guest, hotel: Property):
     need(lis, hotel)
     need(lis, hotel, source="booking:1")
-    refuses("need_is_brought_once_by_each_source", lambda: need(lis, hotel))
-    refuses("need_has_a_code_or_a_text", lambda: need(lis, hotel, code=""))
-    refuses("need_kind_is_known", lambda: need(lis, hotel, kind="mood"))
-    refuses("need_severity_is_known", lambda: need(lis, hotel, code="kiwi", severity="deadly"))
+    assert_refused("need_is_brought_once_by_each_source", lambda: need(lis, hotel))
+    assert_refused("need_has_a_code_or_a_text", lambda: need(lis, hotel, code=""))
+    assert_refused("need_kind_is_known", lambda: need(lis, hotel, kind="mood"))
+    assert_refused("need_severity_is_known", lambda: need(lis, hotel, code="kiwi", severity="deadly"))

@@ -1,4 +1,4 @@
-"""What the database itself refuses of stays, checklists, what senders said, and requests."""
+"""What the database itself assert_refused of stays, checklists, what senders said, and requests."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -18,8 +18,8 @@ DAY = dt.date(2026, 4, 16)
 
 
 @pytest.fixture
-def refuses(db: None) -> Callable[[str, Callable[[], Any]], None]:
-    """The database refuses this because of the constraint of that name (SQLite names the fields of a unique one)."""
+def assert_refused(db: None) -> Callable[[str, Callable[[], Any]], None]:
+    """The database assert_refused this because of the constraint of that name (SQLite names the fields of a unique one)."""
 
     def check(name: str, work: Callable[[], Any]) -> None:
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
@@ -38,10 +38,10 @@ def make(aurora: Property) -> Callable[..., Stay]:
     return lambda **more: Stay.objects.create(**usual | more)
 
 
-def test_a_stay_has_one_confirmation_number(refuses, make):
+def test_a_stay_has_one_confirmation_number(assert_refused, make):
     make()
     make(confirmation_number="K-2")
-    refuses("stay_has_one_confirmation_number", make)
+    assert_refused("stay_has_one_confirmation_number", make)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_a_stay_has_one_confirmation_number(refuses, make):
         ("stay_checked_out_has_its_time", {"status": "checked_out", "checked_in_at": NOW}),
     ],
 )
-def test_a_stay_is_whole(refuses, make, name: str, more: dict):
-    refuses(name, lambda: make(**more))
+def test_a_stay_is_whole(assert_refused, make, name: str, more: dict):
+    assert_refused(name, lambda: make(**more))
 
 
-def test_a_stay_with_a_tier_is_pinned_to_a_standard(refuses, make):
-    refuses("stay_with_a_tier_is_pinned_to_a_standard", lambda: make(tier=Tier.objects.first()))
+def test_a_stay_with_a_tier_is_pinned_to_a_standard(assert_refused, make):
+    assert_refused("stay_with_a_tier_is_pinned_to_a_standard", lambda: make(tier=Tier.objects.first()))
 
 
 def item(stay: Stay, **more: Any) -> ChecklistItem:
@@ -67,11 +67,11 @@ def item(stay: Stay, **more: Any) -> ChecklistItem:
     return ChecklistItem.objects.create(**usual | more)
 
 
-def test_an_item_is_once_a_day_on_a_stay(refuses, make):
+def test_an_item_is_once_a_day_on_a_stay(assert_refused, make):
     stay = make()
     item(stay)
     item(stay, day=DAY)
-    refuses("checklist_item_is_once_a_day_on_a_stay", lambda: item(stay))
+    assert_refused("checklist_item_is_once_a_day_on_a_stay", lambda: item(stay))
 
 
 @pytest.mark.parametrize(
@@ -83,40 +83,42 @@ def test_an_item_is_once_a_day_on_a_stay(refuses, make):
         ("checklist_item_waived_has_a_reason", {"state": "waived"}),
     ],
 )
-def test_an_item_is_whole(refuses, make, name: str, more: dict):
+def test_an_item_is_whole(assert_refused, make, name: str, more: dict):
     stay = make()
-    refuses(name, lambda: item(stay, **more))
+    assert_refused(name, lambda: item(stay, **more))
 
 
-def test_a_sender_speaks_once_of_a_number_and_orders_in_one_way(refuses, make):
+def test_a_sender_speaks_once_of_a_number_and_orders_in_one_way(assert_refused, make):
     stay = make()
     names = {"property": stay.property, "booking_system": stay.booking_system, "received_at": NOW}
     SenderRecord.objects.create(**names, confirmation_number="K-1", stay=stay)
     number = "sender_speaks_once_of_a_confirmation_number"
-    refuses(number, lambda: SenderRecord.objects.create(**names, confirmation_number="K-1"))
-    refuses("stay_id", lambda: SenderRecord.objects.create(**names, confirmation_number="K-2", stay=stay))
+    assert_refused(number, lambda: SenderRecord.objects.create(**names, confirmation_number="K-1"))
+    assert_refused("stay_id", lambda: SenderRecord.objects.create(**names, confirmation_number="K-2", stay=stay))
     both = {"version": 1, "last_modified": NOW}
-    refuses(
+    assert_refused(
         "sender_orders_by_version_or_by_time",
         lambda: SenderRecord.objects.create(**names, confirmation_number="K-3", **both),
     )
 
 
-def test_a_key_is_used_once_by_a_booking_system(refuses, make):
+def test_a_key_is_used_once_by_a_booking_system(assert_refused, make):
     system = make().booking_system
     IdempotencyRecord.objects.create(booking_system=system, key="a", created_at=NOW)
-    refuses(
+    assert_refused(
         "idempotency_key_is_used_once_a_booking_system",
         lambda: IdempotencyRecord.objects.create(booking_system=system, key="a", created_at=NOW),
     )
 
 
-def test_a_stay_has_one_waiting_request(refuses, make):
+def test_a_stay_has_one_waiting_request(assert_refused, make):
     stay, tier = make(), Tier.objects.first()
     VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW, state="withdrawn")
     VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW)
-    refuses("stay_has_one_waiting_request", lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW))
-    refuses(
+    assert_refused(
+        "stay_has_one_waiting_request", lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW)
+    )
+    assert_refused(
         "vip_request_state_is_known",
         lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW, state="lost"),
     )

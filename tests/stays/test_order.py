@@ -157,9 +157,8 @@ def test_the_same_state_whatever_the_order(db: None, moment: Moment):
             transaction.set_rollback(True)
     machine = type("AnyOrderHere", (AnyOrder,), {"sender": sender, "alone": seen_alone})
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=checks)
-    )
+    examples = settings(max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=checks)
+    assert run_state_machine_as_test(machine, settings=examples) is None
 
 
 @pytest.mark.parametrize("version", sorted(BODIES))

@@ -25,7 +25,7 @@ def standard(loaded):
     return loaded.standard
 
 
-def refused(constraint: str, make) -> None:
+def assert_refused(constraint: str, make) -> None:
     """This will check that the database refuses a row, and by which constraint."""
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         make()
@@ -35,11 +35,11 @@ def refused(constraint: str, make) -> None:
 
 
 def test_a_code_and_a_rank_are_once_in_a_property(hotel, other_hotel, tier):
-    refused(
+    assert_refused(
         "tier_code_is_once_in_a_property",
         lambda: Tier.objects.create(property=hotel, code="VA", name="Again", rank=4),
     )
-    refused(
+    assert_refused(
         "tier_rank_is_once_in_a_property",
         lambda: Tier.objects.create(property=hotel, code="VX", name="Same rank", rank=3),
     )
@@ -48,8 +48,8 @@ def test_a_code_and_a_rank_are_once_in_a_property(hotel, other_hotel, tier):
 
 
 def test_a_tier_has_a_code_and_a_known_palette(hotel):
-    refused("tier_has_a_code", lambda: Tier.objects.create(property=hotel, code="", name="None", rank=1))
-    refused(
+    assert_refused("tier_has_a_code", lambda: Tier.objects.create(property=hotel, code="", name="None", rank=1))
+    assert_refused(
         "tier_palette_is_known",
         lambda: Tier.objects.create(property=hotel, code="VA", name="Pink", rank=1, palette="pink"),
     )
@@ -64,7 +64,7 @@ def rule(tier: Tier, **fields: object) -> GradingRule:
 
 def test_a_rule_rests_on_the_closed_list(tier):
     for never in ("nationality", "residence", "disability", "purpose"):
-        refused("grading_rule_basis_is_on_the_closed_list", lambda basis=never: rule(tier, basis=basis))
+        assert_refused("grading_rule_basis_is_on_the_closed_list", lambda basis=never: rule(tier, basis=basis))
     assert tuple(GradingRule.Basis.values) == BASES
     assert tuple(GradingRule.Measure.values) == MEASURES
 
@@ -91,16 +91,16 @@ def test_a_rule_has_no_field_for_what_must_never_count():
 def test_a_rule_on_history_says_what_is_counted_and_no_other_does(tier):
     whole = {"basis": "history", "measure": "stays", "at_least": 5, "months": 12, "values": []}
     for lacking in ({"measure": ""}, {"at_least": None}, {"months": None}):
-        refused(
+        assert_refused(
             "grading_rule_on_history_says_what_is_counted", lambda fields=lacking: rule(tier, **{**whole, **fields})
         )
-    refused("grading_rule_counts_only_history", lambda: rule(tier, months=12))
+    assert_refused("grading_rule_counts_only_history", lambda: rule(tier, months=12))
     assert rule(tier, **whole).at_least == 5
 
 
 def test_a_rule_key_is_once_in_a_property(tier):
     rule(tier)
-    refused("grading_rule_key_is_once_in_a_property", lambda: rule(tier))
+    assert_refused("grading_rule_key_is_once_in_a_property", lambda: rule(tier))
 
 
 def test_a_rule_is_checked_before_it_is_stored(tier, other_hotel):
@@ -125,8 +125,8 @@ def test_a_vip_code_is_once_in_a_booking_system(hotel, other_hotel, tier):
     code(tier=tier)
     code(booking_system="opera")
     code(property=other_hotel)
-    refused("vip_code_is_once_in_a_booking_system", code)
-    refused("vip_code_is_not_empty", lambda: code(code=""))
+    assert_refused("vip_code_is_once_in_a_booking_system", code)
+    assert_refused("vip_code_is_not_empty", lambda: code(code=""))
 
 
 def test_a_vip_code_of_another_property_s_tier_is_refused(other_hotel, tier):
@@ -171,7 +171,7 @@ def test_a_property_with_a_standard_is_not_deleted(hotel, standard):
 
 
 def test_a_version_is_once_in_a_property(standard):
-    refused(
+    assert_refused(
         "standard_version_is_once_in_a_property",
         lambda: ReceptionStandard.objects.create(
             property=standard.property, version=standard.version, source="", digest="", created_at=NOW

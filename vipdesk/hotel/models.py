@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from vipdesk.hotel.querysets import DepartmentQuerySet, PropertyQuerySet
+from vipdesk.hotel.querysets import DepartmentQuerySet
 
 
 def known_zone(name: str) -> None:
@@ -33,8 +33,6 @@ class Property(models.Model):
     languages = models.JSONField(default=list, help_text=_("Language codes, the first is the house language."))
     check_in_time = models.TimeField(default=dt.time(15, 0))
     check_out_time = models.TimeField(default=dt.time(12, 0))
-
-    objects = PropertyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("properties")

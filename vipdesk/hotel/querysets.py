@@ -4,12 +4,6 @@ from django.db import models
 from django.db.models import F
 
 
-class PropertyQuerySet(models.QuerySet):
-    def by_code(self, code: str):
-        """The property of this code, or DoesNotExist."""
-        return self.get(code=code)
-
-
 class DepartmentQuerySet(models.QuerySet):
     def with_hours(self):
         """Departments with their service hours read in one more query."""

@@ -117,7 +117,7 @@ def nothing_stored(request: pytest.FixtureRequest, opera: Caller) -> Iterator[No
     assert after == before or after["stays.Stay"] > before["stays.Stay"]
 
 
-def named(caller: Caller, wrong: dict[str, list[Any]], code: str = "invalid", status: int = 400) -> None:
+def assert_named(caller: Caller, wrong: dict[str, list[Any]], code: str = "invalid", status: int = 400) -> None:
     """Each wrong value is refused with a problem that names exactly its place."""
     got = {(at, repr(v)[:60]): refused(caller, changed(at, v)) for at, values in wrong.items() for v in values}
     assert got == {(at, repr(v)[:60]): (status, code, [at]) for at, values in wrong.items() for v in values}
@@ -169,7 +169,7 @@ TEXTS = {
 
 def test_texts_are_text_and_not_too_long(opera: Caller):
     wrong = {at: [1.5, True, ["x"], {"x": 1}, *(["x" * (most + 1)] if most else [])] for at, most in TEXTS.items()}
-    named(opera, wrong)
+    assert_named(opera, wrong)
 
 
 def test_texts_may_be_as_long_as_that(opera: Caller):
@@ -185,7 +185,7 @@ def test_texts_may_be_as_long_as_that(opera: Caller):
 
 
 def test_no_text_holds_a_nul_or_half_a_character(opera: Caller):
-    named(opera, {at: ["a\x00b", f"a{SURROGATE}b"] for at in TEXTS} | {"/confirmation_number": ["K\x00-1"]})
+    assert_named(opera, {at: ["a\x00b", f"a{SURROGATE}b"] for at in TEXTS} | {"/confirmation_number": ["K\x00-1"]})
 
 
 def test_no_text_but_ids_and_phones_holds_a_card_number(opera: Caller):
@@ -198,7 +198,7 @@ def test_no_text_but_ids_and_phones_holds_a_card_number(opera: Caller):
         "/arrival_transport/transport_code",
     }
     free = [at for at in TEXTS if at not in ids] + ["/guest/allergies/1/text", "/guest/diets/0", "/guest/email"]
-    named(opera, {at: [CARD, CARD.replace(" ", "-")] for at in free}, "card_data_refused", 422)
+    assert_named(opera, {at: [CARD, CARD.replace(" ", "-")] for at in free}, "card_data_refused", 422)
 
 
 def test_what_has_to_be_said_is_missed_by_its_name(opera: Caller):
@@ -214,7 +214,7 @@ def test_what_has_to_be_said_is_missed_by_its_name(opera: Caller):
         del place[last]
         got[at] = refused(opera, body)
     assert got == {at: (400, "invalid", [at]) for at in got}
-    named(opera, {at: [None] for at in needed} | {"/guest/surname": ["", "   "]})
+    assert_named(opera, {at: [None] for at in needed} | {"/guest/surname": ["", "   "]})
 
 
 def test_codes_that_nobody_knows_are_refused_with_those_that_are_known(opera: Caller):
@@ -226,7 +226,7 @@ def test_codes_that_nobody_knows_are_refused_with_those_that_are_known(opera: Ca
         "/departure_transport/kind": ["rocket"],
         "/guest/allergies/1/severity": ["deadly", 3, True],
     }
-    named(opera, wrong)
+    assert_named(opera, wrong)
     answer = opera.put("/bookings/K-1", changed("/guest/position", "king")).json()
     assert answer["errors"][0]["detail"] == (
         "Not known. Known are: county_leader, hotel_peer_gm, ministry_official, municipal_leader, provincial_leader, "
@@ -243,7 +243,7 @@ def test_numbers_are_whole_and_in_their_range(opera: Caller):
         "/arrival_transport/bags": (0, 500),
     }
     odd = [1.5, "1.5", "one", "", True, [], {}, "1e3", " 1 "]
-    named(opera, {at: [low - 1, high + 1, str(high + 1), *odd] for at, (low, high) in ranges.items()})
+    assert_named(opera, {at: [low - 1, high + 1, str(high + 1), *odd] for at, (low, high) in ranges.items()})
 
 
 def test_numbers_beyond_every_database_are_refused(opera: Caller):
@@ -255,27 +255,27 @@ def test_numbers_beyond_every_database_are_refused(opera: Caller):
 def test_truths_are_true_or_false(opera: Caller):
     places = ["/guest/incognito", "/room_locked", "/official_visit", "/no_fuss", "/protection", "/vip/requested"]
     places += ["/arrival_transport/pickup", "/comments/0/internal", "/comments/0/confidential"]
-    named(opera, {at: ["true", 1, 0, "yes", "", [], {}] for at in places})
+    assert_named(opera, {at: ["true", 1, 0, "yes", "", [], {}] for at in places})
 
 
 def test_dates_are_dates(opera: Caller):
     odd = ["16.04.2026", "2026-4-16", "2026-02-30", "2026-04-16T12:00", "", 20260416, True, [], {}, "２０２６-04-16"]
     far = ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"]
-    named(opera, dict.fromkeys(("/arrival_date", "/departure_date", "/guest/birth_date"), odd + far))
+    assert_named(opera, dict.fromkeys(("/arrival_date", "/departure_date", "/guest/birth_date"), odd + far))
 
 
 def test_times_are_times(opera: Caller):
     odd = ["14", "25:00", "14:60", "2 pm", "2026-04-16", "2026-04-16T", "2026-02-30T12:00", 1430, True, [], {}, ""]
     odd += ["0001-01-01T00:00", "9999-12-31T23:59:59+14:00", "2026-04-16T12:00+99:99", "14:30+02:00"]
-    named(opera, dict.fromkeys(("/expected_arrival_time", "/expected_departure_time"), odd))
-    named(opera, {f"/arrival_transport/{at}": [*odd, "14:30"] for at in ("scheduled_at", "estimated_at")})
+    assert_named(opera, dict.fromkeys(("/expected_arrival_time", "/expected_departure_time"), odd))
+    assert_named(opera, {f"/arrival_transport/{at}": [*odd, "14:30"] for at in ("scheduled_at", "estimated_at")})
     body = {name: value for name, value in whole().items() if name != "version"}
     wrong = {repr(value): refused(opera, body | {"last_modified": value}) for value in [*odd, "14:30"]}
     assert set(map(str, wrong.values())) == {str((400, "invalid", ["/last_modified"]))}
 
 
 def test_times_lie_about_the_stay_and_in_order(opera: Caller):
-    named(
+    assert_named(
         opera,
         {
             "/departure_date": ["2026-04-15", "2028-06-01"],
@@ -287,7 +287,7 @@ def test_times_lie_about_the_stay_and_in_order(opera: Caller):
 
 
 def test_what_has_a_form_keeps_it(opera: Caller):
-    named(
+    assert_named(
         opera,
         {
             "/confirmation_number": ["", "K 1", "K/1", "K" * 41, "Ķ-1", None, 1.5, [], "K-\n1"],
@@ -318,27 +318,27 @@ def test_objects_and_lists_are_what_they_are(opera: Caller):
     objects += ["/accompanying_guests/0", "/children/0", "/comments/0", "/guest/preferences/0"]
     lists = ["/guest/preferences", "/guest/allergies", "/guest/diets", "/guest/access_needs", "/accompanying_guests"]
     lists += ["/children", "/special_requests", "/comments"]
-    named(opera, {at: ["x", 5, True, ["x"]] for at in objects})
-    named(opera, {at: ["x", 5, True, {"x": 1}] for at in lists})
-    named(opera, {at: [None] for at in objects if at.endswith("/0")} | {"/special_requests/0": [None]})
+    assert_named(opera, {at: ["x", 5, True, ["x"]] for at in objects})
+    assert_named(opera, {at: ["x", 5, True, {"x": 1}] for at in lists})
+    assert_named(opera, {at: [None] for at in objects if at.endswith("/0")} | {"/special_requests/0": [None]})
 
 
 def test_lists_are_not_endless(opera: Caller):
     many = {"/guest/preferences": {"category": "a", "value": "b"}, "/guest/allergies": "nuts", "/guest/diets": "halal"}
     many |= {"/children": {"age": 3}, "/special_requests": "x", "/comments": {"text": "x"}, "/accompanying_guests": {}}
-    named(opera, {at: [[one] * 101] for at, one in many.items()})
+    assert_named(opera, {at: [[one] * 101] for at, one in many.items()})
 
 
 def test_needs_have_a_code_or_a_text(opera: Caller):
     places = ("/guest/allergies/0", "/guest/diets/0", "/guest/access_needs/0")
-    named(opera, {at: ["", "  ", {}, {"text": ""}, 5, True, None, ["nuts"]] for at in places})
-    named(opera, {at: ["x" * 201] for at in places} | {"/guest/allergies/1/code": [["x"], 5.5, "x" * 201]})
+    assert_named(opera, {at: ["", "  ", {}, {"text": ""}, 5, True, None, ["nuts"]] for at in places})
+    assert_named(opera, {at: ["x" * 201] for at in places} | {"/guest/allergies/1/code": [["x"], 5.5, "x" * 201]})
 
 
 def test_fields_that_nobody_knows_are_named(opera: Caller):
     places = ["/vipp", "/guest/shoe_size", "/guest/membership/x", "/guest/preferences/0/x", "/guest/allergies/1/x"]
     places += ["/vip/level", "/arrival_transport/gate", "/comments/0/by", "/rate/tax", "/children/0/name", "/a~1b"]
-    named(opera, {at: ["x", None] for at in places if "~" not in at})
+    assert_named(opera, {at: ["x", None] for at in places if "~" not in at})
     assert refused(opera, whole() | {"a/b~c": 1}) == (400, "invalid", ["/a~1b~0c"])
 
 
