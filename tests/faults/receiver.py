@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from email import message_from_bytes
 from pathlib import Path
 
@@ -19,8 +20,13 @@ class EmailBackend(filebased.EmailBackend):
                 os.kill(os.getpid(), signal.SIGKILL)
             super().send_messages([message])
             if message.to == [FREEZE] and is_first(Path(settings.VIPDESK_HOME) / "frozen"):
-                os.kill(os.getpid(), signal.SIGSTOP)
+                freeze_here()
         return len(email_messages)
+
+
+def freeze_here() -> None:
+    """Stops the whole process at this line: a signal to the process may be taken by another thread while this one goes on."""
+    signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
 
 
 def is_first(mark: Path) -> bool:
