@@ -40,6 +40,14 @@ class Stay(models.Model):
     departure_date = models.DateField()
     expected_arrival_at = models.DateTimeField(null=True, blank=True)
     expected_departure_at = models.DateTimeField(null=True, blank=True)
+    on_the_way_at = models.DateTimeField(null=True, blank=True, help_text=_("When the call came."))
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text=_("Here before the room is ready."))
+    waiting_place = models.CharField(max_length=80, blank=True)
+    promised_at = models.DateTimeField(null=True, blank=True, help_text=_("When the room was promised for."))
+    met_at = models.DateTimeField(null=True, blank=True)
+    registered_at = models.DateTimeField(null=True, blank=True)
+    in_room_at = models.DateTimeField(null=True, blank=True)
+    luggage_at = models.DateTimeField(null=True, blank=True)
     checked_in_at = models.DateTimeField(null=True, blank=True)
     checked_out_at = models.DateTimeField(null=True, blank=True)
 
@@ -80,6 +88,8 @@ class Stay(models.Model):
     frozen_readiness = models.JSONField(null=True, blank=True, help_text=_("Readiness as it was at check-in."))
     on_list = models.BooleanField(default=False, help_text=_("A VIP arrival, or one whose access needs have items."))
     awaited_at = models.DateTimeField(help_text=_("The expected time, or the assumed one while it is unknown."))
+    last_changes = models.JSONField(default=list, blank=True, help_text=_("How the plan differs from the one before."))
+    plan_changed_at = models.DateTimeField(null=True, blank=True, help_text=_("When the plan last changed."))
     first_heard_in_house = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -109,6 +119,15 @@ class Stay(models.Model):
             models.CheckConstraint(
                 condition=Q(tier__isnull=True) | Q(standard__isnull=False),
                 name="stay_with_a_tier_is_pinned_to_a_standard",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_since__isnull=True, waiting_place="", promised_at__isnull=True)
+                | (Q(waiting_since__isnull=False) & ~Q(waiting_place="")),
+                name="stay_that_waits_has_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(registered_at__isnull=True, in_room_at__isnull=True) | Q(checked_in_at__isnull=False),
+                name="stay_registered_or_in_the_room_was_checked_in",
             ),
         ]
         indexes = [
@@ -178,6 +197,9 @@ class ChecklistItem(models.Model):
     signed_by = models.JSONField(default=list, blank=True)
     health = models.BooleanField(default=False)
     hand_made = models.BooleanField(default=False)
+    not_possible = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How often the guest did not want to be disturbed.")
+    )
     position = models.PositiveSmallIntegerField(default=0)
     done_room = models.CharField(max_length=20, blank=True)
     begun_at = models.DateTimeField(null=True, blank=True)
@@ -216,6 +238,43 @@ class ChecklistItem(models.Model):
 
     def __str__(self) -> str:
         return f"Item {self.pk}"
+
+
+class Activity(models.Model):
+    """One entry of a guest's programme: a meal, a meeting, a car, a tour, at its time."""
+
+    stay = models.ForeignKey(Stay, models.CASCADE, related_name="programme")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    what = models.CharField(max_length=200)
+    place = models.CharField(max_length=120, blank=True)
+    departments = models.JSONField(default=list, blank=True, help_text=_("Codes of those who have to do with it."))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="activity_says_what"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="activity_ends_after_it_starts"
+            ),
+        ]
+        indexes = [models.Index(fields=["stay", "starts_at"], name="programme_of_a_stay")]
+
+    def __str__(self) -> str:
+        return f"Activity {self.pk}"
+
+
+class Seen(models.Model):
+    """When somebody last looked at a stay: what came or changed since is new to them."""
+
+    staff = models.ForeignKey("hotel.StaffMember", models.CASCADE, related_name="+")
+    stay = models.ForeignKey(Stay, models.CASCADE, related_name="seen")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stay", "staff"], name="somebody_sees_a_stay_once")]
+
+    def __str__(self) -> str:
+        return f"Stay {self.stay_id} seen by {self.staff_id}"
 
 
 class SenderRecord(models.Model):

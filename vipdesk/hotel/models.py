@@ -111,6 +111,28 @@ class ServiceHours(models.Model):
         return f"{self.weekday}: {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
+class Room(models.Model):
+    """One room of a property, as the hotel lists its rooms; a hotel that lists none writes room numbers freely."""
+
+    property = models.ForeignKey(Property, models.CASCADE, related_name="rooms")
+    number = models.CharField(max_length=20)
+    type = models.CharField(max_length=40, blank=True, help_text=_("As bookings write it, such as STE."))
+    floor = models.CharField(max_length=10, blank=True)
+    step_free = models.BooleanField(default=False, help_text=_("Reached and used without a step."))
+    out_of_order = models.BooleanField(default=False, help_text=_("Not to be given to guests."))
+    connects_to = models.ManyToManyField("self", blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["property", "number"], name="property_has_each_room_once"),
+            models.CheckConstraint(condition=~Q(number=""), name="room_has_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class StaffMember(AbstractUser):
     """Somebody who works for the group; what they may do where is said by their roles."""
 
