@@ -37,24 +37,24 @@ LONGEST_ROOM = 20
 @at_the_desk
 def page(desk: Desk, pk: int) -> HttpResponse:
     """Everything about one stay that this viewer may know."""
-    desk = _desk_of(desk, pk)
-    return desk.render("stays/stay.html", {"page": "stay", **_context(desk, pk)})
+    desk = desk_of(desk, pk)
+    return desk.render("stays/stay.html", {"page": "stay", **context(desk, pk)})
 
 
 @require_safe
 @at_the_desk
 def part(desk: Desk, pk: int) -> HttpResponse:
     """The part of the page that lives; 304 before anything is built when nothing has changed."""
-    desk = _desk_of(desk, pk)
+    desk = desk_of(desk, pk)
     tag = etag(desk, pk, _state(pk))
     if (same := not_modified(desk, tag)) is not None:
         return same
-    response = desk.render("stays/_stay.html", {**_context(desk, pk), "part": True})
+    response = desk.render("stays/_stay.html", {**context(desk, pk), "part": True})
     response["ETag"] = tag
     return response
 
 
-def _desk_of(desk: Desk, pk: int) -> Desk:
+def desk_of(desk: Desk, pk: int) -> Desk:
     """The desk at the stay's own property; this will raise a 404 Problem where the viewer has no role."""
     property_id = Stay.objects.filter(pk=pk).values_list("property_id", flat=True).first()
     if property_id is None:
@@ -75,7 +75,15 @@ def _state(pk: int) -> tuple[str, ...]:
 # --- what is shown --------------------------------------------------------------------------------------------------
 
 
-def _context(desk: Desk, pk: int) -> dict[str, Any]:
+def answer(desk: Desk, pk: int, status: int = 200, **more: Any) -> HttpResponse:
+    """The page, or its part when htmx asks, with what is shown only this once: it is answered at once and kept nowhere."""
+    template = "stays/_stay.html" if desk.polls else "stays/stay.html"
+    said = {"page": "stay", **context(desk, pk), "part": desk.polls, **more}
+    return desk.render(template, said, 200 if desk.polls else status)  # htmx shows only what went well
+
+
+def context(desk: Desk, pk: int) -> dict[str, Any]:
+    """What the page of a stay shows."""
     state = _state(pk)
     stay = shown.stay_for(pk, desk.sight, desk.property, now=desk.now)
     plan = shown_plan.items_of(pk, desk.sight)
@@ -211,7 +219,7 @@ def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
 @at_the_desk
 def item(desk: Desk, pk: int, item: int) -> HttpResponse:
     """Tick, begin, waive or reopen an item of the stay."""
-    desk = _desk_of(desk, pk)
+    desk = desk_of(desk, pk)
     if items.found(desk, item).stay_id != pk:
         raise nothing_here()
     items.change(desk, item)
@@ -222,7 +230,7 @@ def item(desk: Desk, pk: int, item: int) -> HttpResponse:
 @at_the_desk
 def acknowledge(desk: Desk, pk: int, notice: int) -> HttpResponse:
     """Acknowledge a notice of the stay."""
-    desk = _desk_of(desk, pk)
+    desk = desk_of(desk, pk)
     notices.acknowledged(desk, notice, stay_id=pk)
     return back_to(desk, "stay", pk)
 
@@ -231,7 +239,7 @@ def acknowledge(desk: Desk, pk: int, notice: int) -> HttpResponse:
 @at_the_desk
 def room(desk: Desk, pk: int) -> HttpResponse:
     """Give the stay a room; others who hold it are said."""
-    desk = _desk_of(desk, pk)
+    desk = desk_of(desk, pk)
     desk.require("assign_room")
     number = desk.request.POST.get("room_number", "").replace("\x00", "").strip()[:LONGEST_ROOM]
     house, locked = house_for(desk.property), "room_locked" in desk.request.POST
@@ -247,7 +255,7 @@ def room(desk: Desk, pk: int) -> HttpResponse:
 @at_the_desk
 def step(desk: Desk, pk: int) -> HttpResponse:
     """Check in, check out, or say that the guest did not come."""
-    desk = _desk_of(desk, pk)
+    desk = desk_of(desk, pk)
     asked = desk.request.POST.get("act", "")
     if asked not in STEPS:
         raise nothing_here()
