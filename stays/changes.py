@@ -193,9 +193,14 @@ def _take_up_field(kept: dict[tuple[object, str], Change], change: Change) -> No
     earlier = kept.pop(place, None)
     if earlier is None:
         kept[place] = change
-    elif earlier.before != change.after or change.field in UNSAID:
+    elif earlier.before != change.after or _says_only_that(change):
         health = earlier.health or change.health
         kept[place] = dataclasses.replace(change, before=earlier.before, health=health)
+
+
+def _says_only_that(change: Change) -> bool:
+    """Whether a fact says that it changed, and not from what to what: then nobody can tell that it came back."""
+    return change.field in UNSAID or (change.item is None and change.before is None and change.after is None)
 
 
 def touched(
@@ -205,14 +210,29 @@ def touched(
     *,
     sees: Callable[[str, Change], bool] = lambda department, change: True,
 ) -> dict[str, tuple[Change, ...]]:
+    """For each department that is touched by the way from one plan to the next, what changed for it; see `told_of`."""
+    return told_of(moves(before, after), after, facts_changed, sees=sees)
+
+
+def moves(before: Iterable[Item], after: Iterable[Item]) -> tuple[Change, ...]:
+    """What changed from one plan to the next, but for ticks: those tell nobody."""
+    return tuple(change for change in difference(before, after) if not _is_tick(change))
+
+
+def told_of(
+    moved: Iterable[Change],
+    after: Sequence[Item],
+    facts_changed: Iterable[Change],
+    *,
+    sees: Callable[[str, Change], bool] = lambda department, change: True,
+) -> dict[str, tuple[Change, ...]]:
     """For each department that is touched, by its code, what changed for it: the stay's facts it sees, then its own items.
 
-    `sees(department, change)` says whether a fact may be told to a department at all. Ticks tell nobody.
+    `sees(department, change)` says whether a fact may be told to a department at all.
     """
     own: dict[str, list[Change]] = {}
-    for change in difference(before, after):
-        if not _is_tick(change):
-            own.setdefault(change.department, []).append(change)
+    for change in moved:
+        own.setdefault(change.department, []).append(change)
     facts = tuple(facts_changed)
     at_work = {item.department for item in after if item.state in UNSETTLED}
     told = {d: (*_facts_for(d, facts, own, at_work, sees), *own.get(d, ())) for d in sorted(at_work | own.keys())}

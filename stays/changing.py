@@ -10,7 +10,7 @@ from guests.models import Guest, Need
 from stays import changes, notices
 from stays.house import House
 from stays.models import OVER, ChecklistItem, Stay
-from stays.plan import Change
+from stays.plan import Change, Item
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
 from vipdesk.outbox.models import Event
@@ -71,18 +71,21 @@ def carry_through(
     learnt: Sequence[Change] = (),
     quiet: bool = False,
     facts: Facts | None = None,
-) -> None:
+    by_hand: Sequence[Item] = (),
+) -> Event:
     """Plan the (locked, changed, unsaved) stay again, save it, write the event down and tell whom it touches.
 
-    What changed is found from how the stay was `before`, and what was `learnt` of the guest comes with it.
+    What changed is found from how the stay was `before`, and what was `learnt` of the guest comes with it; items that
+    somebody makes or takes off now are `by_hand`.
     """
     changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
     was_over = before is not None and before["status"] in OVER
-    told = replan(stay, house, now=now, facts=changed)
+    told = replan(stay, house, now=now, facts=changed, by_hand=by_hand)
     fields = {"fields": [c.field for c in changed]}
     event = _written_down(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
     if not (quiet or (was_over and stay.is_over)):
         notices.tell(event, stay, notices.audience(stay, told, kind), house, now=now)
+    return event
 
 
 def carry_first(

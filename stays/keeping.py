@@ -160,7 +160,8 @@ def _ticked(planner: Planner, item: Item) -> Item:
 def left_over(planner: Planner, item: Item) -> Item:
     """An item that no row asks for: made by hand it is left alone, otherwise withdrawn unless it is settled."""
     if item.hand_made and not _ends(planner, item):
-        return dataclasses.replace(item, state=OPEN, state_reason="") if item.state == WITHDRAWN else item
+        comes_back = item.state == WITHDRAWN and not phrases.says(phrases.TAKEN_OFF, item.state_reason)
+        return dataclasses.replace(item, state=OPEN, state_reason="") if comes_back else item
     if item.state not in UNSETTLED:
         return item
     return dataclasses.replace(item, state=WITHDRAWN, state_reason=_stood_down(planner, item), reason_health=False)

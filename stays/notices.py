@@ -29,9 +29,11 @@ WORDS = {
     "stay.reinstated": _("Reinstated"),
     "stay.no_show": _("No-show"),
     "stay.checked_out": _("Checked out"),
+    "item.added": _("Added to the plan"),
+    "item.taken_off": _("Taken off the plan"),
 }
 # these leave at once; other changes to a stay within half a minute leave as one message
-AT_ONCE = frozenset({"stay.booked", "stay.room_changed", "stay.cancelled", "stay.reinstated"})
+AT_ONCE = frozenset({"stay.booked", "stay.room_changed", "stay.cancelled", "stay.reinstated", "item.added"})
 
 # told of every VIP arrival, whether or not they own an item (domain.md §5)
 TOLD_OF_EVERY_ARRIVAL = (

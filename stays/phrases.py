@@ -24,6 +24,7 @@ EXCHANGE_IN = gettext_noop("%(thing)s in %(room)s has %(names)s: please exchange
 SIGN_AGAIN = gettext_noop("allergies or diet have changed: please sign again")
 NO_ROOM = gettext_noop("the room is no longer assigned")
 STAND_DOWN = gettext_noop("%(why)s: please stand down")
+TAKEN_OFF = gettext_noop("taken off the plan: %(why)s")
 COLLECT = gettext_noop("%(why)s: please collect from %(room)s")
 
 SEASON = gettext_noop("season")
@@ -51,6 +52,7 @@ PHRASES = (
     CHECK_AGAIN,
     EXCHANGE_IN,
     EXCHANGE,
+    TAKEN_OFF,
     STAND_DOWN,
     COLLECT,
 )

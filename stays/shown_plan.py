@@ -45,6 +45,7 @@ class ShownItem:
     done_for: str
     signed_by: tuple[str, ...]
     after: tuple[str, ...] = ()
+    hand_made: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -77,6 +78,15 @@ class ShownNotice:
     @property
     def department_name(self) -> str:
         return str(Department.Code(self.department).label)
+
+
+@dataclass(frozen=True)
+class ShownChanges:
+    """How a plan differs from the one before, as one viewer may know it: lines by department, and what moved by its item."""
+
+    at: dt.datetime
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    moved: Mapping[int, str]
 
 
 def items_of(stay_id: int, sight: Sight) -> tuple[ShownItem, ...]:
@@ -116,6 +126,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         done_for=row.done_for,
         signed_by=item.signed_by,
         after=item.after,
+        hand_made=item.hand_made,
     )
 
 
@@ -159,6 +170,26 @@ def acknowledged_by(row: Notice) -> str | None:
     return _("a program") if row.acknowledged_by_key else None
 
 
+def shown_changes(stay_id: int, sight: Sight, zone: ZoneInfo, *, now: dt.datetime) -> ShownChanges | None:
+    """How the plan of a stay differs from the one before; None when it never changed."""
+    kept, at = Stay.objects.values_list("last_changes", "plan_changed_at").get(pk=stay_id)
+    if at is None:
+        return None
+    seen = [c for c in (sight.change(changes.from_json(one)) for one in kept) if c is not None]
+    own = {
+        code: lines_of([c for c in seen if c.department == code], zone, now) for code in ("", *Department.Code.values)
+    }
+    groups = [(str(Department.Code(code).label) if code else _("The stay"), lines) for code, lines in own.items()]
+    moved = {c.item: _move_words(c, zone, now) for c in seen if c.kind == changes.MOVED and isinstance(c.item, int)}
+    return ShownChanges(at, tuple((name, lines) for name, lines in groups if lines), moved)
+
+
+def _move_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
+    """From when to when something moved: "11:50 → 12:30"."""
+    was, due = (time_words(changes.moment(value), zone, now) for value in (change.before, change.after))
+    return f"{was or '–'} → {due or '–'}"
+
+
 def lines_of(told: Iterable[changes.Change], zone: ZoneInfo, now: dt.datetime) -> tuple[str, ...]:
     """Changes as a department reads them, each thing said once."""
     return tuple(dict.fromkeys(line for line in (change_words(c, zone, now) for c in told) if line))
@@ -172,8 +203,7 @@ def change_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> st
     if change.kind == changes.ADDED and isinstance(change.after, Mapping):
         return _added_words(change.after, title, zone, now)
     if change.kind == changes.MOVED:
-        was, due = (time_words(changes.moment(value), zone, now) for value in (change.before, change.after))
-        return f"{title}: {was or '–'} → {due or '–'}"
+        return f"{title}: {_move_words(change, zone, now)}"
     if change.day:
         title = f"{title} ({formats.date_format(dt.date.fromisoformat(change.day), 'j M')})"
     if change.kind == changes.WITHDRAWN:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stays.views import board, department, new_booking, row_acts, status, stay
+from stays.views import board, department, new_booking, new_item, row_acts, status, stay
 
 app_name = "stays"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("stays/<int:pk>/", stay.page, name="stay"),
     path("stays/<int:pk>/acts/", row_acts.page, name="row_acts"),
     path("stays/<int:pk>/live/", stay.part, name="stay_part"),
+    path("stays/<int:pk>/items/new/", new_item.page, name="new_item"),
     path("stays/<int:pk>/items/<int:item>/", stay.item, name="stay_item"),
     path("stays/<int:pk>/notices/<int:notice>/", stay.acknowledge, name="stay_notice"),
     path("stays/<int:pk>/room/", stay.room, name="stay_room"),

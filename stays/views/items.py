@@ -7,18 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays import reception, shown_plan
+from stays import hand_made, reception, shown_plan
+from stays.api.calls import house_for
 from stays.models import ChecklistItem
 from stays.plan import ONCE
 from stays.shown_plan import ShownItem
 from stays.views import words
 from stays.views.page import Desk, act, nothing_here
-from vipdesk.access.acts import may_tick
+from vipdesk.access.acts import may_add_item, may_tick
 from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
 
 PASSED = frozenset({"done", "waived", "withdrawn", "stopped"})
-ACTS = ("done", "begin", "reopen", "waive")
+ACTS = ("done", "begin", "reopen", "waive", "take_off")
 LONGEST_REASON = 500
 Names = Mapping[tuple[int, str, dt.date], str]  # (stay, key, day) → title of what is still open
 
@@ -40,6 +41,7 @@ def row(desk: Desk, item: ShownItem, open_names: Names) -> dict[str, Any]:
         "state": item.state,
         "state_words": str(ChecklistItem.State(item.state).label),
         "reason": item.state_reason,
+        "by_hand": item.hand_made,
         "who": _who(desk, item),
         "due": f"{desk.local(item.due_at):%H:%M}" if item.due_at else "",
         "day": _day(desk, item.due_at),
@@ -87,7 +89,8 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
     if item.is_open:
         ticks = [] if waits else ["done"]
         begins = ["begin"] if item.state == "open" and not waits else []
-        return [*ticks, *begins, *(["waive"] if desk.may("waive") else [])]
+        removes = ["take_off"] if item.hand_made and may_add_item(desk.viewer, desk.property, item.department) else []
+        return [*ticks, *begins, *(["waive"] if desk.may("waive") else []), *removes]
     return ["reopen"] if item.state in ("done", "waived") else []
 
 
@@ -139,11 +142,28 @@ def _reopen(desk: Desk, item: ChecklistItem) -> None:
 
 def _waive(desk: Desk, item: ChecklistItem) -> None:
     desk.require("waive")
-    reason = desk.request.POST.get("reason", "").replace("\x00", "").strip()
+    reason = _reason(desk)
     if not reason:
         messages.warning(desk.request, _("Say why the hotel does without it."))
         return
-    act(desk, lambda: reception.waive(item.pk, reason[:LONGEST_REASON], by=desk.viewer, now=desk.now))
+    act(desk, lambda: reception.waive(item.pk, reason, by=desk.viewer, now=desk.now))
 
 
-DOES = {"done": _done, "begin": _begin, "reopen": _reopen, "waive": _waive}
+def _take_off(desk: Desk, item: ChecklistItem) -> None:
+    if not may_add_item(desk.viewer, desk.property, item.department.code):
+        raise Problem(403, "not_allowed", detail=_("This is for the item's own department."))
+    reason = _reason(desk)
+    if not reason:
+        messages.warning(desk.request, _("Say why it is taken off: its department reads it."))
+        return
+    house = house_for(desk.property)
+    act(desk, lambda: hand_made.take_off(item.pk, reason, house=house, by=desk.viewer, now=desk.now))
+
+
+def _reason(desk: Desk) -> str:
+    """Why, in the person's own words, or as one of the usual reasons."""
+    said = desk.request.POST.get("reason", "").replace("\x00", "").strip()
+    return (said or desk.request.POST.get("usual", "").replace("\x00", "").strip())[:LONGEST_REASON]
+
+
+DOES = {"done": _done, "begin": _begin, "reopen": _reopen, "waive": _waive, "take_off": _take_off}

@@ -16,19 +16,12 @@ from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import guest, items, notices, timeline, words
+from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event, Notice
 
-# Where a stay stands, by its status: these stages are unfolded.
-NOW_AT = {
-    "reserved": ("before_arrival", "arrival"),
-    "in_house": ("in_house", "departure"),
-    "checked_out": ("departure", "after_stay"),
-    "cancelled": (),
-    "no_show": (),
-}
 SHORT = 6  # so many lines of the timeline are unfolded
 LONGEST_ROOM = 20
 
@@ -92,11 +85,11 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
     return {
         "title": stay.guest.display_name,
         "etag": etag(desk, pk, state),
-        "poll": reverse("stays:stay_part", args=[pk]),
+        "poll": reverse("stays:stay_part", args=[pk]) + (f"?{asked}" if (asked := view_of_plan.query(desk)) else ""),
         "token": get_token(desk.request),
         "stay": _header(desk, stay),
         "acts": _acts(desk, stay),
-        "stages": _stages(desk, stay, plan),
+        **view_of_plan.shown(desk, stay, plan),
         **_told(desk, told),
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
@@ -161,32 +154,6 @@ def _request(stay: ShownStay) -> str:
     }
 
 
-def _stages(desk: Desk, stay: ShownStay, plan: tuple[shown_plan.ShownItem, ...]) -> list[dict[str, Any]]:
-    """The plan by stage, unfolded where the stay stands now and where something is late."""
-    names, here = items.open_names(plan), reverse("stays:stay", args=[stay.id])
-    rows = {one.id: {**items.row(desk, one, names), "action": f"{here}items/{one.id}/"} for one in plan}
-    stages = []
-    for code, title in _titles().items():
-        own = [rows[one.id] for one in plan if one.stage == code]
-        wanted = [one for one in own if one["state"] != "withdrawn"]
-        stage = {"code": code, "title": title, "rows": wanted, "all": len(wanted)}
-        stage["gone"] = [one for one in own if one["state"] == "withdrawn"]
-        stage["done"] = sum(one["state"] in ("done", "waived") for one in wanted)
-        stage["unfolded"] = code in NOW_AT[stay.row["status"]] or any(one["late"] for one in wanted)
-        stages += [stage] if own else []
-    return stages
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "before_arrival": _("Before arrival"),
-        "arrival": _("Arrival"),
-        "in_house": _("In house"),
-        "departure": _("Departure"),
-        "after_stay": _("After the stay"),
-    }
-
-
 def _told(desk: Desk, told: Iterable[shown_plan.ShownNotice]) -> dict[str, Any]:
     """The newest notice of each department, and those before it."""
     newest: dict[str, Any] = {}
@@ -223,7 +190,7 @@ def item(desk: Desk, pk: int, item: int) -> HttpResponse:
     if items.found(desk, item).stay_id != pk:
         raise nothing_here()
     items.change(desk, item)
-    return back_to(desk, "stay", pk)
+    return back_to(desk, "stay", pk, query=view_of_plan.query(desk))
 
 
 @require_POST
@@ -232,7 +199,7 @@ def acknowledge(desk: Desk, pk: int, notice: int) -> HttpResponse:
     """Acknowledge a notice of the stay."""
     desk = desk_of(desk, pk)
     notices.acknowledged(desk, notice, stay_id=pk)
-    return back_to(desk, "stay", pk)
+    return back_to(desk, "stay", pk, query=view_of_plan.query(desk))
 
 
 @require_POST

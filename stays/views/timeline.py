@@ -19,6 +19,8 @@ WORDS = {
     "stay.no_show": gettext_lazy("No-show"),
     "stay.checked_in": gettext_lazy("Checked in"),
     "stay.checked_out": gettext_lazy("Checked out"),
+    "item.added": gettext_lazy("Added to the plan"),
+    "item.taken_off": gettext_lazy("Taken off the plan"),
     "item.begun": gettext_lazy("Begun"),
     "item.done": gettext_lazy("Ticked"),
     "item.reopened": gettext_lazy("Reopened"),
@@ -59,6 +61,8 @@ def _of(desk: Desk, facts: Mapping[str, Any], titles: Mapping[int, str]) -> str:
     """What the event was about: the item, the room, or the fields that changed."""
     if "item" in facts:
         return titles[facts["item"]]
+    if "added" in facts:
+        return str(facts["added"])
     if "room" in facts:
         return f"{facts.get('was') or '–'} → {facts['room'] or '–'}"
     known = [str(FIELDS[name]) for name in facts.get("fields", ()) if name in FIELDS]

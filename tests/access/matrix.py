@@ -102,6 +102,8 @@ SIGNERS = {"food_beverage.department_manager"}  # of allergies; those who see no
 HIDDEN = dict.fromkeys([*of("security", "engineering", "finance"), "administrator"], 404)
 HOTEL = {"property": "AURORA"}
 STAY, DEPARTMENT = "stays/<int:pk>/", "departments/<slug:code>/"
+ADDERS = DESK | of("sales") | MANAGERS | {"housekeeping.agent"}  # the item by hand is for housekeeping
+TAKE_OFF = {"act": "take_off", "reason": "not wanted"}
 TICK, WAIVE = {"act": "done"}, {"act": "waive", "reason": "not wanted"}
 BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
 NUMBER = "bookings/<str:number>"
@@ -128,7 +130,10 @@ ROWS = [
     page(f"{STAY}acts/", staff=DESK, stranger=404, url="/stays/{stay}/acts/"),
     form(f"{STAY}acts/", {"act": "expect", "time": "15:00"}, staff=DESK, url="/stays/{stay}/acts/"),
     page(f"{STAY}live/", staff=ALL, stranger=404, url="/stays/{stay}/live/"),
+    page(f"{STAY}items/new/", staff=WORKING, stranger=404, url="/stays/{stay}/items/new/"),
+    page(f"{STAY}items/new/", "POST", staff=WORKING, ok=422, stranger=404, form={}, url="/stays/{stay}/items/new/"),
     form(f"{STAY}items/<int:item>/", TICK, staff=WORKING, url="/stays/{stay}/items/{item}/"),
+    form(f"{STAY}items/<int:item>/", TAKE_OFF, staff=ADDERS, url="/stays/{stay}/items/{by_hand}/"),
     form(f"{STAY}items/<int:item>/", WAIVE, staff=DESK | MANAGERS, url="/stays/{stay}/items/{item}/"),
     form(f"{STAY}items/<int:item>/", TICK, staff=SIGNERS, but=HIDDEN, url="/stays/{stay}/items/{signed}/"),
     form(f"{STAY}notices/<int:notice>/", {}, staff=RECEIVERS, url="/stays/{stay}/notices/{notice}/"),

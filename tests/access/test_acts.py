@@ -3,7 +3,7 @@
 import pytest
 
 from tests.access.people import AGENTS, DEPARTMENTS, STAFF, viewer
-from vipdesk.access.acts import ACTS, SCOPE_OF_ACT, may, may_acknowledge, may_tick, require
+from vipdesk.access.acts import ACTS, SCOPE_OF_ACT, may, may_acknowledge, may_add_item, may_tick, require
 from vipdesk.access.scopes import Scope
 from vipdesk.errors import Problem
 
@@ -32,7 +32,9 @@ EXPECTED = {
     "see_guests": FIRST,
     "see_tiers": set(STAFF),
     "book": FIRST | MANAGERS,
+    "amend": FIRST,
     "cancel": FIRST,
+    "reinstate": FIRST,
     "assign_room": DESK,
     "expect": DESK,
     "check_in": DESK,
@@ -40,6 +42,8 @@ EXPECTED = {
     "no_show": DESK,
     "tick": WORKING,
     "waive": DESK | MANAGERS,
+    "add_item": WORKING,
+    "add_any_item": DESK | {"sales.agent"} | MANAGERS,
     "acknowledge": WORKING,
     "acknowledge_for_closed": {
         "front_office.agent",
@@ -110,3 +114,20 @@ def test_a_department_acknowledges_and_others_stand_in():
 def test_another_propertys_items_and_notices_are_out_of_reach(name):
     assert not may_tick(viewer(name), 2, "housekeeping")
     assert not may_acknowledge(viewer(name), 2, name.split(".")[0], closed=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "another"),
+    [
+        ("front_office.agent", True, True),
+        ("sales.agent", True, True),
+        ("housekeeping.agent", True, False),
+        ("housekeeping.department_manager", True, True),
+        ("administrator", False, False),
+    ],
+)
+def test_who_may_put_an_item_on_a_plan(who, own, another):
+    department = who.partition(".")[0]
+    assert may_add_item(viewer(who), HOTEL, department) is own
+    assert may_add_item(viewer(who), HOTEL, "engineering") is another
+    assert not may_add_item(viewer(who), HOTEL + 1, department)

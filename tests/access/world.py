@@ -94,6 +94,14 @@ def _book(world: World, who: str, number: str, **more: Any) -> None:
     assert answer.status_code == 201, answer.content
 
 
+def _put_on_the_plan(world: World, stay: Stay) -> ChecklistItem:
+    """An item that somebody made by hand, for housekeeping."""
+    said = {"title": "Cot", "department": "housekeeping", "stage": "before_arrival", "quantity": "1"}
+    answer = world.client("duty_manager").post(f"/stays/{stay.pk}/items/new/", said)
+    assert answer.status_code == 302, answer.content
+    return ChecklistItem.objects.get(stay=stay, hand_made=True)
+
+
 def _named(world: World) -> dict[str, Any]:
     stay = Stay.objects.get(confirmation_number="K-1")
     free = ChecklistItem.objects.filter(stay=stay, state="open", after=[], signed_by=[], ticked_by="", health=False)
@@ -103,5 +111,6 @@ def _named(world: World) -> dict[str, Any]:
     assert answer.status_code == 200, answer.content
     signed = ChecklistItem.objects.filter(stay=stay).exclude(signed_by=[]).get()
     notice = Notice.objects.get(subject_id=stay.pk, department__code="front_office")
-    rows = {"stay": stay, "item": item, "done": done, "signed": signed, "notice": notice}
+    by_hand = _put_on_the_plan(world, stay)
+    rows = {"stay": stay, "item": item, "done": done, "signed": signed, "notice": notice, "by_hand": by_hand}
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

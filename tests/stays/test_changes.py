@@ -342,3 +342,8 @@ def test_cancelled_tells_each_department_its_own():
         ),
     )
     assert [c.words for c in answer["food_beverage"] if c.item == fruit.id] == ["cancelled: please collect from 1208"]
+
+
+def test_two_facts_that_only_say_that_something_changed_are_not_nothing():
+    fact = Change("fact", "", None, "allergies", None, None, health=True)
+    assert changes.compact([fact, fact]) == (fact,)

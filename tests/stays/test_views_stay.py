@@ -97,6 +97,7 @@ def test_an_item_in_plain_words(desk: Caller, stay: int):
         "state": "open",
         "state_words": "open",
         "reason": "",
+        "by_hand": False,
         "who": "",
         "due": "12:30",
         "day": "",
@@ -106,6 +107,7 @@ def test_an_item_in_plain_words(desk: Caller, stay: int):
         "signed": "",
         "can": ["waive"],
         "action": f"/stays/{stay}/items/{ChecklistItem.objects.get(stay_id=stay, item_key='fruit').pk}/",
+        "moved": "",
     }
 
 

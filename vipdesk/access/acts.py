@@ -27,7 +27,9 @@ ACTS: dict[str, frozenset[str]] = {
     "see_guests": FIRST_COLUMN,
     "see_tiers": EVERYBODY | {ADMINISTRATOR},
     "book": FIRST_COLUMN | {MANAGER},
+    "amend": FIRST_COLUMN,  # those who know the guest by name
     "cancel": FIRST_COLUMN,
+    "reinstate": FIRST_COLUMN,
     "assign_room": DESK,
     "expect": DESK,
     "check_in": DESK,
@@ -35,6 +37,8 @@ ACTS: dict[str, frozenset[str]] = {
     "no_show": DESK,
     "tick": EVERYBODY,  # anyone may take over another department's item; who did it is kept
     "waive": DESK | {MANAGER},
+    "add_item": EVERYBODY,  # for their own department, see may_add_item
+    "add_any_item": DESK | {Code.SALES, MANAGER},
     "acknowledge": EVERYBODY,  # their own department's, see may_acknowledge
     "acknowledge_for_closed": frozenset({Code.FRONT_OFFICE, DUTY, GM}),
     "reveal_contact": FIRST_COLUMN,
@@ -98,6 +102,14 @@ def _signs(role: RoleAt, department: str, signed_by: tuple[str, ...]) -> bool:
     if role.department != department:
         return False
     return ("manager" in signed_by and role.code == Role.Code.DEPARTMENT_MANAGER) or ("chef" in signed_by and role.chef)
+
+
+def may_add_item(viewer: Viewer, property: Property | int, department: str) -> bool:
+    """Whether this viewer may put an item for that department on a plan by hand, and take it off again."""
+    role = viewer.role_at(property)
+    if role is None or not may(viewer, property, "add_item"):
+        return False
+    return role.department == department or may(viewer, property, "add_any_item")
 
 
 def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *, closed: bool) -> bool:
