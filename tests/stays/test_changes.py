@@ -346,4 +346,4 @@ def test_cancelled_tells_each_department_its_own():
 
 def test_two_facts_that_only_say_that_something_changed_are_not_nothing():
     fact = Change("fact", "", None, "allergies", None, None, health=True)
-    assert changes.compact([fact, fact]) == (fact,)
+    assert compact([fact, fact]) == (fact,)
