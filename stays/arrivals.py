@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
-from stays import shown
+from stays import seen, shown
 from stays.models import ChecklistItem, Stay
 from stays.shown import ShownStay
 from vipdesk.access.viewer import Viewer
@@ -53,7 +53,7 @@ def day_list(
     `part` asks for those who are in house or leaving as well.
     """
     sight = visible(viewer, property, "screen")
-    stays = list(shown.rows(on_the_list(property, date, now=now)).order_by("awaited_at", "pk"))
+    stays = list(shown.rows(on_the_list(property, date, now=now), viewer).order_by("awaited_at", "pk"))
     coming = [row for row in stays if is_arrival(row, date, clock.today(property.zone, now))]
     others = [row for row in stays if part and _is_of(part, row, date)]
     needs = shown.needs_of([*coming, *others], property)
@@ -73,7 +73,7 @@ def day_list(
         others=tuple(dressed(row) for row in others),
         in_house=sum(row["status"] == Stay.Status.IN_HOUSE for row in stays),
         leaving=sum(_is_leaving(row, date) for row in stays),
-        state=_state(stays),
+        state=_state(stays, looks=viewer.by is not None),
     )
 
 
@@ -121,14 +121,19 @@ def _open_items(stays: list[Any], department: str, sight: Sight) -> dict[int, li
     return found
 
 
-def state_of(property: Property, date: dt.date, *, now: dt.datetime) -> tuple[str, ...]:
-    """What changes exactly when the day's page may look different: for an ETag, in one small query."""
-    state = on_the_list(property, date, now=now).aggregate(Count("pk"), Sum("revision"), Max("changed_at"), Max("pk"))
+def state_of(viewer: Viewer, property: Property, date: dt.date, *, now: dt.datetime) -> tuple[str, ...]:
+    """What changes exactly when the day's page may look different to this viewer: for an ETag, in one small query."""
+    stays = seen.with_looks(on_the_list(property, date, now=now), viewer)
+    looks = (Count("looked"), Max("looked__at")) if viewer.by else ()
+    state = stays.aggregate(Count("pk"), Sum("revision"), Max("changed_at"), Max("pk"), *looks)
     return tuple(str(value) for value in state.values())
 
 
-def _state(stays: list[Any]) -> tuple[str, ...]:
+def _state(stays: list[Any], *, looks: bool) -> tuple[str, ...]:
     """The same, of rows that have been read."""
     revisions, changed, pks = ([row[name] for row in stays] for name in ("revision", "changed_at", "id"))
-    values = (len(stays), sum(revisions) if stays else None, max(changed, default=None), max(pks, default=None))
+    values = [len(stays), sum(revisions) if stays else None, max(changed, default=None), max(pks, default=None)]
+    if looks:
+        seen_at = [row["looked__at"] for row in stays if row["looked__at"]]
+        values += [len(seen_at), max(seen_at, default=None)]
     return tuple(str(value) for value in values)

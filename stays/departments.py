@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
+from stays import due
 from stays.house import hours_of, is_open
 from stays.models import ChecklistItem, Stay
 from vipdesk.access.acts import may_acknowledge
@@ -44,6 +46,20 @@ def acknowledge(notice: Notice, *, by: Viewer, now: dt.datetime, seen_revision: 
         ) from None
 
 
+@transaction.atomic
+def take_back(notice: Notice, *, by: Viewer, now: dt.datetime) -> Notice:
+    """Open again a notice about a stay that this person acknowledged a moment ago; this will raise a 409 Problem."""
+    Stay.objects.locked(notice.subject_id)  # nobody tells the department of it meanwhile
+    try:
+        return telling.take_back(notice.pk, by=StaffMember(pk=by.by), now=now)
+    except telling.ToldSince:
+        words = _("The department has been told more since: read the newer notice.")
+        raise Problem(409, "told_since", "Told since", words) from None
+    except telling.NotToTakeBack:
+        words = _("It is too late to take this back.")
+        raise Problem(409, "too_late", "Too late", words) from None
+
+
 def is_closed(notice: Notice, now: dt.datetime) -> bool:
     """Whether the notice's department is outside its service hours at this moment."""
     return closed(notice.department, notice.property.zone, now)
@@ -56,7 +72,7 @@ def closed(department: Department, zone: ZoneInfo, now: dt.datetime) -> bool:
 
 # --- what is due from a department -----------------------------------------------------------------------------------
 
-TODAY, TOMORROW, IN_HOUSE = "today", "tomorrow", "in_house"
+TODAY, TOMORROW, IN_HOUSE, DEPARTURES = "today", "tomorrow", "in_house", "departures"
 DAY = dt.timedelta(days=1)
 ALIVE = ("reserved", "in_house", "checked_out")  # a stay whose items may still be wanted
 ABOUT = dt.timedelta(days=14)  # so far around today lie the arrivals whose changes a department's page shows at once
@@ -64,16 +80,21 @@ ABOUT = dt.timedelta(days=14)  # so far around today lie the arrivals whose chan
 
 def due_items(department: Department, when: str, *, zone: ZoneInfo, now: dt.datetime) -> Any:
     """The items of a department over all stays, by due time: `today` with what is overdue and what was done today,
-    `tomorrow`, or what is open for guests `in_house`. A hotel day ends at 05:00."""
+    `tomorrow`, what is open for guests `in_house`, or what the `departures` of today and tomorrow take.
+    A hotel day ends at 05:00."""
     own = ChecklistItem.objects.of_department(department).filter(stay__status__in=ALIVE)
     day = clock.hotel_day(zone, now)
     start = clock.at(zone, day, clock.NIGHT_ENDS)
     still = Q(state__in=["open", "begun"])
+    done_today = Q(state="done", done_at__gte=start, done_at__lt=start + DAY)
+    leaves = Q(stage=due.DEPARTURE) & (
+        Q(due_at__lt=start + 2 * DAY) | Q(due_at=None, stay__departure_date__lte=day + DAY)
+    )
     wanted = {
-        TODAY: still & (Q(due_at__lt=start + DAY) | Q(due_at=None, stay__arrival_date__lte=day))
-        | Q(state="done", done_at__gte=start, done_at__lt=start + DAY),
+        TODAY: still & (Q(due_at__lt=start + DAY) | Q(due_at=None, stay__arrival_date__lte=day)) | done_today,
         TOMORROW: still & Q(due_at__gte=start + DAY, due_at__lt=start + 2 * DAY),
         IN_HOUSE: still & Q(stay__status="in_house"),
+        DEPARTURES: still & leaves | done_today & Q(stage=due.DEPARTURE),
     }[when]
     return own.filter(wanted).select_related("department", "done_by").order_by("due_at", "position", "pk")
 

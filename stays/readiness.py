@@ -23,6 +23,8 @@ PAST_DUE, NO_ROOM, GATE_OPEN, NOT_BEGUN, ALL_DONE, NEXT = (
     "next",
 )
 SETTLED = frozenset({"done", "waived", "stopped"})
+BEING_PREPARED = "being_prepared"
+NO_STATES: Mapping[str, str] = {}
 DAY = dt.timedelta(days=1)
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -80,11 +82,12 @@ class Outlook:
     first_gate: Point | None = None  # the open gate that is due first
     room_item: Point | None = None  # the open item that assigning a room ticks
     last_settled: Point | None = None
+    room: str = ""  # what the room is: `being_prepared`, `clean`, `inspected`; "" where no row says
 
     def as_json(self) -> dict[str, Any]:
         """The outlook as it is stored."""
         points = {name: point and point.as_json() for name, point in self._points().items()}
-        return {"total": self.total, "done": self.done, **points}
+        return {"total": self.total, "done": self.done, **points, "room": self.room}
 
     def _points(self) -> dict[str, Point | None]:
         return {name: getattr(self, name) for name in POINTS}
@@ -95,7 +98,7 @@ class Outlook:
         if not values:
             return cls()
         points = {name: Point.from_json(values[name]) for name in POINTS}
-        return cls(total=values["total"], done=values["done"], **points)
+        return cls(total=values["total"], done=values["done"], **points, room=values.get("room", ""))
 
 
 POINTS = ("first_open", "first_not_begun", "first_gate", "room_item", "last_settled")
@@ -124,8 +127,12 @@ class Readiness:
         return self.reason.point.item if self.reason and self.reason.point else None
 
 
-def summary(items: Iterable[Item]) -> Outlook:
-    """The outlook of a stay: rows before the arrival that are gates or not live; withdrawn ones do not count."""
+def summary(items: Iterable[Item], room_states: Mapping[str, str] = NO_STATES) -> Outlook:
+    """The outlook of a stay: rows before the arrival that are gates or not live; withdrawn ones do not count.
+
+    `room_states` says by key what the room is once an item is done.
+    """
+    items = list(items)
     counted = [i for i in items if i.stage == "before_arrival" and (i.gate or not i.live) and i.state != "withdrawn"]
     settled = [i for i in counted if i.state in SETTLED]
     unsettled = sorted((i for i in counted if i.state not in SETTLED), key=_by_due)
@@ -137,7 +144,15 @@ def summary(items: Iterable[Item]) -> Outlook:
         first_gate=_first([i for i in unsettled if i.gate]),
         room_item=_first([i for i in unsettled if i.ticked_by]),
         last_settled=_first(sorted(settled, key=_by_done, reverse=True)),
+        room=_room(items, room_states),
     )
+
+
+def _room(items: Iterable[Item], states: Mapping[str, str]) -> str:
+    """What the room is by the last of these items, in the order of the sheet, that is done."""
+    own = sorted((i for i in items if i.key in states and i.state != "withdrawn"), key=lambda item: item.position)
+    done = [states[item.key] for item in own if item.state == "done"]
+    return done[-1] if done else BEING_PREPARED if own else ""
 
 
 def _by_due(item: Item) -> tuple[dt.datetime, int, dt.date, str]:

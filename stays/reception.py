@@ -1,6 +1,7 @@
 """What reception and the departments do with a stay: rooms, ticks, check-in, check-out. Each act is one transaction."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from stays.house import House
 from stays.models import ChecklistItem, Stay
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
+from vipdesk.outbox.models import Event
 
 RoomWarning = dict[str, Any]
 
@@ -102,9 +104,10 @@ def begin(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     _refuse_settled(item)
     if item.state == ChecklistItem.State.BEGUN:
         return item
+    was = _as_it_is(item)
     item.state, item.begun_at, item.begun_by_id = ChecklistItem.State.BEGUN, now, by.by
     item.done_room = item.stay.room_number if item.in_room else ""
-    return _ticked(item, "item.begun", by=by, now=now)
+    return _ticked(item, "item.begun", by=by, now=now, was=was)
 
 
 @transaction.atomic
@@ -114,12 +117,13 @@ def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     _refuse_settled(item)
     if (waits := _waits_for(item)) is not None:
         raise WaitsFor(waits)
+    was = _as_it_is(item)
     item.state, item.done_at = ChecklistItem.State.DONE, now
     item.state_reason, item.reason_health = "", False  # what was to be done about it is done
     item.done_by_id, item.done_by_key = by.by, "" if by.by else str(by.id)
     item.done_for = item.department.code if _stands_in(by, item) else ""
     item.done_room = item.stay.room_number if item.in_room or item.ticked_by else ""
-    return _ticked(item, "item.done", by=by, now=now)
+    return _ticked(item, "item.done", by=by, now=now, was=was)
 
 
 def _stands_in(by: Viewer, item: ChecklistItem) -> bool:
@@ -129,16 +133,48 @@ def _stands_in(by: Viewer, item: ChecklistItem) -> bool:
 
 @transaction.atomic
 def reopen(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
-    """Take a tick, a beginning or a waiver back."""
+    """Open an item again that is done, begun or waived."""
     item = _locked_item(item_id)
+    _refuse_reopening(item)
+    _open(item)
+    return _ticked(item, "item.reopened", by=by, now=now)
+
+
+@transaction.atomic
+def take_back(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
+    """Take one's own tick, beginning or waiver back: the item is as it was, with what there was to be said of it."""
+    item = _locked_item(item_id)
+    _refuse_reopening(item)
+    last = Event.objects.about("stay", item.stay_id).filter(facts__item=item.pk).order_by("-pk").first()
+    if last is None or last.by_staff_id != by.by:
+        raise NotPossible("changed_meanwhile", _("Somebody else has changed this since."))
+    _open(item)
+    for name, value in last.facts.get("was", {}).items():
+        setattr(item, name, dt.datetime.fromisoformat(value) if value and name.endswith("_at") else value)
+    return _ticked(item, "item.reopened", by=by, now=now)
+
+
+AS_IT_WAS = ("state", "state_reason", "reason_health", "done_room", "begun_at", "begun_by_id")
+
+
+def _as_it_is(item: ChecklistItem) -> dict[str, Any]:
+    """What an act on the item will write over, as an event keeps it; {} where there is nothing to lose."""
+    plain = item.state == ChecklistItem.State.OPEN and not (item.state_reason or item.done_room)
+    values = {} if plain else {name: getattr(item, name) for name in AS_IT_WAS}
+    return {name: value.isoformat() if isinstance(value, dt.datetime) else value for name, value in values.items()}
+
+
+def _refuse_reopening(item: ChecklistItem) -> None:
     if item.stay.is_over and item.stay.status != Stay.Status.CHECKED_OUT:
         raise NotPossible("stay_is_over", _("This stay is over."))
     if item.state not in ("done", "begun", "waived"):
         raise NotPossible("not_done", _("Only what is begun, done or waived can be reopened."))
+
+
+def _open(item: ChecklistItem) -> None:
     item.state, item.state_reason, item.reason_health = ChecklistItem.State.OPEN, "", False
     item.begun_at = item.done_at = item.begun_by = item.done_by = None
     item.done_by_key = item.done_for = item.done_room = ""
-    return _ticked(item, "item.reopened", by=by, now=now)
 
 
 @transaction.atomic
@@ -146,9 +182,10 @@ def waive(item_id: int, reason: str, *, by: Viewer, now: dt.datetime) -> Checkli
     """Do without the item, for a reason."""
     item = _locked_item(item_id)
     _refuse_settled(item)
+    was = _as_it_is(item)
     said = nameless(reason, item.stay.guest)  # read by every department, and kept when the guest becomes incognito
     item.state, item.state_reason, item.reason_health = ChecklistItem.State.WAIVED, said, False
-    return _ticked(item, "item.waived", by=by, now=now)
+    return _ticked(item, "item.waived", by=by, now=now, was=was)
 
 
 def _locked_item(item_id: int) -> ChecklistItem:
@@ -178,17 +215,20 @@ def _waits_for(item: ChecklistItem) -> Any:
     return planning.waits_for(checklist.to_item(item, item.department.code), others)
 
 
-def _ticked(item: ChecklistItem, kind: str, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
-    """Save the item, bring the stay's outlook up to date, write it down. Ticks tell nobody."""
+def _ticked(
+    item: ChecklistItem, kind: str, *, by: Viewer, now: dt.datetime, was: Mapping[str, Any] | None = None
+) -> ChecklistItem:
+    """Save the item, bring the stay's outlook up to date, write it down with how it was. Ticks tell nobody."""
     item.save()
     stay = item.stay
     if stay.status == Stay.Status.RESERVED:
         rows = ChecklistItem.objects.filter(stay=stay).select_related("department")
-        stay.outlook = readiness.summary([checklist.to_item(row, row.department.code) for row in rows]).as_json()
+        states = stay.standard.standard().room_states if stay.standard else {}
+        items = [checklist.to_item(row, row.department.code) for row in rows]
+        stay.outlook = readiness.summary(items, states).as_json()
     _save_new_revision(stay, now)
-    notices.record(
-        stay, kind, by=by, now=now, facts={"item": item.pk, "title": item.title, "department": item.department.code}
-    )
+    facts = {"item": item.pk, "title": item.title, "department": item.department.code}
+    notices.record(stay, kind, by=by, now=now, facts=facts | ({"was": was} if was else {}))
     return item
 
 

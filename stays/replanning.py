@@ -45,7 +45,7 @@ def replan(
     before = () if first else checklist.items_of(stay, house)
     after = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), (*before, *by_hand), now=now)
     stored = checklist.store(stay, before, after, house)
-    stay.outlook = readiness.summary(stored).as_json()
+    stay.outlook = readiness.summary(stored, standard.room_states).as_json()
     stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in stored)
     moved = changes.moves(before, stored)
     if not first:

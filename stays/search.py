@@ -16,6 +16,7 @@ from stays import shown
 from stays.models import Stay
 from stays.shown import ShownStay
 from vipdesk.access.guest import GuestRecord
+from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
@@ -40,14 +41,14 @@ class Found:
     more: bool
 
 
-def search(asked: str, sight: Sight, property: Property, *, now: dt.datetime) -> Found:
+def search(asked: str, sight: Sight, property: Property, *, now: dt.datetime, looks_of: Viewer | None = None) -> Found:
     """The stays around today that fit what was asked, for the viewer of this sight. Three queries, whatever is found."""
     wanted = folded(asked).split()
     around = Stay.objects.at(property).filter(_around(property, now))
     rows = around.values(*READ, *(f"guest__{name}" for name in NAMES))
     fits = sorted((row for row in rows if _fits(wanted, row, sight)), key=lambda row: _order(row, wanted))
     first = [row["id"] for row in fits[:MOST]]
-    found = {row["id"]: row for row in shown.rows(Stay.objects.at(property).filter(pk__in=first or [0]))}
+    found = {row["id"]: row for row in shown.rows(Stay.objects.at(property).filter(pk__in=first or [0]), looks_of)}
     needs = shown.needs_of(list(found.values()) or [NOBODY], property)
     dressed = (
         shown.shown(found[pk], needs.get(found[pk]["guest_id"], ()), sight, property, now=now)

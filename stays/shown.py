@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 
 from guests.models import Need
-from stays import outlook
+from stays import outlook, seen
 from stays.models import Stay
 from stays.outlook import ShownReadiness
 from vipdesk.access.guest import GuestRecord, VisibleGuest
 from vipdesk.access.matrix import ROOM
+from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import Property
 
@@ -72,6 +73,7 @@ PLAIN = (
     "revision",
     "created_at",
     "changed_at",
+    "plan_changed_at",
 )
 ASKED_FIRST = ("tier_reasons", "suggestions", "outlook", "frozen_readiness")  # not for everybody, or not as such
 JOINED = (
@@ -114,16 +116,20 @@ class ShownStay:
     request: Mapping[str, Any] | None
     row: Row = field(repr=False)  # only the fields of PLAIN, which say nothing of the person
     mind: tuple[Mapping[str, str], ...] = ()
+    room_state: str = ""  # how far the room has come, as the plan knows it: `being_prepared`, `clean`, `inspected`
+    seen_at: dt.datetime | None = None  # when the viewer last looked at it, where `rows` was asked for that
 
     @property
     def is_over(self) -> bool:
         return self.row["status"] in ("checked_out", "cancelled", "no_show")
 
 
-def rows(stays: Any) -> Any:
-    """The stays of a queryset as rows for `shown`, in one query."""
+def rows(stays: Any, looks_of: Viewer | None = None) -> Any:
+    """The stays of a queryset as rows for `shown`, in one query; with when somebody last looked at each."""
     waiting = FilteredRelation("requests", condition=Q(requests__state="waiting"))
-    return stays.annotate(asked=waiting).values(*FIELDS)
+    person = looks_of is not None and looks_of.by is not None
+    fields = (*FIELDS, "looked__at") if person else FIELDS
+    return seen.with_looks(stays.annotate(asked=waiting), looks_of).values(*fields)
 
 
 def needs_of(rows: Sequence[Row], property: Property) -> dict[int, list[Need]]:
@@ -161,6 +167,8 @@ def shown(
             name: row[name] for name in (*PLAIN, "booking_system__code", "standard__version", "sender_record__version")
         },
         mind=mind_of(guest, row, sight),
+        room_state=row["outlook"].get("room", ""),
+        seen_at=row.get("looked__at"),
     )
 
 

@@ -8,6 +8,7 @@ app_name = "stays"
 urlpatterns = [
     path("", board.board, name="board"),
     path("live/", board.part, name="board_part"),
+    path("seen/", board.all_seen, name="all_seen"),
     path("banner/", status.banner, name="banner"),
     path("keys/", status.keys, name="keys"),
     path("bookings/new/", new_booking.page, name="new_booking"),

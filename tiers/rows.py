@@ -20,6 +20,7 @@ DEPARTMENTS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ACTS = ("assign_room",)
+ROOM_STATES = ("clean", "inspected")
 SIGNERS = ("manager", "chef")
 PART = re.compile(r"(?:([1-9]\d{0,2}) )?(\S+)")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -74,6 +75,7 @@ def _row(
         ticked_by=table.one_of("ticked_by", ACTS, ""),
         signed_by=table.some_of("signed_by", SIGNERS),
         health=table.flag("health"),
+        room_state=table.one_of("room_state", ROOM_STATES, ""),
         if_occupied=table.parsed("if_occupied", parse_due),
         off=table.flag("off"),
         servings=dict(_serving(tier, serving, components) for tier, serving in table.tables("servings", table.where)),
@@ -154,6 +156,8 @@ def _check(row: Row, table: Table, due: Due | None) -> None:
         table.wrong("is for nobody: name tiers, also or any_tier_if")
     if (row.gate or row.gate_if) and row.stage != "before_arrival":
         table.wrong("only a row before the arrival can be a gate")
+    if row.room_state and (row.stage != "before_arrival" or not row.in_room):
+        table.wrong("only a row in the room before the arrival can have a room_state")
     if due and row.stage in ANCHORS and due.anchor not in ANCHORS[row.stage]:
         table.wrong(f"due: a row of the stage {row.stage} cannot be due then")
     if row.if_occupied and row.if_occupied.anchor != "eta":

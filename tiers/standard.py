@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 CONDITIONS = (
     "eta_unknown",
@@ -122,6 +123,7 @@ class Row:
     ticked_by: str = ""  # the act of the desk that ticks it: `assign_room`
     signed_by: tuple[str, ...] = ()  # who may tick it: `manager`, `chef`; nobody stands in
     health: bool = False  # its very presence speaks of the guest's health
+    room_state: str = ""  # what the room is once this is done: `clean`, `inspected`
     if_occupied: Due | None = None  # the due rule while the room is still occupied the night before
     off: bool = False  # optional, added by a manager
     servings: Mapping[str, Serving] = field(default_factory=dict)
@@ -154,3 +156,8 @@ class Standard:
     refused_for_minors: frozenset[str] = frozenset({"alcohol"})  # tags kept out of a room where minors sleep alone
     refused_for_officials: frozenset[str] = frozenset({"alcohol"})  # tags kept from official visits
     assumed_eta: dt.time = dt.time(14, 0)
+
+    @cached_property
+    def room_states(self) -> Mapping[str, str]:
+        """What the room is once a row is done, by the keys of the rows that say so."""
+        return {row.key: row.room_state for row in self.rows if row.room_state}

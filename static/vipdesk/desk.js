@@ -45,13 +45,37 @@
       polled: isPoll(event),
       known: new Set(idsOf(part)),
       folds: [...part.querySelectorAll("details[id]")].map((one) => [one.id, one.open]),
-      anchor: anchorOf(part),
+      anchor: anchorOf(part, lineOf(event.detail.requestConfig?.elt)),
+      heirs: heirsOf(part),
     };
   });
 
+  // The line of a list whose done lines go to its end.
+  const lineOf = (elt) => elt?.closest?.("[data-moves] > li");
+
+  // Who has the focus after what has it now: the same line, the lines after it, those before it.
+  const heirsOf = (part) => {
+    const line = document.activeElement?.closest("tr[id], li[id], article[id]");
+    if (!line || !part.contains(line)) return [];
+    const all = [...line.parentElement.querySelectorAll(":scope > [id]")];
+    const at = all.indexOf(line);
+    return [...all.slice(at), ...all.slice(0, at).reverse()].map((one) => one.id);
+  };
+
+  // A button that is gone with its work hands the focus on, so that it does not fall to the top of the page.
+  const handOn = (heirs) => {
+    const active = document.activeElement;
+    const went = lineOf(active) && active.closest("li").id === heirs[0] && heirs[1] && active.closest("li").nextElementSibling?.id !== heirs[1];
+    if (!heirs.length || (active !== document.body && !went)) return;
+    const line = heirs.slice(went ? 1 : 0).map((id) => document.getElementById(id)).find(Boolean);
+    const next = line?.matches("[tabindex]") ? line : line?.querySelector("button, a[href], summary");
+    (next || document.getElementById("main")).focus({ preventScroll: true });
+  };
+
   // The row under the pointer, else the one in focus, else the first one on the screen.
-  const anchorOf = (part) => {
-    const rows = [...part.querySelectorAll("tr[id], li[id]")];
+  // A line that goes to the end of its list takes nobody with it.
+  const anchorOf = (part, goes) => {
+    const rows = [...part.querySelectorAll("tr[id], li[id]")].filter((one) => one !== goes);
     const row = rows.find((one) => one.matches(":hover")) || rows.find((one) => one.contains(document.activeElement))
       || (window.scrollY > 0 && rows.find((one) => one.getBoundingClientRect().top >= 0));
     return row ? { id: row.id, top: row.getBoundingClientRect().top } : null;
@@ -63,6 +87,7 @@
     held.folds.forEach(([id, open]) => document.getElementById(id)?.toggleAttribute("open", open));
     const row = held.anchor && document.getElementById(held.anchor.id);
     if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.anchor.top);
+    handOn(held.heirs);
     if (held.polled && "rows" in part.dataset) announce(part, held.known);
     held = null;
   });

@@ -5,17 +5,18 @@ from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_POST, require_safe
 
-from stays import arrivals
+from stays import arrivals, seen
 from stays.arrivals import IN_HOUSE, LEAVING, DayList
 from stays.models import Stay
 from stays.views import filters, rows, search, words
 from stays.views.filters import DUE, NOT_READY, Filters
-from stays.views.page import Desk, at_the_desk, etag, not_modified
+from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified
 from stays.views.rows import Row
 from vipdesk.errors import field_problem
 from vipdesk.hotel.models import Department
@@ -43,12 +44,32 @@ def part(desk: Desk) -> HttpResponse:
     desk.require("see_arrivals")
     asked = filters.asked(desk.request.GET)
     day = _day_of(asked, desk)
-    tag = etag(desk, day, arrivals.state_of(desk.property, day, now=desk.now))
+    tag = etag(desk, day, arrivals.state_of(desk.viewer, desk.property, day, now=desk.now))
     if (same := not_modified(desk, tag)) is not None:
         return same
     response = desk.render("stays/_board.html", {**_rows(desk, day, asked), "part": True})
     response["ETag"] = tag
     return response
+
+
+@require_POST
+@at_the_desk
+def all_seen(desk: Desk) -> HttpResponse:
+    """The viewer has seen what the board showed: its marks go, but for what came in since it was drawn."""
+    desk.require("see_arrivals")
+    asked = filters.asked(desk.request.GET)
+    stays = arrivals.on_the_list(desk.property, _day_of(asked, desk), now=desk.now)
+    seen.look_at_all(stays, by=desk.viewer, at=_read_at(desk))
+    return back_to(desk, "board", query=asked.but().removeprefix("?"))
+
+
+def _read_at(desk: Desk) -> dt.datetime:
+    """When the board was drawn that somebody has seen; this moment when that is not said, or cannot be."""
+    try:
+        said = dt.datetime.fromisoformat(desk.request.POST.get("at", ""))
+    except ValueError:
+        return desk.now
+    return min(said, desk.now) if said.tzinfo else desk.now
 
 
 def _day_of(asked: Filters, desk: Desk) -> dt.date:
@@ -118,9 +139,23 @@ def _rows(desk: Desk, day: dt.date, asked: Filters) -> dict[str, Any]:
         "board_url": reverse("stays:board"),
         "stay_url": here,
         "open_for": _open_for(department),
+        "fresh": (fresh := _fresh(found, desk.now)),
+        "token": get_token(desk.request) if fresh else "",
+        "seen_url": reverse("stays:all_seen") + asked.but(),
+        "read_at": desk.now.isoformat(),
         "is_today": day == desk.today,
         "may_book": desk.may("book"),
     }
+
+
+def _fresh(found: DayList, now: dt.datetime) -> str:
+    """How many of the day's stays came in or changed since the viewer looked: "2 new, 1 changed"; "" when none."""
+    shown = {one.stay.id: one.stay for one in (*found.arrivals, *found.others)}.values()
+    marks = Counter(seen.mark(s.row["created_at"], s.row["plan_changed_at"], s.seen_at, now=now) for s in shown)
+    new = ngettext("%(n)s new", "%(n)s new", marks[seen.NEW]) % {"n": marks[seen.NEW]} if marks[seen.NEW] else ""
+    changed = marks[seen.CHANGED]
+    more = ngettext("%(n)s changed", "%(n)s changed", changed) % {"n": changed} if changed else ""
+    return ", ".join(part for part in (new, more) if part)
 
 
 def _open_for(department: str) -> str:
@@ -130,11 +165,16 @@ def _open_for(department: str) -> str:
 
 
 def _sections(lines: list[Row], asked: Filters) -> list[dict[str, Any]]:
-    """Those who are still to come, and below them those who are here or gone."""
-    coming = [row for row in lines if row["awaited"]]
+    """Who was to come last night, who is still to come, and below them those who are here or gone."""
+    late = [row for row in lines if row["awaited"] and row["last_night"]]
+    coming = [row for row in lines if row["awaited"] and not row["last_night"]]
     here = [row for row in lines if not row["awaited"]]
     name = {IN_HOUSE: _("In house"), LEAVING: _("Leaving")}.get(asked.part, _("Already here"))
-    sections: list[dict[str, Any]] = [{"name": "", "rows": coming}, {"name": name, "rows": here}]
+    sections: list[dict[str, Any]] = [
+        {"name": _("Last night, not here yet"), "rows": late},
+        {"name": _("Arriving today") if late else "", "rows": coming},
+        {"name": name, "rows": here},
+    ]
     return [section | {"parts": rows.parts_of(section["rows"], asked)} for section in sections if section["rows"]]
 
 

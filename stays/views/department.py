@@ -13,10 +13,11 @@ from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import items, notices
 from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified, nothing_here
+from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department
 from vipdesk.outbox import telling
 
-WHEN = (departments.TODAY, departments.TOMORROW, departments.IN_HOUSE)
+WHEN = (departments.TODAY, departments.TOMORROW, departments.IN_HOUSE, departments.DEPARTURES)
 
 
 @require_safe
@@ -94,6 +95,7 @@ def _tabs(when: str) -> list[dict[str, Any]]:
         departments.TODAY: _("Due today"),
         departments.TOMORROW: _("Tomorrow"),
         departments.IN_HOUSE: _("In house"),
+        departments.DEPARTURES: _("Departures"),
     }
     return [{"code": code, "words": names[code], "here": code == when} for code in WHEN]
 
@@ -102,7 +104,10 @@ def _empty(when: str) -> str:
     return {
         departments.TODAY: _("Nothing is due today. Items appear here by themselves when a VIP arrival is booked."),
         departments.TOMORROW: _("Nothing is due tomorrow yet. Items appear here by themselves."),
-        departments.IN_HOUSE: _("Nothing is open for guests in the house."),
+        departments.IN_HOUSE: _("Nothing is open for guests in the house. Items appear here when a guest checks in."),
+        departments.DEPARTURES: _(
+            "Nothing is due for the departures of today and tomorrow. Items appear by themselves."
+        ),
     }[when]
 
 
@@ -147,9 +152,14 @@ def _line(desk: Desk, item: shown_plan.ShownItem, names: items.Names, stay: Show
 
 
 def _arrives(desk: Desk, stay: ShownStay) -> str:
-    if stay.row["status"] != Stay.Status.RESERVED:
+    """When the guest comes; of a guest who is here and leaves today or tomorrow, when they leave."""
+    row = stay.row
+    if row["status"] == Stay.Status.RESERVED:
+        return _("arrives %(time)s") % {"time": desk.time(stay.awaited_at)}
+    if row["status"] != Stay.Status.IN_HOUSE or row["departure_date"] > desk.today + departments.DAY:
         return ""
-    return _("arrives %(time)s") % {"time": desk.time(stay.awaited_at)}
+    usual = clock.at(desk.property.zone, row["departure_date"], desk.property.check_out_time)
+    return _("leaves %(time)s") % {"time": desk.time(row["expected_departure_at"] or usual)}
 
 
 # --- acts -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from stays.api.calls import house_for
 from stays.models import ChecklistItem
 from stays.plan import ONCE
 from stays.shown_plan import ShownItem
-from stays.views import words
+from stays.views import undo, words
 from stays.views.page import Desk, act, nothing_here
 from vipdesk.access.acts import may_add_item, may_tick
 from vipdesk.errors import Problem
@@ -129,15 +129,21 @@ def found(desk: Desk, item_id: int) -> ChecklistItem:
 
 
 def _done(desk: Desk, item: ChecklistItem) -> None:
-    act(desk, lambda: reception.tick(item.pk, by=desk.viewer, now=desk.now))
+    done = act(desk, lambda: reception.tick(item.pk, by=desk.viewer, now=desk.now))
+    _offer_undo(desk, item, done, _("Ticked: %(title)s."))
 
 
 def _begin(desk: Desk, item: ChecklistItem) -> None:
-    act(desk, lambda: reception.begin(item.pk, by=desk.viewer, now=desk.now))
+    done = act(desk, lambda: reception.begin(item.pk, by=desk.viewer, now=desk.now))
+    _offer_undo(desk, item, done, _("Begun: %(title)s."))
 
 
 def _reopen(desk: Desk, item: ChecklistItem) -> None:
-    act(desk, lambda: reception.reopen(item.pk, by=desk.viewer, now=desk.now))
+    undoes = "undo" in desk.request.POST
+    opens = reception.take_back if undoes else reception.reopen
+    done = act(desk, lambda: opens(item.pk, by=desk.viewer, now=desk.now))
+    if done and undoes:
+        undo.taken_back(desk, _(item.title))
 
 
 def _waive(desk: Desk, item: ChecklistItem) -> None:
@@ -146,7 +152,15 @@ def _waive(desk: Desk, item: ChecklistItem) -> None:
     if not reason:
         messages.warning(desk.request, _("Say why the hotel does without it."))
         return
-    act(desk, lambda: reception.waive(item.pk, reason, by=desk.viewer, now=desk.now))
+    done = act(desk, lambda: reception.waive(item.pk, reason, by=desk.viewer, now=desk.now))
+    _offer_undo(desk, item, done, _("Waived: %(title)s."))
+
+
+def _offer_undo(desk: Desk, item: ChecklistItem, done: ChecklistItem | None, said: str) -> None:
+    """Once it is done: the same address opens the item again."""
+    if done:
+        here = desk.request.get_full_path()
+        undo.offer(desk, said % {"title": _(item.title)}, here, focus=f"t{item.pk}", act="reopen", undo="1")
 
 
 def _take_off(desk: Desk, item: ChecklistItem) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays.departments import acknowledge
+from stays.departments import acknowledge, take_back
 from stays.shown import ShownStay
 from stays.shown_plan import ShownNotice
-from stays.views import words
+from stays.views import undo, words
 from stays.views.page import Desk, nothing_here
 from vipdesk.access.acts import may_acknowledge
 from vipdesk.errors import Problem
@@ -52,6 +52,19 @@ def _about(desk: Desk, stay: ShownStay) -> dict[str, Any]:
     }
 
 
+def _acknowledge(desk: Desk, notice: Notice) -> None:
+    revision = desk.request.POST.get("revision", "")
+    seen = int(revision) if revision.isdecimal() else None
+    acknowledge(notice, by=desk.viewer, now=desk.now, seen_revision=seen)
+    said = _("Acknowledged for %(department)s.") % {"department": notice.department}
+    undo.offer(desk, said, desk.request.get_full_path(), focus=f"k{notice.pk}", undo="1")
+
+
+def _take_back(desk: Desk, notice: Notice) -> None:
+    take_back(notice, by=desk.viewer, now=desk.now)
+    undo.taken_back(desk, _("acknowledged for %(department)s.") % {"department": notice.department})
+
+
 def acknowledged(desk: Desk, notice_id: int, *, stay_id: int | None = None, department: str = "") -> None:
     """Acknowledge in the revision that was on the screen; this will leave words when somebody was first or it says more."""
     found = Notice.objects.for_reading().select_related("property").filter(pk=notice_id, property=desk.property)
@@ -59,9 +72,8 @@ def acknowledged(desk: Desk, notice_id: int, *, stay_id: int | None = None, depa
     notice = found.first()
     if notice is None:
         raise nothing_here()
-    seen = desk.request.POST.get("revision", "")
     try:
-        acknowledge(notice, by=desk.viewer, now=desk.now, seen_revision=int(seen) if seen.isdecimal() else None)
+        _take_back(desk, notice) if "undo" in desk.request.POST else _acknowledge(desk, notice)
     except Problem as refused:
         if refused.status != 409:
             raise

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from stays import reception, shown
+from stays import reception, seen, shown
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
@@ -30,6 +30,7 @@ def page(desk: Desk, pk: int) -> HttpResponse:
     stay = _stay(desk, pk)
     if desk.request.method == "POST":
         _done(desk, stay)
+        seen.look(stay.id, by=desk.viewer, now=desk.now)  # what somebody did themselves is not new to them
         return back_to(desk, "board", query=_back(desk).removeprefix("?"))
     template = "stays/_acts.html" if desk.polls else "stays/acts.html"
     return desk.render(template, {"page": "board", "part": desk.polls, **_context(desk, stay)})

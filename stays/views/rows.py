@@ -8,14 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stays import seen
 from stays.arrivals import Arrival
 from stays.models import Stay
 from stays.views import words
 from stays.views.filters import Filters
 from stays.views.page import Desk
+from vipdesk.access.matrix import PREFERENCES_OF
 
-NEW_FOR = dt.timedelta(minutes=15)
 Row = dict[str, Any]
+MOST_WISHES = 3  # preferences in a line; the stay has them all
 
 
 def rows_of(desk: Desk, found: Iterable[Arrival], day: dt.date, department: str) -> list[Row]:
@@ -64,21 +66,38 @@ def _row(desk: Desk, one: Arrival, day: dt.date, groups: Mapping[str, int], depa
         "id": stay.id,
         "group": stay.row["group_code"],
         "awaited": stay.row["status"] == Stay.Status.RESERVED,
+        "last_night": stay.row["arrival_date"] < day,
         "tier": stay.tier or "",
         "palette": stay.palette,
         "tier_name": stay.tier_name,
         "name": stay.guest.display_name,
         "native": stay.guest.native_name or "",
         "alias": bool(stay.guest.incognito),
-        "new": desk.now - stay.row["created_at"] < NEW_FOR,
+        **_mark(desk, stay),
         "about": _about(stay, groups),
         "room": stay.room_number,
         "room_words": _room_words(stay),
         "chips": words.chips(stay.mind),
+        "wishes": _wishes(desk, stay, department),
         **_expected(desk, stay, day),
         **_readiness(stay),
         **_open(desk, one, department),
     }
+
+
+def _wishes(desk: Desk, stay: Any, department: str) -> str:
+    """The language that the house does not speak, and the preferences that matter to a department, else the first ones."""
+    foreign = (stay.guest.language or "").split("-")[0] not in ("", *desk.property.languages)
+    spoken = _("Speaks %(language)s") % {"language": words.language(stay.guest.language)} if foreign else ""
+    own = PREFERENCES_OF.get(department)
+    liked = [one for one in stay.guest.preferences or () if own is None or one["category"] in own]
+    return words.listed([spoken, *(words.preference(one) for one in liked[:MOST_WISHES])])
+
+
+def _mark(desk: Desk, stay: Any) -> Row:
+    """What came in, or changed, since the viewer last looked."""
+    mark = seen.mark(stay.row["created_at"], stay.row["plan_changed_at"], stay.seen_at, now=desk.now)
+    return {"mark": mark, "mark_words": {seen.NEW: _("new"), seen.CHANGED: _("changed")}.get(mark, "")}
 
 
 def _expected(desk: Desk, stay: Any, day: dt.date) -> Row:
@@ -121,7 +140,8 @@ def _group(code: str, rooms: int) -> str:
 
 def _room_words(stay: Any) -> str:
     if stay.room_number:
-        return words.listed([stay.row["room_type"], _("locked") if stay.row["room_locked"] else ""])
+        state = words.room_state(stay.room_state) if stay.row["status"] == Stay.Status.RESERVED else ""
+        return words.listed([stay.row["room_type"], state, _("locked") if stay.row["room_locked"] else ""])
     return words.listed([_("no room yet"), stay.row["room_type"]])
 
 

@@ -21,7 +21,7 @@ LONGEST = 80
 def results(desk: Desk) -> HttpResponse:
     """The stays that fit what was asked, or words that say what can be searched."""
     asked = desk.request.GET.get("search", "").replace("\x00", "").strip()[:LONGEST]
-    found = search.search(asked, desk.sight, desk.property, now=desk.now)
+    found = search.search(asked, desk.sight, desk.property, now=desk.now, looks_of=desk.viewer)
     lines = _lines(desk, found.stays)
     return desk.render(
         "stays/search.html",

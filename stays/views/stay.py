@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import reception, shown, shown_plan
+from stays import reception, seen, shown, shown_plan
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
@@ -31,7 +31,9 @@ LONGEST_ROOM = 20
 def page(desk: Desk, pk: int) -> HttpResponse:
     """Everything about one stay that this viewer may know."""
     desk = desk_of(desk, pk)
-    return desk.render("stays/stay.html", {"page": "stay", **context(desk, pk)})
+    known = context(desk, pk)
+    seen.look(pk, by=desk.viewer, now=desk.now)
+    return desk.render("stays/stay.html", {"page": "stay", **known})
 
 
 @require_safe
@@ -42,6 +44,8 @@ def part(desk: Desk, pk: int) -> HttpResponse:
     tag = etag(desk, pk, _state(pk))
     if (same := not_modified(desk, tag)) is not None:
         return same
+    if "If-None-Match" not in desk.request.headers:  # not a poll: what somebody did themselves is not new to them
+        seen.look(pk, by=desk.viewer, now=desk.now)
     response = desk.render("stays/_stay.html", {**context(desk, pk), "part": True})
     response["ETag"] = tag
     return response

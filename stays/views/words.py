@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
+from django.conf.locale import LANG_INFO
 from django.utils import formats
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 Chip = tuple[str, str]  # (style, text)
 
@@ -109,6 +110,26 @@ def spoken(code: str) -> str:
     """A code or a short text as it begins a line: "tree_nuts" becomes "Tree nuts"."""
     text = code.replace("_", " ")
     return text[:1].upper() + text[1:]
+
+
+def preference(liked: Mapping[str, str]) -> str:
+    """A preference in a few words: "Tea: green, no sugar"."""
+    return f"{spoken(_(liked['category'].replace('_', ' ')))}: {liked['value']}"
+
+
+def language(tag: str | None) -> str:
+    """A language by its name where it is known, else its tag."""
+    base = (tag or "").split("-")[0].lower()
+    ours = {"zh": _("Chinese"), "fil": _("Filipino")}
+    if base in LANG_INFO and base not in ours:
+        return str(get_language_info(base)["name_translated"])
+    return ours.get(base, tag or "")
+
+
+def room_state(state: str) -> str:
+    """How far a room has come, in a word or two; "" where the plan does not say."""
+    said = {"being_prepared": _("being prepared"), "clean": _("clean"), "inspected": _("inspected")}
+    return said.get(state, "")
 
 
 def journey(transport: Mapping | None) -> str:

@@ -115,6 +115,7 @@ NEW = "the body of a new booking"  # made when the row is called, since it lies 
 ROWS = [
     page("", staff=ALL, stranger=200),
     page("live/", staff=ALL, stranger=200),
+    form("seen/", {}, staff=ALL, stranger=302),
     page("banner/", staff=ALL, stranger=200),
     page("keys/", staff=ALL, stranger=200),
     page("", staff=ALL, stranger=200, query="?search=1208"),

@@ -80,3 +80,33 @@ def test_of_sixteen_at_once_one_wins(tell, kitchen, anna):
         thread.join()
     [winner] = [key for key, won in told if won]
     assert sorted(told) == sorted([(winner, True)] + [(winner, False)] * 15)
+
+
+def test_a_moment_later_it_is_taken_back(tell, kitchen, anna):
+    [notice] = tell({kitchen: [FRUIT]})
+    telling.acknowledge(notice.pk, by=anna, now=later(60), for_closed=True)
+    again = telling.take_back(notice.pk, by=anna, now=later(90))
+    assert (again.acknowledged_at, again.acknowledged_by, again.acknowledged_for_closed) == (None, None, False)
+    assert list(Notice.objects.all().open()) == [notice]
+
+
+def test_too_late_and_nobody_elses(tell, kitchen, anna):
+    [notice] = tell({kitchen: [FRUIT]})
+    with pytest.raises(telling.NotToTakeBack):
+        telling.take_back(notice.pk, by=anna, now=later(0))
+    telling.acknowledge(notice.pk, key="key-9", now=later(60))
+    with pytest.raises(telling.NotToTakeBack):
+        telling.take_back(notice.pk, by=anna, now=later(61))
+    Notice.objects.update(acknowledged_by_key="", acknowledged_by=anna)
+    with pytest.raises(telling.NotToTakeBack):
+        telling.take_back(notice.pk, by=anna, now=later(91))
+    assert Notice.objects.get().acknowledged_at == later(60)
+
+
+def test_a_department_that_was_told_since_is_not_told_twice(tell, kitchen, anna):
+    [notice] = tell({kitchen: [FRUIT]})
+    telling.acknowledge(notice.pk, by=anna, now=later(60))
+    [newer] = tell({kitchen: [TEA]}, "stay.amended")
+    with pytest.raises(telling.ToldSince):
+        telling.take_back(notice.pk, by=anna, now=later(61))
+    assert list(Notice.objects.all().open()) == [newer]

@@ -182,7 +182,9 @@ def test_each_mistake_is_said_at_its_field(aurora, stay: int, more, fields):
 def test_taking_off_wants_a_reason_and_the_right_people(aurora, stay: int, house: House, desk):
     hand_made.add(stay, COT, house=house, by=desk, now=NOW)
     url = f"/stays/{stay}/items/{cot(stay).pk}/"
-    assert colleague(aurora, "engineering.agent").client.post(url, {"act": "take_off", "reason": "x"}).status_code == 403
+    assert (
+        colleague(aurora, "engineering.agent").client.post(url, {"act": "take_off", "reason": "x"}).status_code == 403
+    )
     agent = colleague(aurora, "housekeeping.agent").client
     agent.post(url, {"act": "take_off"})
     assert cot(stay).state == "open"

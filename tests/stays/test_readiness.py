@@ -161,6 +161,28 @@ def test_the_outlook_of_a_stay():
     )
 
 
+STATES = {"clean": "clean", "look": "inspected"}
+
+
+@pytest.mark.parametrize(
+    ("clean", "look", "expected"),
+    [
+        ("open", "open", "being_prepared"),
+        ("begun", "open", "being_prepared"),
+        ("done", "open", "clean"),
+        ("done", "done", "inspected"),
+        ("open", "done", "inspected"),
+        ("done", "withdrawn", "clean"),
+        ("waived", "open", "being_prepared"),
+        ("withdrawn", "withdrawn", ""),
+    ],
+)
+def test_what_the_room_is(clean: str, look: str, expected: str):
+    items = [item("look", state=look, position=2), item("clean", state=clean, position=1), item("fruit", state="done")]
+    assert summary(items, STATES).room == expected
+    assert summary(items).room == ""
+
+
 def test_the_last_settled_is_the_one_done_last():
     early = item("early", state="done", done_at=moment("2026-04-16 10:00"))
     assert summary([DONE, early]).last_settled == Point("letter", "Letter", "food_beverage", moment("2026-04-16 12:30"))
@@ -170,6 +192,8 @@ def test_the_outlook_as_it_is_stored():
     outlook = summary(stored(plan(SHIPPED, stay(tier="VC", eta=None), (), now=LONG_BEFORE)))
     assert Outlook.from_json(outlook.as_json()) == outlook
     assert Outlook.from_json(summary([]).as_json()) == Outlook()
+    room = summary([item("clean", state="done")], STATES)
+    assert (room.room, Outlook.from_json(room.as_json())) == ("clean", room)
     assert Outlook.from_json({}) == Outlook()
 
 

@@ -8,7 +8,7 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
 from stays import arrivals
-from stays.models import Stay
+from stays.models import ChecklistItem, Stay
 from tests.access.people import hire
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
 from tests.stays.pages import inline_of, many_arrivals, rows_of
@@ -40,7 +40,12 @@ def test_a_row_in_plain_words(opera: Caller, desk: Caller, moment: Moment, auror
         children=[{"age": 7}],
         room_type="STE",
         group_code="MIN",
-        guest=guest(native_name="Илона", allergies=[{"code": "mango", "severity": "severe"}]),
+        guest=guest(
+            native_name="Илона",
+            language="lv",
+            allergies=[{"code": "mango", "severity": "severe"}],
+            preferences=[{"category": "tea", "value": "green"}, {"category": "newspaper", "value": "Latvian"}],
+        ),
         arrival_transport={"carrier_code": "LO", "transport_code": "382"},
     )
     moment.to("2026-04-16 13:00", aurora)
@@ -49,17 +54,20 @@ def test_a_row_in_plain_words(opera: Caller, desk: Caller, moment: Moment, auror
             "id": booked["id"],
             "group": "MIN",
             "awaited": True,
+            "last_night": False,
             "tier": "VA",
             "palette": "gold",
             "tier_name": "VIP A",
             "name": "Ms Ilona Kalniete",
             "native": "Илона",
             "alias": False,
-            "new": False,
+            "mark": "",
+            "mark_words": "",
             "about": "2 nights · 2 adults, 1 child · group MIN",
             "room": "",
             "room_words": "no room yet · STE",
             "chips": [("grave", "Mango allergy, severe")],
+            "wishes": "Speaks Latvian · Tea: green · Newspaper: Latvian",
             "time": "14:30",
             "when": "in 1 h 30 min · LO 382",
             "late": False,
@@ -90,6 +98,28 @@ def test_each_sees_what_need_to_know_allows(opera: Caller, aurora, moment: Momen
     }
 
 
+def test_preferences_are_those_that_matter_to_the_department(opera: Caller, aurora, moment: Moment):
+    liked = [{"category": name, "value": "soft"} for name in ("pillow", "tea_coffee", "floor", "scent", "room")]
+    opera.book(guest=guest(language="en", preferences=liked))
+    moment.to(DAY, aurora)
+    seen = {}
+    for role, query in (
+        ("front_office.agent", ""),
+        ("front_office.agent", "?department=food_beverage"),
+        ("food_beverage.agent", ""),
+        ("security.agent", ""),
+    ):
+        caller = seen.get(role) or colleague(aurora, role)
+        seen[role] = caller
+        seen[role, query] = rows_of(board(caller, query))[0]["wishes"]
+    assert {key: said for key, said in seen.items() if isinstance(key, tuple)} == {
+        ("front_office.agent", ""): "Pillow: soft · Tea coffee: soft · Floor: soft",
+        ("front_office.agent", "?department=food_beverage"): "Tea coffee: soft",
+        ("food_beverage.agent", ""): "Tea coffee: soft",
+        ("security.agent", ""): "",
+    }
+
+
 def test_who_is_here_stands_below_those_who_are_awaited(opera: Caller, desk: Caller, moment: Moment, aurora):
     for number, time in (("K-1", "09:00"), ("K-2", "18:00"), ("K-3", "11:00")):
         opera.book(number, expected_arrival_time=time, guest=guest(external_id=number))
@@ -109,9 +139,96 @@ def test_a_time_that_nobody_knows_and_a_booking_just_made(opera: Caller, desk: C
     moment.to(DAY, aurora)
     opera.book(expected_arrival_time=None)
     (row,) = rows_of(board(desk))
-    assert (row["time"], row["when"], row["new"]) == ("–", "time not known, planned for 14:00", True)
-    moment.on(minutes=15)
-    assert [row["new"] for row in rows_of(board(desk))] == [False]
+    assert (row["time"], row["when"], row["mark"]) == ("–", "time not known, planned for 14:00", "new")
+
+
+# --- what is new to whom ----------------------------------------------------------------------------------------------
+
+
+def marks(caller: Caller, query: str = "") -> tuple[dict[str, str], str]:
+    """The mark of each row by its number, and how many there are in words."""
+    answer = board(caller, query)
+    found = {Stay.objects.get(pk=row["id"]).confirmation_number: row["mark_words"] for row in rows_of(answer)}
+    return found, answer.context["fresh"]
+
+
+@pytest.fixture
+def two(opera: Caller, moment: Moment, aurora) -> list[int]:
+    """Two that came in this morning."""
+    moment.to("2026-04-16 09:00", aurora)
+    return [opera.book(number, guest=guest(external_id=number))["id"] for number in ("K-1", "K-2")]
+
+
+def test_a_stay_is_new_until_somebody_opens_it_or_a_day_has_gone(two, desk: Caller, moment: Moment, aurora):
+    other = colleague(aurora, "housekeeping.agent")
+    assert marks(desk) == ({"K-1": "new", "K-2": "new"}, "2 new")
+    assert desk.client.get(f"/stays/{two[0]}/").status_code == 200
+    assert marks(desk) == ({"K-1": "", "K-2": "new"}, "1 new")
+    assert marks(other) == ({"K-1": "new", "K-2": "new"}, "2 new")
+    moment.on(hours=24)
+    assert marks(desk, f"?date={ARRIVAL}")[1] == ""
+
+
+def test_a_plan_that_changed_since_is_marked_until_it_is_opened_again(two, desk: Caller, moment: Moment):
+    desk.client.get(f"/stays/{two[0]}/")
+    tag = board(desk).context["etag"]
+    Stay.objects.filter(pk=two[0]).update(plan_changed_at=moment.on(minutes=5))
+    assert marks(desk) == ({"K-1": "changed", "K-2": "new"}, "1 new, 1 changed")
+    tag = board(desk).context["etag"]
+    desk.client.get(f"/stays/{two[0]}/")
+    assert marks(desk) == ({"K-1": "", "K-2": "new"}, "1 new")
+    assert poll(desk, tag).status_code == 200
+
+
+def test_what_somebody_did_themselves_is_not_new_to_them(two, desk: Caller):
+    desk.client.post(f"/stays/{two[0]}/acts/", {"act": "room", "room_number": "1208"})
+    assert marks(desk)[0] == {"K-1": "", "K-2": "new"}
+    desk.client.post(f"/stays/{two[1]}/room/", {"room_number": "1510"}, headers=POLL, follow=True)
+    assert marks(desk)[0] == {"K-1": "", "K-2": ""}
+
+
+def test_a_poll_of_an_open_stay_marks_nothing(two, desk: Caller):
+    desk.client.get(f"/stays/{two[0]}/live/", headers={**POLL, "If-None-Match": '"old"'})
+    assert marks(desk)[0]["K-1"] == "new"
+
+
+def test_all_seen_takes_the_marks_of_what_was_on_the_board(two, desk: Caller, opera: Caller, moment: Moment, aurora):
+    read_at = board(desk).context["read_at"]
+    moment.on(minutes=1)
+    opera.book("K-3", guest=guest(external_id="K-3"))
+    answer = desk.client.post("/seen/?level=VA", {"at": read_at})
+    assert answer["Location"] == "/?level=VA"
+    assert marks(desk) == ({"K-1": "", "K-2": "", "K-3": "new"}, "1 new")
+    assert marks(colleague(aurora, "housekeeping.agent"))[1] == "3 new"
+    for at in ("soon", "2999-01-01T00:00:00+00:00", "2026-04-16T09:00:00"):
+        desk.client.post("/seen/", {"at": at})
+    assert marks(desk)[1] == ""
+
+
+def test_who_comes_since_last_night_stands_first(opera: Caller, desk: Caller, moment: Moment, aurora):
+    opera.book("K-1", guest=guest(external_id="K-1"), expected_arrival_time="23:00")
+    opera.book("K-2", guest=guest(external_id="K-2"), arrival_date="2026-04-17", departure_date="2026-04-18")
+    moment.to("2026-04-17 06:00", aurora)
+    sections = [(part["name"], [row["time"] for row in part["rows"]]) for part in board(desk).context["sections"]]
+    assert sections == [("Last night, not here yet", ["23:00"]), ("Arriving today", ["14:30"])]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "words"),
+    [
+        ([], "STE · being prepared"),
+        (["vip_clean"], "STE · clean"),
+        (["vip_clean", "joint_inspection"], "STE · inspected"),
+    ],
+)
+def test_a_room_says_how_far_it_has_come(opera: Caller, desk: Caller, moment: Moment, aurora, ticked, words):
+    stay = opera.book(room_type="STE", room_number="1208")["id"]
+    moment.to(DAY, aurora)
+    ChecklistItem.objects.filter(stay=stay).update(after=[])
+    for key in ticked:
+        assert opera.tick(stay, key).status_code == 200
+    (row,) = rows_of(board(desk))
+    assert row["room_words"] == words
 
 
 def test_other_days_are_one_tap_away(desk: Caller, moment: Moment, aurora):
@@ -319,7 +436,7 @@ def test_the_tag_of_rows_that_were_read_is_that_of_the_poll(opera: Caller, desk:
     for _ in range(2):
         today = moment.now.date()
         read = arrivals.day_list(viewer, aurora, today, now=moment.now).state
-        assert read == arrivals.state_of(aurora, today, now=moment.now)
+        assert read == arrivals.state_of(viewer, aurora, today, now=moment.now)
         opera.book()
         moment.to(DAY, aurora)
 

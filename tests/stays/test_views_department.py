@@ -78,7 +78,25 @@ def test_tomorrow_and_in_house(opera: Caller, kitchen: Caller, stay: int, moment
     titles = {line["title"] for line in page(kitchen, query="?when=in_house").context["open"]}
     assert "Fruit refreshed" in titles
     tabs = page(kitchen, query="?when=in_house").context["tabs"]
-    assert [tab["here"] for tab in tabs] == [False, False, True]
+    assert [tab["here"] for tab in tabs] == [False, False, True, False]
+
+
+def test_departures_of_today_and_tomorrow(opera: Caller, moment: Moment, aurora):
+    opera.book(room_number="1208")
+    moment.to("2026-04-16 15:00", aurora)
+    desk = colleague(aurora, "front_office.agent")
+    opera.post("/bookings/K-1/check-in", {})
+    assert page(desk, "front_office", "?when=departures").context["open"] == []
+    moment.to("2026-04-17 10:00", aurora)
+    lines = page(desk, "front_office", "?when=departures").context["open"]
+    assert {line["arrives"] for line in lines} == {"leaves Sat 18 Apr 12:00"}
+    stages = set(ChecklistItem.objects.filter(pk__in=[line["id"] for line in lines]).values_list("stage", flat=True))
+    assert stages == {"departure"}
+    first = next(line for line in lines if "done" in line["can"])
+    desk.client.post(f"/departments/front_office/items/{first['id']}/?when=departures", {"act": "done"})
+    after = page(desk, "front_office", "?when=departures").context
+    assert [line["id"] for line in after["done"]] == [first["id"]]
+    assert len(after["open"]) == len(lines) - 1
 
 
 def test_ticked_from_the_list_and_kept_below_until_the_day_ends(kitchen: Caller, stay: int, moment: Moment, aurora):

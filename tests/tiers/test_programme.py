@@ -177,7 +177,7 @@ CONDITIONS = (
 )
 ROW_KEYS = (
     "after, also, amenity, any_tier_if, contact, days, department, due, gate, gate_if, health, if_occupied, in_room, "
-    "live, note, number, off, only_if, servings, signed_by, stage, ticked_by, tiers, title"
+    "live, note, number, off, only_if, room_state, servings, signed_by, stage, ticked_by, tiers, title"
 )
 
 

@@ -159,6 +159,11 @@ def test_the_marks_of_the_rows():
         "4": "assign_room",
         "5": "assign_room",
     }
+    assert {row.number: row.room_state for row in ROWS.values() if row.room_state} == {
+        "14": "clean",
+        "22": "inspected",
+        "23": "inspected",
+    }
     assert {row.number: row.signed_by for row in ROWS.values() if row.signed_by} == {"8": ("manager", "chef")}
     assert {row.number: row.if_occupied for row in ROWS.values() if row.if_occupied} == {"6": parse_due("ETA-4h")}
 

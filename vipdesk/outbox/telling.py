@@ -14,6 +14,7 @@ from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
 from vipdesk.outbox.querysets import NoticeQuerySet
 from vipdesk.outbox.steps import step
 
+TAKE_BACK = dt.timedelta(seconds=30)  # so long the one who acknowledged can take it back
 GATHER = dt.timedelta(seconds=30)  # so long a change waits for its like before it leaves as a message
 TAKEN_UP = ["changes", "event_kind", "secret", "urgent", "revision", "changed_at"]
 
@@ -35,6 +36,14 @@ class ChangedMeanwhile(Exception):
     def __init__(self, notice: Notice) -> None:
         super().__init__(f"notice {notice.pk} has changed since it was read")
         self.notice = notice
+
+
+class ToldSince(Exception):
+    """The department has a newer open notice about the subject, which has taken up what the old one said."""
+
+
+class NotToTakeBack(Exception):
+    """Nobody's to take back: it was somebody else who acknowledged, or it is too long ago."""
 
 
 def happened(
@@ -223,3 +232,22 @@ def acknowledge(
     if won:
         return notice
     raise AlreadyAcknowledged(notice) if notice.acknowledged_at else ChangedMeanwhile(notice)
+
+
+@transaction.atomic
+def take_back(notice_id: int, *, by: StaffMember, now: dt.datetime) -> Notice:
+    """Open again what this person acknowledged a moment ago. This will raise NotToTakeBack or ToldSince.
+
+    The caller holds the lock of the subject's row: a department has one open notice about a subject, and nobody tells
+    of it meanwhile.
+    """
+    row = Notice.objects.filter(pk=notice_id)
+    notice = row.for_reading().get()
+    others = Notice.objects.about(notice.subject_kind, notice.subject_id).open()
+    if others.filter(department=notice.department).exclude(pk=notice.pk).exists():
+        raise ToldSince
+    own = row.filter(acknowledged_by=by, acknowledged_at__gte=now - TAKE_BACK)
+    won = own.update(acknowledged_at=None, acknowledged_by=None, acknowledged_by_key="", acknowledged_for_closed=False)
+    if not won:
+        raise NotToTakeBack
+    return row.for_reading().get()

@@ -1,0 +1,118 @@
+"""Undo for ten seconds: by mouse, by key, with one thumb, without JavaScript; and marks that go when one has looked."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stays.models import ChecklistItem, Stay
+from tests.browser.conftest import Person, mistakes_of, sideways, until
+from vipdesk.outbox.models import Notice
+
+pytestmark = pytest.mark.browser
+
+Book = Callable[..., Stay]
+SitsDown = Callable[..., Person]
+
+
+def focus(page: Page) -> str:
+    return page.evaluate("document.activeElement.id")
+
+
+def state(stay: Stay, key: str) -> str:
+    return ChecklistItem.objects.get(stay=stay, item_key=key).state
+
+
+def test_a_tick_is_taken_back_with_one_thumb_and_a_poll_leaves_the_button(person: SitsDown, book: Book):
+    stay = book("K-1", room_number="1208")
+    runner = person("phone").sign_in("food_beverage", "/departments/food_beverage/")
+    runner.evaluate("window.stayed = true")
+    runner.get_by_role("button", name="Tick: Amenity order").click()
+    line = runner.locator("#undo li")
+    expect(line).to_contain_text("Ticked: Amenity order confirmed, stock checked.")
+    button = line.get_by_role("button", name="Undo")
+    assert button.bounding_box()["height"] >= 44
+    assert (mistakes_of(runner), sideways(runner)) == ([], False)
+    book("K-2")
+    expect(runner.locator(".notice")).to_have_count(2, timeout=8000)
+    button.click()
+    expect(runner.get_by_role("button", name="Tick: Amenity order").first).to_be_visible()
+    expect(line).to_have_count(1)
+    expect(line).to_have_text("Taken back: Amenity order confirmed, stock checked")
+    assert state(stay, "amenity_order") == "open"
+    assert focus(runner).startswith("t")
+    assert runner.evaluate("window.stayed") is True
+
+
+def test_the_line_goes_by_itself(person: SitsDown, book: Book):
+    stay = book("K-1")
+    desk = person().sign_in("front_office", f"/stays/{stay.pk}/")
+    desk.clock.install()
+    desk.reload()
+    desk.get_by_role("button", name="Tick: Details confirmed").click()
+    expect(desk.locator("#undo li")).to_have_count(1)
+    desk.clock.run_for(9000)
+    expect(desk.locator("#undo li")).to_have_count(1)
+    desk.clock.run_for(1100)
+    expect(desk.locator("#undo li")).to_have_count(0)
+
+
+def test_by_key_and_focus_stays(person: SitsDown, book: Book):
+    book("K-1", room_number="1208")
+    runner = person().sign_in("food_beverage", "/departments/food_beverage/")
+    runner.keyboard.press("a")
+    expect(runner.locator("#undo li")).to_contain_text("Acknowledged for Food & beverage.")
+    runner.keyboard.press("u")
+    expect(runner.locator(".notice")).to_have_count(1)
+    assert Notice.objects.get(department__code="food_beverage").acknowledged_at is None
+    runner.keyboard.press("j")
+    runner.keyboard.press("j")
+    here = focus(runner)
+    runner.keyboard.press("k")
+    first = focus(runner)
+    runner.keyboard.press("x")
+    expect(runner.locator(f"#{first} button.tick.on")).to_be_visible()
+    assert focus(runner) == here
+    runner.keyboard.press("u")
+    expect(runner.locator(f"#{first} button.tick.on")).to_have_count(0)
+    assert focus(runner) == here
+
+
+def test_a_ticked_line_takes_neither_focus_nor_page_with_it(person: SitsDown, book: Book):
+    book("K-1", room_number="1208")
+    runner = person("phone").sign_in("food_beverage", "/departments/food_beverage/")
+    lines = runner.locator("li.item")
+    following = lines.nth(1).get_attribute("id")
+    lines.first.get_by_role("button", name="Tick:").click()
+    expect(lines.first).to_have_attribute("id", following or "")
+    assert until(lambda: focus(runner) == following)
+    assert runner.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
+
+
+def test_without_javascript(person: SitsDown, book: Book):
+    stay = book("K-1")
+    desk = person(java_script_enabled=False).sign_in("front_office", f"/stays/{stay.pk}/")
+    desk.get_by_role("button", name="Tick: Details confirmed").click()
+    expect(desk.locator(".messages")).to_contain_text("Ticked: Details confirmed")
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_role("button", name="Tick: Details confirmed")).to_be_visible()
+    assert state(stay, "details_confirmed") == "open"
+    desk.get_by_role("link", name="Arrivals").click()
+    expect(desk.get_by_role("button", name="All seen")).to_have_count(0)
+    book("K-2")
+    desk.reload()
+    desk.get_by_role("button", name="All seen").click()
+    expect(desk.locator("em")).to_have_count(0)
+
+
+def test_marks_go_when_one_has_looked(person: SitsDown, book: Book):
+    first, second = book("K-1"), book("K-2")
+    desk = person().sign_in("front_office")
+    expect(desk.locator(f"#s{first.pk} em")).to_have_text("new")
+    desk.locator(f"#a{first.pk}").click()
+    desk.get_by_role("link", name="Arrivals").click()
+    expect(desk.locator(f"#s{second.pk} em")).to_have_text("new")
+    expect(desk.locator(f"#s{first.pk} em")).to_have_count(0)
+    desk.get_by_role("button", name="All seen").click()
+    expect(desk.locator("em")).to_have_count(0)
+    assert mistakes_of(desk) == []
