@@ -66,10 +66,22 @@ def changed_fields(said: Said, before: Said) -> set[str]:
 def write_stay(stay: Stay, said: Said, before: Said, house: House) -> None:
     """Write what differs from the sender's last message (`before`) to the unsaved stay."""
     fields = changed_fields(said, before)
+    written_here = _written_here(stay.comments, before.get("comments", []))
     for name in fields & AS_SAID.keys():
         setattr(stay, name, said.get(name, AS_SAID[name]))
+    if "comments" in fields:
+        stay.comments = [*stay.comments, *written_here]
     write_asking(stay, {name: said.get(name, {}) for name in fields & {"booked_by", "vip"}})
     _write_dates(stay, said, before, house)
+
+
+def _written_here(comments: list[Any], said_before: list[Any]) -> list[Any]:
+    """The comments of a stay that did not come with the sender's last message: they outlive the next one."""
+    ours = list(comments)
+    for one in said_before:
+        if one in ours:
+            ours.remove(one)
+    return ours
 
 
 def write_asking(stay: Stay, said: Said) -> None:

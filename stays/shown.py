@@ -84,6 +84,7 @@ JOINED = (
     "standard__version",
     "booking_system__code",
     "sender_record__version",
+    "contact_id",
     "contact__first_name",
     "contact__last_name",
     "contact__username",
@@ -113,6 +114,7 @@ class ShownStay:
     nights: int
     party: str
     contact: str
+    contact_id: int | None
     request: Mapping[str, Any] | None
     row: Row = field(repr=False)  # only the fields of PLAIN, which say nothing of the person
     mind: tuple[Mapping[str, str], ...] = ()
@@ -162,6 +164,7 @@ def shown(
         nights=(row["departure_date"] - row["arrival_date"]).days,
         party=party_of(row),
         contact=contact_of(row),
+        contact_id=row["contact_id"],
         request=request_of(row) if knows_why else None,
         row={
             name: row[name] for name in (*PLAIN, "booking_system__code", "standard__version", "sender_record__version")

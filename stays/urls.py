@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from stays.views import board, department, new_booking, new_item, row_acts, status, stay
+from stays.views import (
+    board,
+    comments,
+    department,
+    guest_contact,
+    new_booking,
+    new_item,
+    programme,
+    reveals,
+    row_acts,
+    status,
+    stay,
+)
 
 app_name = "stays"
 urlpatterns = [
@@ -26,4 +38,10 @@ urlpatterns = [
     path("stays/<int:pk>/notices/<int:notice>/", stay.acknowledge, name="stay_notice"),
     path("stays/<int:pk>/room/", stay.room, name="stay_room"),
     path("stays/<int:pk>/step/", stay.step, name="stay_step"),
+    path("stays/<int:pk>/reveal/", reveals.show, name="stay_reveal"),
+    path("stays/<int:pk>/contact/", guest_contact.choose, name="stay_contact"),
+    path("stays/<int:pk>/comments/", comments.add, name="stay_comments"),
+    path("stays/<int:pk>/programme/", programme.new, name="stay_programme"),
+    path("stays/<int:pk>/programme/<int:entry>/", programme.entry, name="stay_entry"),
+    path("reveals/", reveals.page, name="reveals"),
 ]

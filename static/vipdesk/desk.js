@@ -18,8 +18,9 @@
 
   // Somebody who writes or chooses in the live part is not interrupted by a poll.
   const writes = (part) =>
-    [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((field) =>
-      field === document.activeElement || (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue));
+    [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) =>
+      field === document.activeElement || (field.options ? [...field.options].some((one) => one.selected !== one.defaultSelected)
+        : field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue));
 
   const idsOf = (part) => [...part.querySelectorAll("tr[id]")].map((row) => row.id);
 

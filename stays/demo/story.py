@@ -10,6 +10,7 @@ from typing import Any
 from stays import booking, reception
 from stays.api.bodies import BookingBody
 from stays.api.calls import context_of
+from stays.demo import care
 from stays.demo.guests import guest
 from stays.demo.visits import Visit, When
 from stays.house import House
@@ -22,6 +23,7 @@ from vipdesk.outbox.models import Notice
 
 BEFORE_DUE, SHORTLY, BEGUN_BEFORE = (dt.timedelta(minutes=m) for m in (50, 4, 25))
 FIRST_ANSWER, BETWEEN_ANSWERS = dt.timedelta(minutes=4), dt.timedelta(minutes=3)
+LOOKED_AFTER = dt.timedelta(minutes=40)
 ROOM_DAYS, ROOM_TIME = 4, dt.time(15, 10)
 LEAVES, COMES, GIVEN_UP = dt.time(11, 30), dt.time(16, 10), dt.time(0)
 
@@ -143,6 +145,8 @@ class Stayed:
         crew = self.crew
         outcome = booking.receive(said, house=crew.house, system=crew.system, by=crew.program, now=now)
         self.pk = outcome.stay.pk if outcome.stay else 0
+        if self.visit.number in care.OF_VISIT:
+            self.story.at(now + LOOKED_AFTER, self.look_after)
         if self.visit.room and not self.visit.day:  # the others came with their room
             self.story.at(self.wall(self.arrival - dt.timedelta(days=ROOM_DAYS), ROOM_TIME), self.give_room)
         self.go_on(now)
@@ -152,6 +156,9 @@ class Stayed:
         crew = self.crew
         booking.receive(said, house=crew.house, system=crew.system, by=crew.program, now=now)
         self.go_on(now)
+
+    def look_after(self, now: dt.datetime) -> None:
+        care.look_after(self.visit.number, self.pk, self.crew.house.property, self.crew.hands, now)
 
     def give_room(self, now: dt.datetime) -> None:
         by = self.crew.hands["front_office"]

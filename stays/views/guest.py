@@ -1,43 +1,43 @@
 """The guest's card: only what the viewer may see of the guest, in the words of the hotel's own programme."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from stays import revealing
 from stays.shown import ShownStay
-from stays.views import words
+from stays.views import colleagues, words
 from stays.views.page import Desk
 from tiers.programme import Programme
-from vipdesk.access.guest import VisibleGuest
+from vipdesk.access.guest import DOTS, VisibleGuest
+from vipdesk.access.reveals import may_reveal
 
 Line = tuple[str, list[str]]  # (what, its words)
 
 
 def card(desk: Desk, stay: ShownStay, programme: Programme | None) -> dict[str, Any]:
-    """The card: chips of what must not go wrong, and lines of what is known."""
-    lines = [*_person(stay.guest, stay, programme), *_wishes(stay.guest, programme), *_journey(desk, stay)]
-    lines += [*_money(stay.guest), *_notes(stay.guest)]
-    return {"chips": words.chips(stay.mind), "lines": [{"name": name, "values": said} for name, said in lines if said]}
+    """The card: chips of what must not go wrong, and lines of what is known, what is needed at the door first."""
+    parts = {
+        _("At the door"): [*_greeting(stay.guest, programme), *_wishes(stay.guest, programme)],
+        _("Journey"): _journey(stay),
+        _("Host and payment"): _money(stay.guest),
+        _("Why this level"): _standing(stay),
+    }
+    lines = [
+        {"part": part, "name": name, "values": said} for part, known in parts.items() for name, said in known if said
+    ]
+    return {"chips": words.chips(stay.mind), "lines": lines, "hidden": _hidden(desk, stay), **_contact(desk, stay)}
 
 
-def _person(guest: VisibleGuest, stay: ShownStay, programme: Programme | None) -> list[Line]:
+def _greeting(guest: VisibleGuest, programme: Programme | None) -> list[Line]:
     position = guest.position and (programme.positions.get(guest.position) if programme else None)
     return [
-        (_("VIP level"), list(stay.tier_reasons)),
         (_("Position"), _known(position and _(position), guest.company)),
-        (_("Reason given"), _known(guest.vip_reason)),
         (_("Alias"), _known(guest.alias)),
         (_("Speaks"), _known(_language(guest.language))),
-        (_("Nationality"), _known(guest.nationality)),
-        (_("Telephone"), _known(guest.phone)),
-        (_("E-mail"), _known(guest.email)),
-        (_("Birthday"), _known(_birthday(guest.birth_date))),
-        (_("Membership"), _membership(guest.membership)),
-        (_("Contact"), _known(stay.contact)),
         (_("With"), [_companion(one) for one in guest.accompanying_guests or ()]),
-        (_("Booked by"), _known(guest.booked_by_name)),
     ]
 
 
@@ -47,10 +47,10 @@ def _wishes(guest: VisibleGuest, programme: Programme | None) -> list[Line]:
         f"{words.spoken(_(vocabulary.get(one['category'], one['category'])))}: {one['value']}"
         for one in guest.preferences or ()
     ]
-    return [(_("Prefers"), said), (_("Wishes"), list(guest.special_requests or ()))]
+    return [(_("Wishes"), list(guest.special_requests or ())), (_("Prefers"), said)]
 
 
-def _journey(desk: Desk, stay: ShownStay) -> list[Line]:
+def _journey(stay: ShownStay) -> list[Line]:
     arrival, departure = stay.guest.arrival_transport, stay.guest.departure_transport
     pickup = _("to be picked up") if arrival and arrival.get("pickup") else ""
     return [
@@ -64,14 +64,78 @@ def _money(guest: VisibleGuest) -> list[Line]:
     rate = guest.rate or {}
     price = " ".join(str(part) for part in (rate.get("amount"), rate.get("currency")) if part)
     return [
-        (_("Host"), _known(host.get("name"), host.get("liaison"), host.get("phone"))),
+        (_("Host"), _known(host.get("name"))),
+        (_("Liaison"), _known(host.get("liaison"), host.get("phone"))),
         (_("Paid by"), _known(guest.payer)),
         (_("Rate"), _known(rate.get("plan_code"), price)),
+        (_("Booked by"), _known(guest.booked_by_name)),
     ]
 
 
-def _notes(guest: VisibleGuest) -> list[Line]:
-    return [(_("Comments"), [one["text"] for one in guest.comments or ()])]
+def _standing(stay: ShownStay) -> list[Line]:
+    guest = stay.guest
+    return [
+        (_("VIP level"), list(stay.tier_reasons)),
+        (_("Reason given"), _known(guest.vip_reason)),
+        (_("Membership"), _membership(guest.membership)),
+        (_("Nationality"), _known(guest.nationality)),
+    ]
+
+
+# --- what is hidden -------------------------------------------------------------------------------------------------
+
+
+def _hidden(desk: Desk, stay: ShownStay) -> list[dict[str, Any]]:
+    """The fields behind dots, each with whether this viewer may have it shown. On a screen contact is never open."""
+    guest, row = stay.guest, stay.row
+    today = revealing.registers_today(row["status"], row["arrival_date"], desk.property, desk.now)
+
+    def may(field: str) -> bool:
+        return may_reveal(desk.viewer, desk.property, field, arrives_today=today)
+
+    masked = [
+        ("true_name", _("True name"), DOTS if guest.incognito and may("true_name") else None),
+        ("phone", _("Telephone"), guest.phone),
+        ("email", _("E-mail"), guest.email),
+        ("birth_date", _("Birthday"), guest.birth_date),
+    ]
+    return [{"field": f, "name": name, "dots": dots, "may": may(f)} for f, name, dots in masked if dots]
+
+
+# --- what people here keep with it -----------------------------------------------------------------------------------
+
+
+def _contact(desk: Desk, stay: ShownStay) -> dict[str, Any]:
+    """Who of the staff is theirs, and among whom one may choose."""
+    may = desk.may("choose_contact") and not stay.is_over
+    return {"contact": stay.contact, "contact_id": stay.contact_id, "choices": colleagues.choices(desk) if may else []}
+
+
+def comments(desk: Desk, stay: ShownStay) -> dict[str, Any]:
+    """The comments that this viewer may read, the newest first and those of the booking last; and what they may write."""
+    said = sorted(stay.guest.comments or (), key=lambda one: one.get("at", ""), reverse=True)
+    names = colleagues.names(one.get("by") for one in said)
+    return {
+        "comments": [_comment(desk, one, names) for one in said],
+        "may_read": desk.sight.sees("notes"),
+        "may_write": desk.may("comment"),
+        "may_confide": desk.sight.sees("confidential"),
+    }
+
+
+def _comment(desk: Desk, one: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    at = dt.datetime.fromisoformat(one["at"]) if "at" in one else None
+    return {
+        "text": one["text"],
+        "who": names.get(one.get("by", 0), "") if at else _("with the booking"),
+        "time": desk.time(at),
+        "when": words.relative(at, desk.now) if at else "",
+        "internal": bool(one.get("internal")),
+        "confidential": bool(one.get("confidential")),
+    }
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
 
 
 def _known(*values: Any) -> list[str]:
@@ -92,11 +156,6 @@ def _membership(membership: Mapping[str, Any] | None) -> list[str]:
 
 def _values(mapping: Mapping[str, Any], names: Iterable[str]) -> list[Any]:
     return [mapping.get(name) for name in names]
-
-
-def _birthday(value: Any) -> str | None:
-    """A date where it is seen, dots where it is masked."""
-    return value if isinstance(value, str) or value is None else formats.date_format(value, "j F Y")
 
 
 def _language(tag: str | None) -> str:

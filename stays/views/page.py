@@ -95,6 +95,7 @@ class Desk:
             "who": self.viewer.name,
             "what": self.what,
             "may_book": self.may("book"),
+            "may_read_reveals": self.may("read_reveals"),
             "clock": words.clock_line(self.property.zone_name, self.local(self.now)),
         }
 

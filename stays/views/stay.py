@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import reception, seen, shown, shown_plan
+from stays import reception, seen, shown, shown_plan, shown_programme
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import guest, items, notices, timeline, words
+from stays.views import guest, items, notices, programme_days, timeline, words
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
@@ -85,11 +85,13 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
     stay = shown.stay_for(pk, desk.sight, desk.property, now=desk.now)
     plan = shown_plan.items_of(pk, desk.sight)
     told = shown_plan.shown_notices(telling.notices_of("stay", pk), desk.sight, desk.property.zone, now=desk.now)
+    entries = shown_programme.programme_of(pk, desk.sight, desk.property)
     standard, story = current_standard(desk.property), timeline.lines(desk, pk, plan)
     return {
         "title": stay.guest.display_name,
         "etag": etag(desk, pk, state),
         "poll": reverse("stays:stay_part", args=[pk]) + (f"?{asked}" if (asked := view_of_plan.query(desk)) else ""),
+        "every": "5s",
         "token": get_token(desk.request),
         "stay": _header(desk, stay),
         "acts": _acts(desk, stay),
@@ -98,6 +100,8 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, standard.programme() if standard else None),
+        "notes": guest.comments(desk, stay),
+        "programme": programme_days.shown(desk, stay, entries),
     }
 
 

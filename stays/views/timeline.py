@@ -1,5 +1,6 @@
 """What happened to a stay, who did it and when; without a guest's name, and without what the viewer may not know of."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stays.shown_plan import ShownItem
+from stays.views import colleagues
 from stays.views.page import Desk
 from vipdesk.outbox.models import Event
 
@@ -21,6 +23,11 @@ WORDS = {
     "stay.checked_out": gettext_lazy("Checked out"),
     "item.added": gettext_lazy("Added to the plan"),
     "item.taken_off": gettext_lazy("Taken off the plan"),
+    "stay.contact_chosen": gettext_lazy("Guest's contact"),
+    "stay.commented": gettext_lazy("Comment written"),
+    "programme.added": gettext_lazy("Added to the programme"),
+    "programme.changed": gettext_lazy("Programme changed"),
+    "programme.removed": gettext_lazy("Taken from the programme"),
     "item.begun": gettext_lazy("Begun"),
     "item.done": gettext_lazy("Ticked"),
     "item.reopened": gettext_lazy("Reopened"),
@@ -33,36 +40,62 @@ FIELDS = {
     "alias": gettext_lazy("guest"),
     "status": gettext_lazy("status"),
 }
+SHOWN = {
+    "phone": gettext_lazy("Telephone"),
+    "email": gettext_lazy("E-mail"),
+    "birth_date": gettext_lazy("Birthday"),
+    "true_name": gettext_lazy("True name"),
+}
 LATEST = 50
+Names = Mapping[str, Mapping[int, str]]  # of items and of contacts, by their ids
 
 
 def lines(desk: Desk, stay_id: int, plan: Iterable[ShownItem]) -> list[dict[str, str]]:
     """The last events of a stay, the newest first."""
     events = Event.objects.about("stay", stay_id).select_related("by_staff").order_by("-pk")[:LATEST]
     titles = {item.id: item.title for item in plan}
-    return [_line(desk, event, titles) for event in events if _may_know(event, titles)]
+    known = [event for event in events if _may_know(desk, event, titles)]
+    names = colleagues.names(event.facts.get("contact") for event in known)
+    return [_line(desk, event, {"item": titles, "contact": names}) for event in known]
 
 
-def _may_know(event: Event, titles: Mapping[int, str]) -> bool:
-    """An event about an item is for those who may know of the item."""
-    return "item" not in event.facts or event.facts["item"] in titles
+def _may_know(desk: Desk, event: Event, titles: Mapping[int, str]) -> bool:
+    """An event about an item is for those who may know of the item, and so with all that is not for everybody."""
+    facts = event.facts
+    if "item" in facts:
+        return facts["item"] in titles
+    if event.kind == "stay.commented":
+        return desk.sight.sees("confidential" if facts.get("confidential") else "notes")
+    if event.kind == "guest.revealed":
+        return desk.may("know_of_reveals")
+    return "entry" not in facts or desk.sight.reads_entry(facts["departments"])
 
 
-def _line(desk: Desk, event: Event, titles: Mapping[int, str]) -> dict[str, str]:
+def _line(desk: Desk, event: Event, names: Names) -> dict[str, str]:
     return {
         "time": desk.time(event.happened_at),
-        "what": str(WORDS.get(event.kind, event.kind)),
-        "of": _of(desk, event.facts, titles),
+        "what": _what(event),
+        "of": _of(desk, event.facts, names),
         "who": event.by_staff.short_name if event.by_staff else (_("a program") if event.by_key else ""),
     }
 
 
-def _of(desk: Desk, facts: Mapping[str, Any], titles: Mapping[int, str]) -> str:
-    """What the event was about: the item, the room, or the fields that changed."""
+def _what(event: Event) -> str:
+    if event.kind == "guest.revealed":
+        return _("%(field)s shown") % {"field": SHOWN.get(event.facts["field"], event.facts["field"])}
+    return str(WORDS.get(event.kind, event.kind))
+
+
+def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
+    """What the event was about: the item, the room, the contact, the hour of the programme, or the fields that changed."""
     if "item" in facts:
-        return titles[facts["item"]]
+        return names["item"][facts["item"]]
     if "added" in facts:
         return str(facts["added"])
+    if "contact" in facts:
+        return names["contact"].get(facts["contact"]) or _("nobody")
+    if "entry" in facts:
+        return desk.time(dt.datetime.fromisoformat(facts["at"]))
     if "room" in facts:
         return f"{facts.get('was') or '–'} → {facts['room'] or '–'}"
     known = [str(FIELDS[name]) for name in facts.get("fields", ()) if name in FIELDS]

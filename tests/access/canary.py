@@ -11,7 +11,7 @@ from django.test import Client
 OPEN = {
     "given": ("Xanthippe", "卡纳里"),
     "surname": ("Kanarienvogel",),
-    "contact": ("kanari@example.org", "+371 29 998 877", "1961-07-19"),
+    "contact": ("kanari@example.org", "+371 29 998 877", "1961-07-19", "19 July 1961"),
     "health": ("Kanarienkorn", "Kanariendiet"),
     "access_needs": ("Kanarienrampe",),
     "reason": ("Kanarienorden",),
@@ -22,7 +22,7 @@ OPEN = {
 SECRET = {
     "given": ("Philomena", "菲洛梅娜"),
     "surname": ("Zeisigmann",),
-    "contact": ("zeisig@example.org", "+371 29 112 233", "1958-02-27"),
+    "contact": ("zeisig@example.org", "+371 29 112 233", "1958-02-27", "27 February 1958"),
     "health": ("Zeisigkorn", "Zeisigdiet"),
     "access_needs": ("Zeisigrampe",),
     "reason": ("Zeisigorden",),
@@ -37,7 +37,7 @@ NOT_WALKED = ("/static/", "/accounts/logout/", "/api/docs/", "/api/v1/schema")
 
 def guest(words: Mapping[str, tuple[str, ...]], **more: Any) -> dict[str, Any]:
     """The guest of a booking body, every field of them a canary."""
-    email, phone, birth_date = words["contact"]
+    email, phone, birth_date, _in_words = words["contact"]
     given, native = words["given"]
     return {
         "external_id": words["surname"][0],
@@ -66,6 +66,11 @@ def stay(words: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
         "rate": {"amount": words["money"][1], "currency": "EUR"},
         "comments": [{"text": words["confidential"][0], "confidential": True}],
     }
+
+
+def entry(words: Mapping[str, tuple[str, ...]]) -> str:
+    """What an entry of the guest's programme says, names and all."""
+    return f"{words['travel'][0]}: dinner with {words['given'][0]} {words['surname'][0]}"
 
 
 def heard(texts: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> set[str]:

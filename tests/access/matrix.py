@@ -25,6 +25,8 @@ ABOVE = {"duty_manager", "general_manager"}
 MANAGERS = {name for name in STAFF if name.endswith(".department_manager")}
 DESK = of("front_office", "guest_relations") | ABOVE
 FIRST_COLUMN = DESK | of("sales", "general_manager")
+KNOWING = of("guest_relations") | ABOVE
+KEEPERS = DESK | of("sales")  # of a guest's programme and contact
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,11 @@ def page(
     return Row(address, method, expected | (but or {}), **more)
 
 
-def form(address: str, sent: Mapping[str, str], *, staff: Collection[str], stranger: int = 404, **more: Any) -> Row:
+def form(
+    address: str, sent: Mapping[str, str], *, staff: Collection[str], ok: int = 302, stranger: int = 404, **more: Any
+) -> Row:
     """What a page's button sends: the page comes again."""
-    return page(address, "POST", staff=staff, ok=302, stranger=stranger, form=sent, **more)
+    return page(address, "POST", staff=staff, ok=ok, stranger=stranger, form=sent, **more)
 
 
 def open_to_all(address: str, method: str = "GET", status: int = 200, **more: Any) -> Row:
@@ -105,6 +109,8 @@ STAY, DEPARTMENT = "stays/<int:pk>/", "departments/<slug:code>/"
 ADDERS = DESK | of("sales") | MANAGERS | {"housekeeping.agent"}  # the item by hand is for housekeeping
 TAKE_OFF = {"act": "take_off", "reason": "not wanted"}
 TICK, WAIVE = {"act": "done"}, {"act": "waive", "reason": "not wanted"}
+PHONE, TRUE_NAME = ({"field": field, "reason": "Call the guest"} for field in ("phone", "true_name"))
+CONFIDENTIAL = {"text": "Late riser", "confidential": "on"}
 BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
 NUMBER = "bookings/<str:number>"
 ITEM = "stays/<int:pk>/plan/<int:item>"
@@ -140,6 +146,17 @@ ROWS = [
     form(f"{STAY}notices/<int:notice>/", {}, staff=RECEIVERS, url="/stays/{stay}/notices/{notice}/"),
     form(f"{STAY}room/", {"room_number": "1510"}, staff=DESK, url="/stays/{stay}/room/"),
     form(f"{STAY}step/", {"act": "check_in"}, staff=DESK, url="/stays/{stay}/step/"),
+    page(f"{STAY}reveal/", staff=ALL, ok=302, stranger=404, url="/stays/{stay}/reveal/"),
+    form(f"{STAY}reveal/", PHONE, staff=FIRST_COLUMN, ok=200, url="/stays/{stay}/reveal/"),
+    form(f"{STAY}reveal/", TRUE_NAME, staff=KNOWING, url="/stays/{stay}/reveal/"),  # nothing of it is hidden here
+    form(f"{STAY}contact/", {"contact": ""}, staff=KEEPERS, url="/stays/{stay}/contact/"),
+    form(f"{STAY}comments/", {"text": "Late riser"}, staff=FIRST_COLUMN, url="/stays/{stay}/comments/"),
+    form(f"{STAY}comments/", CONFIDENTIAL, staff=KNOWING, url="/stays/{stay}/comments/"),
+    page(f"{STAY}programme/", staff=KEEPERS, stranger=404, url="/stays/{stay}/programme/"),
+    form(f"{STAY}programme/", {}, staff=KEEPERS, ok=422, url="/stays/{stay}/programme/"),
+    page(f"{STAY}programme/<int:entry>/", staff=KEEPERS, stranger=404, url="/stays/{stay}/programme/{entry}/"),
+    form(f"{STAY}programme/<int:entry>/", {"act": "remove"}, staff=KEEPERS, url="/stays/{stay}/programme/{entry}/"),
+    page("reveals/", staff={"general_manager"}, stranger=403),
     Row(
         "accounts/login/",
         "GET",

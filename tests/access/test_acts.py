@@ -51,8 +51,12 @@ EXPECTED = {
         "duty_manager",
         "general_manager",
     },
+    "comment": FIRST,
+    "choose_contact": DESK | {"sales.agent", "sales.department_manager"},
+    "keep_programme": DESK | {"sales.agent", "sales.department_manager"},
     "reveal_contact": FIRST,
     "know_true_names": KNOWING,
+    "know_of_reveals": {"duty_manager", "general_manager"},
     "read_reveals": {"general_manager"},
     "run_system": {"administrator"},
 }

@@ -5,17 +5,19 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core import mail
 
 from stays.models import Stay
-from tests.access.canary import ALIAS, OPEN, SECRET, crawl, guest, heard, links, stay
+from tests.access.canary import ALIAS, OPEN, SECRET, crawl, entry, guest, heard, links, stay
 from tests.access.people import ABOVE, AGENTS, KEYS, key_for
 from tests.access.routes import addresses
 from tests.access.world import STRANGE_KEY, STRANGER, booking
+from vipdesk.access.models import Reveal
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel import clock
 from vipdesk.outbox import delivering
-from vipdesk.outbox.models import Delivery
+from vipdesk.outbox.models import Delivery, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +45,15 @@ ALLOWED = {
     STRANGE_KEY: set(),
     "no one": set(),
 }
-STARTS = ("/", "/departments/housekeeping/", "/departments/food_beverage/", "/bookings/new/", "/admin/", "/guests/")
+STARTS = (
+    "/",
+    "/reveals/",
+    "/departments/housekeeping/",
+    "/departments/food_beverage/",
+    "/bookings/new/",
+    "/admin/",
+    "/guests/",
+)
 CALLS = ("bookings", "stays", "notices", "arrivals", "tiers", "guests", "events")
 
 
@@ -54,7 +64,10 @@ def make(world, number: str, words, **more) -> Stay:
     for change in ({"version": 1}, {"version": 2, "expected_arrival_time": "17:30", "room_number": "1510"}):
         answer = client.put(f"/api/v1/bookings/{number}", body | change, content_type="application/json")
         assert answer.status_code in (200, 201), answer.content
-    return Stay.objects.get(confirmation_number=number)
+    made = Stay.objects.get(confirmation_number=number)
+    said = {"day": made.arrival_date.isoformat(), "starts": "20:00", "what": entry(words)}
+    assert world.client("sales.agent").post(f"/stays/{made.pk}/programme/", said).status_code == 302
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +136,63 @@ def test_the_walk_does_hear_what_may_be_heard(world, birds):
 
 def test_everybody_is_listened_to():
     assert set(ALLOWED) >= {*AGENTS, *ABOVE, *KEYS}
+
+
+# --- reveals: the only way to what is hidden ---------------------------------------------------------------------------
+
+FIRST_COLUMN = [name for name in ALLOWED if "." in name and ALLOWED[name] >= FIRST] + [
+    "duty_manager",
+    "general_manager",
+]
+KNOWING = {"guest_relations.agent", "duty_manager", "general_manager"}
+HIDDEN = ("email", "phone", "birth_date")
+
+
+def shown_to(world, who: str, bird: Stay, field: str, words, caplog):
+    """The answer to a reveal whose reason names the guest."""
+    caplog.set_level("DEBUG")
+    said = {"field": field, "reason": f"Call {words['given'][0]} {words['surname'][0]} at {words['contact'][1]}"}
+    return world.client(who).post(f"/stays/{bird.pk}/reveal/", said)
+
+
+SOMEBODY = [name for name in ALLOWED if not name.startswith("key")]
+
+
+def read_again(world, birds, who: str) -> dict[str, str]:
+    """The pages on which a reveal might still be heard."""
+    tomorrow = birds[0].arrival_date.isoformat()
+    pages = [f"/?date={tomorrow}", "/reveals/", *(f"/stays/{bird.pk}/{end}" for bird in birds for end in ("", "live/"))]
+    return {page: world.client(who).get(page, follow=True).content.decode() for page in pages}
+
+
+@pytest.mark.parametrize("who", SOMEBODY)
+def test_a_reveal_is_heard_once_and_by_those_who_may(world, birds, who, caplog):
+    for bird, words in zip(birds, (OPEN, SECRET), strict=True):
+        texts = [shown_to(world, who, bird, field, words, caplog).content.decode() for field in HIDDEN]
+        heard_of = [name for name, text in zip(HIDDEN, texts, strict=True) if "contact" in heard([text], words)]
+        assert heard_of == (list(HIDDEN) if who in FIRST_COLUMN else [])
+        assert "contact" not in heard(read_again(world, birds, who).values(), words)
+    assert heard([caplog.text], OPEN) | heard([caplog.text], SECRET) == set()
+
+
+@pytest.mark.parametrize("who", SOMEBODY)
+def test_a_true_name_is_heard_by_those_who_receive_the_guest(world, birds, who, caplog):
+    answer = shown_to(world, who, birds[1], "true_name", SECRET, caplog)
+    names = {"given", "surname"} if who in KNOWING else set()
+    assert heard([answer.content.decode()], SECRET) & {"given", "surname", "contact"} == names
+    assert ("no-store" in answer.get("Cache-Control", "")) or not names
+    after = read_again(world, birds, who)
+    assert heard([*after, *after.values()], SECRET) & {"given", "surname", "contact"} == set()
+    assert heard([caplog.text], SECRET) == set()
+
+
+def test_what_was_shown_is_kept_nowhere(world, birds, caplog):
+    for field in (*HIDDEN, "true_name"):
+        assert shown_to(world, "duty_manager", birds[1], field, SECRET, caplog).status_code == 200
+    kept = [json.dumps(list(model.objects.values()), default=str, ensure_ascii=False) for model in (Reveal, Event)]
+    kept += [str(session.get_decoded()) for session in Session.objects.all()]
+    assert len(kept) > 3
+    assert heard(kept, SECRET) == set()
 
 
 def test_mails_hold_no_more_than_their_inbox_may(world, birds):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from stays.models import ChecklistItem, Stay
+from stays.models import Activity, ChecklistItem, Stay
 from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
 from tiers.loading import load
 from tiers.programme import shipped_text
@@ -24,6 +24,7 @@ GUEST = {
     "name_prefix": "Dr",
     "given_name": "Jolanta",
     "surname": "Kanarek",
+    "phone": "+48 22 555 01 90",
     "position": "provincial_leader",
     "allergies": [{"code": "mango", "severity": "severe"}, "scent"],
     "access_needs": ["wheelchair"],
@@ -112,5 +113,7 @@ def _named(world: World) -> dict[str, Any]:
     signed = ChecklistItem.objects.filter(stay=stay).exclude(signed_by=[]).get()
     notice = Notice.objects.get(subject_id=stay.pk, department__code="front_office")
     by_hand = _put_on_the_plan(world, stay)
+    entry = Activity.objects.create(stay=stay, starts_at=stay.awaited_at, what="Dinner")
     rows = {"stay": stay, "item": item, "done": done, "signed": signed, "notice": notice, "by_hand": by_hand}
+    rows |= {"entry": entry}
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

@@ -73,12 +73,13 @@ def test_the_card_of_the_guest_is_what_the_viewer_may_know(desk: Caller, stay: i
     cards = {
         role: page(colleague(aurora, role), stay).context["card"] for role in ("housekeeping.agent", "finance.agent")
     }
-    assert cards == {role: {"chips": [], "lines": []} for role in cards}
+    nothing = {"chips": [], "lines": [], "hidden": [], "contact": "", "contact_id": None, "choices": []}
+    assert cards == dict.fromkeys(cards, nothing)
     card = page(desk, stay).context["card"]
     assert card["chips"] == [("grave", "Mango allergy, severe")]
     assert card["lines"] == [
-        {"name": "VIP level", "values": ["VA: Provincial or municipal leader"]},
-        {"name": "Position", "values": ["Provincial leader"]},
+        {"part": "At the door", "name": "Position", "values": ["Provincial leader"]},
+        {"part": "Why this level", "name": "VIP level", "values": ["VA: Provincial or municipal leader"]},
     ]
 
 

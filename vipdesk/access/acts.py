@@ -41,8 +41,12 @@ ACTS: dict[str, frozenset[str]] = {
     "add_any_item": DESK | {Code.SALES, MANAGER},
     "acknowledge": EVERYBODY,  # their own department's, see may_acknowledge
     "acknowledge_for_closed": frozenset({Code.FRONT_OFFICE, DUTY, GM}),
+    "comment": FIRST_COLUMN,
+    "choose_contact": DESK | {Code.SALES},
+    "keep_programme": DESK | {Code.SALES},
     "reveal_contact": FIRST_COLUMN,
     "know_true_names": frozenset({Code.GUEST_RELATIONS, DUTY, GM}),
+    "know_of_reveals": frozenset({DUTY, GM}),  # that somebody looked, in the timeline of a stay
     "read_reveals": frozenset({GM}),
     "run_system": frozenset({ADMINISTRATOR}),
 }

@@ -13,7 +13,7 @@ DOTS = "••••"
 GAPS = re.compile(r"[\s\-\u2010-\u2015.,'\u2019\u00b7]+")  # between the parts of a name
 PARTICLES = frozenset({"van", "von", "der", "den", "del", "dos", "das", "los", "las", "bin", "ibn", "the"})
 STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")  # letters that are no letter with an accent
-CODED = frozenset({"code", "severity", "category", "kind"})  # never free text
+CODED = frozenset({"code", "severity", "category", "kind", "departments"})  # never free text
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class GuestRecord:
     payer: str = ""
     booked_by_name: str = ""
     rate: Mapping | None = None
-    comments: tuple[Mapping, ...] = ()  # {text, internal, confidential}
+    comments: tuple[Mapping, ...] = ()  # {text, internal, confidential}, and {by, at} where somebody here wrote it
 
     def __repr__(self) -> str:
         return f"GuestRecord(id={self.id})"  # a record in a log line or a traceback names nobody

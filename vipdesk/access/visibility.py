@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,6 +144,15 @@ class Sight:
         if not self.sees("notes"):
             return None
         return tuple(one for one in comments if self.sees("confidential") or not one.get("confidential"))
+
+    def programme(self, record: GuestRecord, entries: Iterable[Mapping]) -> tuple[Mapping, ...]:
+        """The entries of the guest's programme: all for those who see travel, else those that name their department."""
+        mine = [one for one in entries if self.reads_entry(one["departments"])]
+        return tuple(names.scrubbed(one, self._hidden(record)) for one in mine)
+
+    def reads_entry(self, departments: Collection[str]) -> bool:
+        """Whether an entry of a programme that names these departments is for this viewer."""
+        return self.sees("travel") or self.department in departments
 
     # --- items and changes of a plan ---------------------------------------------------------------------------------
 

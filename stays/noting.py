@@ -1,0 +1,36 @@
+"""What is written to a stay without planning it again: its next revision, and what happened. Nobody is told."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stays import notices
+from stays.models import Stay
+from stays.reception import NotPossible
+from vipdesk.access.viewer import Viewer
+
+
+def going_on(stay_id: int) -> Stay:
+    """The stay, locked, as long as it is not over; this will raise NotPossible."""
+    stay = Stay.objects.locked(stay_id)
+    if stay.is_over:
+        raise NotPossible("stay_is_over", _("This stay is over: %(status)s.") % {"status": stay.get_status_display()})
+    return stay
+
+
+def note(
+    stay: Stay,
+    kind: str,
+    *,
+    by: Viewer,
+    now: dt.datetime,
+    fields: Sequence[str] = (),
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Save these fields of the locked stay as its next revision, and write down what happened."""
+    stay.revision += 1
+    stay.changed_at = now
+    stay.save(update_fields=[*fields, "revision", "changed_at"])
+    notices.record(stay, kind, by=by, now=now, facts=facts)
