@@ -122,6 +122,27 @@ def test_without_javascript(person: SitsDown, book: Book, hotel):
     assert Stay.objects.exclude(pk=stay.pk).get().tier is not None
 
 
+def test_a_hidden_field_is_shown_in_its_place_and_written_words_stay(person: SitsDown, book: Book):
+    stay = book("K-1", guest={"phone": "+371 29 111 222"})
+    somebody = person("phone")
+    desk = somebody.sign_in("front_office", f"/stays/{stay.pk}/")
+    desk.get_by_label("Show: Telephone").click()
+    found = [mistakes_of(desk)]
+    desk.get_by_role("button", name="Call the guest").click()
+    expect(desk.locator(".shown")).to_have_text("+371 29 111 222")
+    assert desk.evaluate("document.activeElement.className") == "shown"
+    assert desk.url.endswith(f"/stays/{stay.pk}/")
+    desk.get_by_text("Write a comment").click()
+    desk.get_by_label("Comment", exact=True).fill("Prays at noon")
+    desk.get_by_role("button", name="Save comment").click()
+    expect(desk.get_by_role("alert")).to_contain_text("It is not saved yet.")
+    found.append(mistakes_of(desk))
+    desk.get_by_role("button", name="Save anyway").click()
+    expect(desk.locator(".said")).to_have_text("Prays at noon")
+    expect(desk.locator(".shown")).to_have_count(0)
+    assert (found, sideways(desk)) == ([[], []], False)
+
+
 def test_the_preview_follows_the_form(person: SitsDown, hotel):
     desk = person().sign_in("front_office", "/bookings/new/")
     desk.get_by_label("Surname").fill("Ozoliņa")
@@ -133,13 +154,25 @@ def test_the_preview_follows_the_form(person: SitsDown, hotel):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_nothing_is_wrong_with_any_page(person: SitsDown, book: Book, size: str, scheme: str):
-    guest = {"surname": LONG, "native_name": "欧阳明月", "allergies": [{"code": "mango", "severity": "severe"}]}
+    guest = {
+        "surname": LONG,
+        "native_name": "欧阳明月",
+        "phone": "+371 29 111 222",
+        "allergies": [{"code": "mango", "severity": "severe"}],
+    }
     stay = book("K-1", guest=guest, room_number="1208", children=[{"age": 7}])
     book("K-2", guest={"incognito": True, "alias": "Mr Green", "access_needs": ["wheelchair"], "diets": ["halal"]})
     somebody = person(size, scheme)
     found = {"/accounts/login/": _looked_at(somebody, "/accounts/login/")}
     somebody.sign_in("front_office")
-    pages = ("/", "/?date=2031-01-01", f"/stays/{stay.pk}/", "/departments/front_office/", "/bookings/new/")
+    pages = (
+        "/",
+        "/?date=2031-01-01",
+        f"/stays/{stay.pk}/",
+        f"/stays/{stay.pk}/programme/",
+        "/departments/front_office/",
+        "/bookings/new/",
+    )
     found |= {path: _looked_at(somebody, path) for path in pages}
     assert found == {path: ([], False) for path in found}
 
