@@ -1,10 +1,13 @@
 """Who the guests are: the profile as bookings carry it, the ids by which booking systems know them, what they need."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guests.querysets import GuestQuerySet, NeedQuerySet
+from guests.search import key_of
 
 
 class Guest(models.Model):
@@ -27,6 +30,7 @@ class Guest(models.Model):
     membership_level = models.CharField(max_length=60, blank=True)
     membership_number = models.CharField(max_length=60, blank=True)
     preferences = models.JSONField(default=list, blank=True)
+    search_key = models.TextField(blank=True, default="", editable=False)  # see guests/search.py
     created_at = models.DateTimeField()
 
     objects = GuestQuerySet.as_manager()
@@ -46,6 +50,13 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return f"Guest {self.pk}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Store the profile with the words by which it is found."""
+        self.search_key = key_of(self)
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "search_key"}
+        super().save(*args, **options)
 
 
 class GuestLink(models.Model):

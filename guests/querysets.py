@@ -1,9 +1,25 @@
 """Reads of guests in words."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
+
+from guests.search import fits, key_of
 
 
 class GuestQuerySet(models.QuerySet):
+    def named(self, words: tuple[str, ...]):
+        """Guests whose names, or whose alias, begin with all these words (of `guests.search.wanted`); nobody for none."""
+        return self.filter(fits(words)) if words else self.none()
+
+    def bulk_create(self, guests: Iterable[Any], *args: Any, **options: Any):
+        """Store many profiles, each with the words by which it is found."""
+        many = list(guests)
+        for guest in many:
+            guest.search_key = key_of(guest)
+        return super().bulk_create(many, *args, **options)
+
     def known_as(self, booking_system, external_id: str):
         """The guest whom this booking system knows by this id."""
         return self.filter(links__booking_system=booking_system, links__external_id=external_id)

@@ -5,13 +5,13 @@ Nothing else is compared, so that a name which is not for the viewer finds as li
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from guests.search import folded
 from stays import shown
 from stays.models import Stay
 from stays.shown import ShownStay
@@ -30,7 +30,6 @@ RANK = (Stay.Status.IN_HOUSE, Stay.Status.RESERVED, Stay.Status.CHECKED_OUT)
 NOBODY: Mapping[str, Any] = {
     "guest_id": 0
 }  # asked for when nobody was found, so that nothing takes as long as something
-LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,6 @@ def search(asked: str, sight: Sight, property: Property, *, now: dt.datetime, lo
         if pk in found
     )
     return Found(tuple(dressed), more=len(fits) > MOST)
-
-
-def folded(text: str) -> str:
-    """A text without accents and case: "Žaneta Łoś" becomes "zaneta los"."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(LETTERS)
 
 
 def _around(property: Property, now: dt.datetime) -> Q:

@@ -57,6 +57,7 @@ def test_a_new_guest_is_made_with_all_that_is_said(opera_system: BookingSystem):
         "membership_program": "Stars",
         "membership_level": "GOLD",
         "membership_number": "77",
+        "search_key": "ms wind",
         "created_at": NOW,
     }
     assert list(GuestLink.objects.values_list("external_id", "guest")) == [("P-1", guest.pk)]
