@@ -13,9 +13,9 @@ class GuestQuerySet(models.QuerySet):
         """Guests whose names, or whose alias, begin with all these words (of `guests.search.wanted`); nobody for none."""
         return self.filter(fits(words)) if words else self.none()
 
-    def bulk_create(self, guests: Iterable[Any], *args: Any, **options: Any):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any):
         """Store many profiles, each with the words by which it is found."""
-        many = list(guests)
+        many = list(objs)
         for guest in many:
             guest.search_key = key_of(guest)
         return super().bulk_create(many, *args, **options)

@@ -1,6 +1,7 @@
 """A booking finds its guest, or welcomes a new one; and what the booking says of the guest is written to the profile."""
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -83,6 +84,15 @@ def is_another(said: Said, before: Said, guest: Guest, *, booking_system: Bookin
 def remember_id(guest: Guest, said: Said, *, booking_system: BookingSystem) -> None:
     """Know the guest by the id that the booking system now has for them."""
     _linked(guest, said, booking_system)
+
+
+def id_for(guest: Guest, *, booking_system: BookingSystem) -> str:
+    """The id by which this system knows the (locked) guest; one that cannot be guessed is made when it has none."""
+    own = guest.links.filter(booking_system=booking_system).order_by("pk").first()
+    own = own or GuestLink.objects.create(
+        guest=guest, booking_system=booking_system, external_id=secrets.token_urlsafe(15)
+    )
+    return own.external_id
 
 
 def is_another_person(said: Mapping[str, Any], before: Mapping[str, Any]) -> bool:

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Column, Field, Fieldset, Layout, Row
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guests.models import Guest
 from stays.api.bodies import BookingBody
 from stays.api.calls import IDENTIFIERS, context_of
 from stays.house import House
@@ -59,6 +61,12 @@ GATHERED = {
 }
 
 
+NAMES = ("name_prefix", "given_name", "surname", "native_name")  # of a chosen guest they stand as they are
+
+WHICH_DAY = {"required": gettext_lazy("Choose the day."), "invalid": gettext_lazy("Write a day such as 2026-04-16.")}
+WHAT_TIME = {"invalid": gettext_lazy("Write a time such as 14:30, or leave it empty.")}
+
+
 class Day(forms.DateInput):
     input_type = "date"
 
@@ -67,9 +75,12 @@ class NewBooking(forms.Form):
     """Reads what the desk writes, and checks it as a booking of the API is checked."""
 
     confirmation_number = forms.CharField(widget=forms.HiddenInput)
+    known_guest = forms.CharField(widget=forms.HiddenInput, required=False)
     name_prefix = forms.CharField(label=gettext_lazy("Title"), required=False)
     given_name = forms.CharField(label=gettext_lazy("Given name"), required=False)
-    surname = forms.CharField(label=gettext_lazy("Surname"))
+    surname = forms.CharField(
+        label=gettext_lazy("Surname"), error_messages={"required": gettext_lazy("Write the surname.")}
+    )
     native_name = forms.CharField(label=gettext_lazy("Name in its own script"), required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), required=False)
     email = forms.CharField(label=gettext_lazy("E-mail"), required=False)
@@ -81,22 +92,30 @@ class NewBooking(forms.Form):
     incognito = forms.BooleanField(label=gettext_lazy("Incognito: only the alias is shown"), required=False)
     alias = forms.CharField(label=gettext_lazy("Alias"), required=False)
 
-    arrival_date = forms.DateField(label=gettext_lazy("Arrival"), widget=Day)
-    departure_date = forms.DateField(label=gettext_lazy("Departure"), widget=Day)
+    arrival_date = forms.DateField(label=gettext_lazy("Arrival"), widget=Day, error_messages=WHICH_DAY)
+    departure_date = forms.DateField(label=gettext_lazy("Departure"), widget=Day, error_messages=WHICH_DAY)
     expected_arrival_time = forms.TimeField(
         label=gettext_lazy("Expected at"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages=WHAT_TIME,
         help_text=gettext_lazy(
-            "A time before 05:00 is the night that follows the arrival date: 01:30 means the night of that day, "
-            "after midnight. Leave it empty while nobody knows."
+            "Before 05:00 is the night that follows: 01:30 means the night of that day, after midnight. "
+            "Empty while nobody knows."
         ),
     )
     flight = forms.CharField(
         label=gettext_lazy("Flight or train"), required=False, help_text=gettext_lazy("Such as LO 382.")
     )
     pickup = forms.BooleanField(label=gettext_lazy("To be picked up"), required=False)
-    adults = forms.IntegerField(label=gettext_lazy("Adults"), initial=1)
+    adults = forms.IntegerField(
+        label=gettext_lazy("Adults"),
+        initial=1,
+        error_messages={
+            "required": gettext_lazy("Write how many adults, 0 for children alone."),
+            "invalid": gettext_lazy("Write a whole number."),
+        },
+    )
     children = forms.CharField(
         label=gettext_lazy("Children's ages"), required=False, help_text=gettext_lazy("Such as 4, 9.")
     )
@@ -127,11 +146,27 @@ class NewBooking(forms.Form):
     no_fuss = forms.BooleanField(label=gettext_lazy("No fuss: courtesies declined"), required=False)
     comment = forms.CharField(label=gettext_lazy("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, data: Any = None, *, house: House, today: dt.date) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        house: House,
+        today: dt.date,
+        known: Guest | None = None,
+        typed: Mapping[str, Any] | None = None,
+    ) -> None:
+        """An empty form, what is sent to be checked (`data`), or what was `typed` so far, which nobody scolds yet.
+
+        Of a `known` guest, whom somebody chose, no name is asked.
+        """
         start = {"confirmation_number": fresh_number(today), "arrival_date": today}
         super().__init__(data, initial={**start, "departure_date": today + dt.timedelta(days=1)})
-        self.house = house
+        self.house, self.known = house, known
         self._offer_codes()
+        if typed is not None:
+            self.initial = {name: _as_typed(field, name, typed) for name, field in self.fields.items()}
+        for name in NAMES if known else ():
+            del self.fields[name]
         self.helper = helper()
 
     def _offer_codes(self) -> None:
@@ -148,6 +183,16 @@ class NewBooking(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
+    def begin_at(self, name: str) -> None:
+        """Put the cursor into this field when the page opens."""
+        if name in self.fields:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+    def keeps(self, masked: Mapping[str, str]) -> None:
+        """Say at fields of a chosen guest that may not be read here what is kept while nothing is written."""
+        for name, dots in masked.items():
+            self.fields[name].help_text = _("%(dots)s is kept, unless you write another.") % {"dots": dots}
+
     @cached_property
     def said(self) -> dict[str, Any]:
         """The booking as a program would send it, of those fields that are readable."""
@@ -159,6 +204,8 @@ class NewBooking(forms.Form):
         for name, value in self._gathered(values).items():
             if value:
                 _put(body, name, value)
+        if self.known:
+            _put(body, "/guest/surname", self.known.surname)
         if "vip" in body:
             body["vip"]["requested"] = "code" in body["vip"]
         return body
@@ -192,9 +239,14 @@ class NewBooking(forms.Form):
         """Put each mistake to the field where it was written; a field that is wrong already is not scolded twice."""
         fields = {place: name for name, place in PLACES.items()} | GATHERED
         for at, words in errors:
-            name = next((fields[place] for place in _parents(at) if place in fields), None)
+            name = next((fields[place] for place in _parents(at) if fields.get(place) in self.fields), None)
             if name not in self.errors:
                 self.add_error(name, words)
+
+
+def _as_typed(field: forms.Field, name: str, typed: Mapping[str, Any]) -> Any:
+    """What somebody typed into a field, as they typed it."""
+    return field.widget.value_from_datadict(typed, {}, name)
 
 
 def _parents(at: str) -> list[str]:
@@ -228,18 +280,24 @@ def helper() -> FormHelper:
     made.disable_csrf = True
     made.layout = Layout(
         "confirmation_number",
+        "known_guest",
         Fieldset(
             gettext_lazy("Guest"),
-            Row(_column("name_prefix", 2), _column("given_name", 5), _column("surname", 5)),
-            Row(_column("native_name", 4), _column("phone", 4), _column("email", 4)),
-            Row(_column("position", 5), _column("company", 4), _column("language", 3)),
-            Row(_column("incognito", 7), _column("alias", 5)),
+            HTML("{% include 'stays/_known_guest.html' %}"),
+            Row(_column("surname", 4), _column("given_name", 4), _column("native_name", 4)),
+            HTML("{% include 'stays/_find_guest.html' %}"),
+            Row(_column("name_prefix", 2), _column("phone", 5), _column("email", 5)),
         ),
         Fieldset(
             gettext_lazy("Stay"),
             Row(_column("arrival_date", 4), _column("departure_date", 4), _column("expected_arrival_time", 4)),
             Row(_column("adults", 2), _column("children", 4), _column("room_type", 3), _column("room_number", 3)),
             Row(_column("flight", 5), _column("pickup", 7)),
+        ),
+        Fieldset(
+            gettext_lazy("About the guest"),
+            Row(_column("position", 5), _column("company", 4), _column("language", 3)),
+            Row(_column("incognito", 7), _column("alias", 5)),
         ),
         Fieldset(
             gettext_lazy("VIP level"),
@@ -250,6 +308,7 @@ def helper() -> FormHelper:
         ),
         Fieldset(
             gettext_lazy("What must not go wrong"),
+            HTML("{% include 'stays/_known_needs.html' %}"),
             Field("allergies", wrapper_class="choices"),
             Row(_column("other_allergy", 7), _column("severe", 5)),
             Field("diets", wrapper_class="choices"),

@@ -42,11 +42,15 @@ def facts_of(
 
 
 def would_be(
-    said: Mapping[str, Any], house: House, *, system: BookingSystem, now: dt.datetime
+    said: Mapping[str, Any], house: House, *, system: BookingSystem, now: dt.datetime, known: Guest | None = None
 ) -> tuple[grading.Grade, Stay]:
-    """The grade that these facts of a booking would get, with the unsaved stay; nothing is stored, not even a code to map."""
+    """The grade that these facts of a booking would get, with the unsaved stay; nothing is stored, not even a code to map.
+
+    `known` is the guest whom somebody chose; else the one whom the booking speaks of.
+    """
     told = said.get("guest", {})
-    known = welcome.find_guest(told, booking_system=system) if told.get("surname") else None
+    if known is None and told.get("surname"):
+        known = welcome.find_guest(told, booking_system=system)
     guest = known or Guest()
     welcome.write_profile(guest, told, fields=told.keys())
     stay = Stay(property=house.property, guest=guest, booking_system=system)

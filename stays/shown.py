@@ -180,6 +180,16 @@ def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:
     values: dict[str, Any] = {name: row[f"guest__{name}"] for name in GUEST if not name.startswith("membership_")}
     values |= {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in OF_STAY}
     membership = {name: row[f"guest__membership_{name}"] for name in ("program", "level", "number")}
+    return GuestRecord(
+        **{**values, "preferences": tuple(values["preferences"])},
+        id=row["guest_id"],
+        membership=membership if membership["number"] or membership["program"] else None,
+        **needs_by_kind(needs),
+    )
+
+
+def needs_by_kind(needs: Iterable[Need]) -> dict[str, Any]:
+    """Needs as a guest's record has them, each once, whoever said it."""
     by_kind: dict[str, list[dict[str, str]]] = {"allergy": [], "diet": [], "access": []}
     for need in needs:
         said = {"code": need.code, "text": need.text}
@@ -187,14 +197,8 @@ def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:
             said["severity"] = need.severity
         if said not in by_kind[need.kind]:
             by_kind[need.kind].append(said)
-    return GuestRecord(
-        **{**values, "preferences": tuple(values["preferences"])},
-        id=row["guest_id"],
-        membership=membership if membership["number"] or membership["program"] else None,
-        allergies=tuple(by_kind["allergy"]),
-        diets=tuple(by_kind["diet"]),
-        access_needs=tuple(by_kind["access"]),
-    )
+    names = {"allergies": "allergy", "diets": "diet", "access_needs": "access"}
+    return {name: tuple(by_kind[kind]) for name, kind in names.items()}
 
 
 def party_of(row: Row) -> str:
@@ -222,7 +226,17 @@ def mind_of(guest: VisibleGuest, row: Row, sight: Sight) -> tuple[dict[str, str]
 
     That a guest goes by another name is for those who meet the alias; who knows a room only does not learn whose it is.
     """
-    minds = [
+    minds = needed(guest)
+    if row["guest__incognito"] and sight.level("incognito") != ROOM:
+        minds.append({"kind": "incognito", "text": "incognito"})
+    if row["no_fuss"]:
+        minds.append({"kind": "no_fuss", "text": "no_fuss"})
+    return tuple(minds)
+
+
+def needed(guest: VisibleGuest) -> list[dict[str, str]]:
+    """What of it is for the guest's health and access: {kind, text}, the gravest first."""
+    return [
         *(
             {"kind": f"allergy {a.get('severity', '')}".strip(), "text": a["code"] or a["text"]}
             for a in guest.allergies or ()
@@ -230,11 +244,6 @@ def mind_of(guest: VisibleGuest, row: Row, sight: Sight) -> tuple[dict[str, str]
         *({"kind": "diet", "text": d["code"] or d["text"]} for d in guest.diets or ()),
         *({"kind": "access", "text": n["code"] or n["text"]} for n in guest.access_needs or ()),
     ]
-    if row["guest__incognito"] and sight.level("incognito") != ROOM:
-        minds.append({"kind": "incognito", "text": "incognito"})
-    if row["no_fuss"]:
-        minds.append({"kind": "no_fuss", "text": "no_fuss"})
-    return tuple(minds)
 
 
 def stay_for(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False) -> ShownStay:

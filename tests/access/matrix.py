@@ -127,6 +127,7 @@ ROWS = [
     page("", staff=ALL, stranger=200, query="?search=1208"),
     page("bookings/new/", staff=BOOKERS, stranger=200),
     page("bookings/new/", "POST", staff=BOOKERS, ok=422, stranger=422, form={"step": "save"}),
+    page("bookings/new/guests/", "POST", staff=FIRST_COLUMN, stranger=200, form={"surname": "kan"}),
     page("bookings/new/preview/", "POST", staff=BOOKERS, stranger=200, form={}),
     page("departments/", staff=ALL, ok=302, stranger=302),
     page(DEPARTMENT, staff=ALL, stranger=200, url="/departments/housekeeping/"),

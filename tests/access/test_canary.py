@@ -97,6 +97,17 @@ def said_to(world, birds, who: str) -> dict[str, str]:
     return dict(crawl(world.client(who), pages + calls))
 
 
+def found_by(world, who: str) -> dict[str, str]:
+    """What somebody reads who looks for a guest by every name there is, and chooses whomever they find."""
+    client, texts = world.client(who), {}
+    for name in (*OPEN["given"], *OPEN["surname"], *SECRET["given"], *SECRET["surname"], ALIAS):
+        answer = client.post("/bookings/new/guests/", {"surname": name})
+        texts[f"find {name}"] = answer.content.decode()
+        for reference in re.findall(r'name="choose" value="([^"]+)"', texts[f"find {name}"]):
+            texts[f"choose {name}"] = client.post("/bookings/new/", {"choose": reference}).content.decode()
+    return texts
+
+
 def admin_pages() -> list[str]:
     """Every list of the admin, and the page of each row that speaks of a guest or a stay."""
     lists = [f"/{address}" for address in addresses() if re.fullmatch(r"admin/\w+/\w+/", address)]
@@ -120,10 +131,19 @@ def test_the_admin_holds_nothing_of_a_guest(world, birds):
 @pytest.mark.parametrize("who", ALLOWED)
 def test_what_somebody_can_read_holds_no_more_than_they_may(world, birds, who, caplog):
     caplog.set_level("DEBUG")
-    texts = said_to(world, birds, who)
+    texts = said_to(world, birds, who) | found_by(world, who)
     assert heard(texts.values(), OPEN) - ALLOWED[who] == set()
     assert heard(texts.values(), SECRET) - (ALLOWED[who] - {"given", "surname", "contact"}) == set()
     assert heard([caplog.text], OPEN) | heard([caplog.text], SECRET) == set()
+
+
+def test_guests_are_found_by_those_who_see_them_and_under_an_alias_by_the_alias(world, birds):
+    found = {who: set(found_by(world, who)) for who in ("front_office.agent", "duty_manager", "housekeeping.agent")}
+    chosen = {who: {one for one in names if one.startswith("choose")} for who, names in found.items()}
+    first = {f"choose {name}" for name in (*OPEN["given"], *OPEN["surname"], ALIAS)}
+    assert chosen == {"front_office.agent": first, "duty_manager": first, "housekeeping.agent": set()}
+    texts = found_by(world, "front_office.agent")
+    assert heard(texts.values(), OPEN) == {"given", "surname", "health", "access_needs"}
 
 
 def test_the_walk_does_hear_what_may_be_heard(world, birds):

@@ -23,7 +23,13 @@ def guests() -> None:
         {"surname": "O'Brien", "given_name": "Ann Mary"},
         {"surname": "김", "given_name": "지우"},
         {"surname": "Birch", "alias": "Mr Green"},
-        {"surname": "Zeisigmann", "given_name": "Philomena", "native_name": "菲", "alias": "Mr Brown", "incognito": True},
+        {
+            "surname": "Zeisigmann",
+            "given_name": "Philomena",
+            "native_name": "菲",
+            "alias": "Mr Brown",
+            "incognito": True,
+        },
     ):
         Guest.objects.create(created_at=NOW, **names)
 

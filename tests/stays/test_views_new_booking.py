@@ -1,10 +1,12 @@
 """A booking taken at the desk: checked like one from a program, explained before it is saved."""
 
+import datetime as dt
 import re
 
 import pytest
 
 from stays.models import SenderRecord, Stay, VipRequest
+from stays.views.words import wall
 from tests.hotel_examples import Caller, colleague, rows
 from tests.stays.pages import inline_of, tags_of, words_of
 from vipdesk.outbox.models import Notice
@@ -57,7 +59,6 @@ def test_checking_shows_the_level_its_reasons_and_who_is_told_and_stores_nothing
     assert page.status_code == 200
     assert rows() == before
     preview = page.context["preview"]
-    assert preview.pop("items") > 30
     assert preview == {
         "tier": "VA",
         "tier_name": "VIP A",
@@ -65,18 +66,22 @@ def test_checking_shows_the_level_its_reasons_and_who_is_told_and_stores_nothing
         "reasons": ["VA: Provincial or municipal leader"],
         "request": None,
         "suggestions": [],
-        "departments": [
-            "Front office",
-            "Housekeeping",
-            "Food & beverage",
-            "Guest relations",
-            "Sales",
-            "Security",
-            "Engineering",
-            "Finance",
-            "General manager's office",
-        ],
+        "told": TOLD,
+        "items": 42,
     }
+
+
+TOLD = [
+    {"name": "Front office", "words": "5 items, first 18:00"},
+    {"name": "Housekeeping", "words": "6 items, first Thu 16 Apr 12:00"},
+    {"name": "Food & beverage", "words": "6 items, first Wed 15 Apr 16:00"},
+    {"name": "Guest relations", "words": "9 items, first Wed 15 Apr 18:00"},
+    {"name": "Sales", "words": "8 items, first 12:00"},
+    {"name": "Security", "words": "2 items, first Wed 15 Apr 17:00"},
+    {"name": "Engineering", "words": "1 item, first Wed 15 Apr 16:00"},
+    {"name": "Finance", "words": "3 items, first Wed 15 Apr 16:00"},
+    {"name": "General manager's office", "words": "2 items, first Wed 15 Apr 18:00"},
+]
 
 
 def test_what_is_shown_before_is_what_happens(desk: Caller):
@@ -84,7 +89,16 @@ def test_what_is_shown_before_is_what_happens(desk: Caller):
     save(desk, allergies=["nuts"])
     stay = Stay.objects.get()
     told = {str(row) for row in stay_departments(stay)}
-    assert (stay.tier.code, stay.items.count(), told) == ("VA", preview["items"], set(preview["departments"]))
+    assert (stay.tier.code, stay.items.count(), told) == ("VA", preview["items"], {o["name"] for o in preview["told"]})
+    assert [one["words"] for one in preview["told"]] == [share_of(stay, one["name"]) for one in preview["told"]]
+
+
+def share_of(stay: Stay, department: str) -> str:
+    """What is stored for a department, as the preview says it: every item of the plan, and the first that is due."""
+    own = [item for item in stay.items.select_related("department") if str(item.department) == department]
+    first = min(item.due_at for item in own if item.due_at)
+    number = "1 item" if len(own) == 1 else f"{len(own)} items"
+    return f"{number}, first {wall(first, stay.property.zone, dt.date(2026, 4, 13))}"
 
 
 def stay_departments(stay: Stay):
@@ -96,6 +110,8 @@ def test_a_level_that_no_rule_supports_waits(desk: Caller):
         URL, form(step="check", position="", level="VB", vip_reason="Old friend", booked_by="guest")
     )
     assert (page.context["preview"]["tier"], page.context["preview"]["request"]) == ("", "VB")
+    assert "VB waits for approval: no rule supports it" in page.content.decode()
+    assert "Until then nothing of it is planned." in page.content.decode()
     save(desk, position="", level="VB", booked_by="guest")
     assert VipRequest.objects.get().tier.code == "VB"
 
@@ -141,15 +157,15 @@ def test_half_past_one_is_the_night_that_follows(desk: Caller, aurora):
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"surname": ""}, "surname", "This field is required."),
+        ({"surname": ""}, "surname", "Write the surname."),
         ({"departure_date": "2026-04-15"}, "departure_date", "The departure is before the arrival."),
-        ({"arrival_date": "16 soon"}, "arrival_date", "Enter a valid date."),
+        ({"arrival_date": "16 soon"}, "arrival_date", "Write a day such as 2026-04-16."),
         ({"children": "4, nine"}, "children", "Send a whole number."),
         ({"adults": "0"}, "adults", "Somebody has to stay: send adults or children."),
         ({"phone": "call me"}, "phone", "Send a telephone number: digits, spaces and + ( ) . / -"),
         ({"language": "Latvian!"}, "language", "Send a language tag such as lv or zh-Hans."),
         ({"email": "nowhere"}, "email", "Enter a valid email address."),
-        ({"expected_arrival_time": "25:00"}, "expected_arrival_time", "Enter a valid time."),
+        ({"expected_arrival_time": "25:00"}, "expected_arrival_time", "Write a time such as 14:30, or leave it empty."),
         ({"comment": "card 4111 1111 1111 1111"}, "comment", "This looks like a card number."),
         ({"confirmation_number": "no spaces"}, "confirmation_number", "Use 1 to 40 of A-Z a-z 0-9 . _ : -"),
         ({"special_requests": "x" * 501}, "special_requests", "Ensure this field has no more than 500 characters."),
@@ -167,6 +183,32 @@ def test_the_preview_follows_the_form_as_it_is_filled_in(desk: Caller):
     assert part.context["preview"]["tier"] == "VA"
     empty = desk.client.post(f"{URL}preview/", form(surname=""), headers={"HX-Request": "true"})
     assert (empty.context["preview"], empty.context["mistakes"]) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        ("01:30", "01:30 is the night of Thu 16 Apr: expected Fri 17 Apr 01:30 (in 4 days), after midnight."),
+        ("04:59", "04:59 is the night of Thu 16 Apr: expected Fri 17 Apr 04:59 (in 4 days), after midnight."),
+        ("05:00", "Expected Thu 16 Apr 05:00 (in 3 days)."),
+        ("", "No time yet: planned as if for 14:00 on Thu 16 Apr."),
+        ("25:00", ""),
+    ],
+)
+def test_what_a_time_means_is_said_before_the_rest_is_filled_in(desk: Caller, time, words):
+    sent = form(surname="", expected_arrival_time=time)
+    part = desk.client.post(f"{URL}preview/", sent, headers={"HX-Request": "true"})
+    assert (part.context["preview"], part.context["expected"]) == (None, words)
+
+
+def test_the_cursor_stands_where_the_hand_goes_on(desk: Caller):
+    empty = desk.client.get(URL).content.decode()
+    wrong = desk.client.post(URL, form(step="check", arrival_date="soon", children="four")).content.decode()
+    assert (cursor(empty), cursor(wrong)) == (["surname"], ["arrival_date"])
+
+
+def cursor(html: str) -> list[str | None]:
+    return [said["name"] for _, said in tags_of(html) if "autofocus" in said]
 
 
 def test_who_may_not_book(aurora):
