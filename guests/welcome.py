@@ -116,9 +116,9 @@ def _write_membership(guest: Guest, membership: Mapping[str, str]) -> None:
 
 
 def _merged(held: list[Any], said: list[Any], before: list[Any]) -> list[Any]:
-    """What is held, less what the sender no longer says, and what it says anew."""
+    """What is held, less what the sender no longer says, and what it says anew; what was ended since stays ended."""
     kept = [one for one in held if one not in before or one in said]
-    return [*kept, *(one for one in said if one not in kept)]
+    return [*kept, *(one for one in said if one not in kept and one not in before)]
 
 
 def needs_of(guest: Guest, *, property: Property) -> list[Need]:
@@ -128,28 +128,60 @@ def needs_of(guest: Guest, *, property: Property) -> list[Need]:
 
 def first_needs(guest: Guest, said: Said, *, property: Property, source: str) -> list[Need]:
     """Write what a guest whom nobody knew needs, each once."""
-    needs = {
-        (n["kind"], n["code"], n["text"]): Need(guest=guest, property=property, source=source, **n)
-        for n in said_needs(said)
-    }
-    return Need.objects.bulk_create(needs.values()) if needs else []
+    needs = [Need(guest=guest, property=property, source=source, **n) for n in _by_name(said).values()]
+    return Need.objects.bulk_create(needs) if needs else []
 
 
-def write_needs(guest: Guest, said: Said, known: Iterable[Need], *, property: Property, source: str) -> bool:
-    """Make this source's needs (of those `known`) what it says now, leaving alone what others said; True when it changed."""
-    wanted = {(n["kind"], n["code"], n["text"]): n["severity"] for n in said_needs(said)}
-    held = {(n.kind, n.code, n.text): n for n in known if n.source == source}
-    gone = [need.pk for key, need in held.items() if wanted.get(key) != need.severity]
-    new = [
-        Need(guest=guest, property=property, source=source, kind=kind, code=code, text=text, severity=severity)
-        for (kind, code, text), severity in wanted.items()
-        if (kind, code, text) not in held or held[kind, code, text].severity != severity
-    ]
-    if gone:
-        Need.objects.filter(pk__in=gone).delete()
-    if new:
-        Need.objects.bulk_create(new)
-    return bool(gone or new)
+def write_needs(
+    guest: Guest, said: Said, before: Said, known: Iterable[Need], *, property: Property, source: str
+) -> bool:
+    """Write the needs that a sender says now and did not say `before`, and end those it says no longer; True when it changed.
+
+    Of those `known`, what others said is left alone; and what was ended since does not come back by being said again.
+    """
+    wanted, was = _by_name(said), _by_name(before)
+    own = {_name(need): need for need in known if need.source == source}
+    gone = [need for name, need in own.items() if name in was and name not in wanted]
+    new = {name: need for name, need in wanted.items() if need != was.get(name) and not _holds(own.get(name), need)}
+    gone += [own[name] for name in new if name in own]
+    return _exchange(guest, gone, new.values(), property=property, source=source)
+
+
+def correct_needs(
+    guest: Guest, said: Said, before: Said, known: Iterable[Need], *, property: Property, source: str
+) -> bool:
+    """Make the needs what somebody says who saw them as they were `before`; what they end is ended, whoever brought it."""
+    wanted, was = _by_name(said), _by_name(before)
+    new = {name: need for name, need in wanted.items() if need != was.get(name)}
+    ended = {name for name in was if name not in wanted} | new.keys()
+    gone = [need for need in known if _name(need) in ended]
+    return _exchange(guest, gone, new.values(), property=property, source=source)
+
+
+def _name(need: Need) -> tuple[str, str, str]:
+    return need.kind, need.code, need.text
+
+
+def _by_name(said: Said) -> dict[tuple[str, str, str], dict[str, str]]:
+    """The needs that a guest part brings by kind, code and text; of one said twice the graver."""
+    needs = sorted(said_needs(said), key=lambda need: need["severity"] == Need.Severity.SEVERE)
+    return {(need["kind"], need["code"], need["text"]): need for need in needs}
+
+
+def _holds(held: Need | None, said: Mapping[str, str]) -> bool:
+    return held is not None and held.severity == said["severity"]
+
+
+def _exchange(
+    guest: Guest, gone: Iterable[Need], new: Iterable[Mapping[str, str]], *, property: Property, source: str
+) -> bool:
+    """End these needs and write those; True when there were any."""
+    ended, made = [need.pk for need in gone], [Need(guest=guest, property=property, source=source, **n) for n in new]
+    if ended:
+        Need.objects.filter(pk__in=ended).delete()
+    if made:
+        Need.objects.bulk_create(made)
+    return bool(ended or made)
 
 
 def said_needs(said: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from stays.plan import Change
 from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import BookingSystem
+from vipdesk.outbox.models import Event
 
 Said = Mapping[str, Any]
 ORDER = ("version", "last_modified")
@@ -74,6 +75,8 @@ def cancel(
     if _older(record, said):
         return Outcome("stale", record.stay, record.version)
     said_last = _status_said(record)
+    if _reinstated_since(record, said_last) and not _newer(record, said):
+        return Outcome("unchanged", record.stay, record.version)
     record.cancelled = True
     record.cancel_holds = record.cancel_holds or not any(name in said for name in ORDER)
     _keep(record, said, _without_cancellation(record.body), now)
@@ -96,6 +99,11 @@ def _without_cancellation(body: Said) -> Said:
 def _status_said(record: SenderRecord) -> str:
     """The status that the sender last said; when the stay has another one, the desk entered it."""
     return str(Stay.Status.CANCELLED if record.cancelled else record.body.get("status", Stay.Status.RESERVED))
+
+
+def _reinstated_since(record: SenderRecord, said_last: str) -> bool:
+    """Whether a person has reinstated what the sender cancelled: its cancel, said again, is no news."""
+    return record.stay is not None and said_last == Stay.Status.CANCELLED != record.stay.status
 
 
 def _refuse_while_in_house(stay: Stay, said_last: str) -> None:
@@ -162,6 +170,13 @@ def _older(record: SenderRecord, said: Said) -> bool:
     if record.last_modified is not None and "last_modified" in said:
         return _moment(said) < record.last_modified
     return False
+
+
+def _newer(record: SenderRecord, said: Said) -> bool:
+    """Whether the message says by its order that it comes after what is known."""
+    if record.version is not None and "version" in said:
+        return said["version"] > record.version
+    return record.last_modified is not None and "last_modified" in said and _moment(said) > record.last_modified
 
 
 def _same_order(record: SenderRecord, said: Said) -> bool:
@@ -253,9 +268,9 @@ def _amend(
     coming_or_going = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
     learnt = [change for change in met.learnt if change.field != "alias"]  # that is among the stay's own facts
     if coming_or_going and fields - {"status"}:  # what else has changed is told, the coming itself is not
-        _carry_on(stay, stay.status, told, learnt, house=house, by=by, now=now)
+        carry_on(stay, stay.status, told, learnt, house=house, by=by, now=now)
         told, learnt = changing.told_facts(stay), []
-    _carry_on(stay, status, told, learnt, house=house, by=by, now=now)
+    carry_on(stay, status, told, learnt, house=house, by=by, now=now)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     return Outcome("amended", stay, record.version, reception.room_warnings(stay))
 
@@ -266,16 +281,26 @@ def _status_after(record: SenderRecord, stay: Stay, content: Said, fields: set[s
     return str(content.get("status", Stay.Status.RESERVED) if "status" in fields or reinstates else stay.status)
 
 
-def _carry_on(
-    stay: Stay, status: str, told: Said, learnt: Sequence[Change], *, house: House, by: Viewer, now: dt.datetime
-) -> None:
+def carry_on(
+    stay: Stay,
+    status: str,
+    told: Said,
+    learnt: Sequence[Change],
+    *,
+    house: House,
+    by: Viewer,
+    now: dt.datetime,
+    facts: Said | None = None,
+) -> Event:
     """Grade the changed stay, give it this status, plan it again and tell; a check-in or check-out tells nobody."""
     kind = _kind(stay.status, status, told["room_number"] != stay.room_number)
     quiet = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
     request = grades.grade(stay, house, now=now)
     reception.become(stay, status, house=house, now=now)
     grades.keep_request(stay, request, house, now=now)
-    changing.carry_through(stay, kind, house=house, by=by, now=now, before=told, learnt=learnt, quiet=quiet)
+    return changing.carry_through(
+        stay, kind, house=house, by=by, now=now, before=told, learnt=learnt, quiet=quiet, facts=facts
+    )
 
 
 def _kind(before: str, after: str, room_changed: bool) -> str:
@@ -324,7 +349,8 @@ def _written(guest: Guest, said: Said, before: Said, record: SenderRecord) -> Me
     changed = welcome.write_profile(guest, said, fields=amending.changed_fields(said, before), before=before)
     if changed:
         guest.save()
-    learnt = (*changing.alias_changed(known, changing.known_as(guest)), *_write_needs(guest, said, record))
+    needs = _write_needs(guest, said, before, record)
+    learnt = (*changing.alias_changed(known, changing.known_as(guest)), *needs)
     return Met(learnt, ((guest, learnt),) if changed or learnt else ())
 
 
@@ -337,17 +363,17 @@ def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime)
         held = welcome.needs_of(former, property=stay.property)
         stay.guest, met = _welcomed(said, record, now)
         if stay.guest != former:
-            taken_away = _write_needs(former, {}, record)
+            taken_away = _write_needs(former, {}, before, record)
             learnt = changing.needs_changed(held, welcome.needs_of(stay.guest, property=stay.property))
             return Met(learnt, (*met.others, (former, taken_away)))
     welcome.remember_id(stay.guest, said, booking_system=record.booking_system)
     return _written(stay.guest, said, before, record)
 
 
-def _write_needs(guest: Guest, said: Said, record: SenderRecord) -> tuple[Change, ...]:
-    """Write what the guest needs as this booking says it; what is told to departments of a changed allergy or diet."""
+def _write_needs(guest: Guest, said: Said, before: Said, record: SenderRecord) -> tuple[Change, ...]:
+    """Write what the sender changed of the guest's needs; what is told to departments of a changed allergy or diet."""
     held = welcome.needs_of(guest, property=record.property)
-    if not welcome.write_needs(guest, said, held, property=record.property, source=_source(record)):
+    if not welcome.write_needs(guest, said, before, held, property=record.property, source=_source(record)):
         return ()
     return changing.needs_changed(held, welcome.needs_of(guest, property=record.property))
 

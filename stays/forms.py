@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guests.models import Guest
+from stays import places
 from stays.api.bodies import BookingBody
 from stays.api.calls import IDENTIFIERS, context_of
 from stays.house import House
@@ -20,38 +21,6 @@ from stays.models import Stay
 from vipdesk.access.cards import refuse_cards
 from vipdesk.errors import Problem, leaves
 
-# The form's own name of a field → where the booking has it.
-PLACES = {
-    "confirmation_number": "/confirmation_number",
-    "name_prefix": "/guest/name_prefix",
-    "given_name": "/guest/given_name",
-    "surname": "/guest/surname",
-    "native_name": "/guest/native_name",
-    "phone": "/guest/phone",
-    "email": "/guest/email",
-    "language": "/guest/language",
-    "position": "/guest/position",
-    "company": "/guest/company",
-    "incognito": "/guest/incognito",
-    "alias": "/guest/alias",
-    "diets": "/guest/diets",
-    "access_needs": "/guest/access_needs",
-    "arrival_date": "/arrival_date",
-    "departure_date": "/departure_date",
-    "expected_arrival_time": "/expected_arrival_time",
-    "flight": "/arrival_transport/transport_code",
-    "pickup": "/arrival_transport/pickup",
-    "adults": "/adults",
-    "room_type": "/room_type",
-    "room_number": "/room_number",
-    "level": "/vip/code",
-    "vip_reason": "/vip/reason",
-    "booked_by": "/booked_by/kind",
-    "booked_by_name": "/booked_by/name",
-    "payer": "/payer",
-    "official_visit": "/official_visit",
-    "no_fuss": "/no_fuss",
-}
 # Where several fields of the form make one of the booking.
 GATHERED = {
     "/guest/allergies": "other_allergy",
@@ -71,11 +40,11 @@ class Day(forms.DateInput):
     input_type = "date"
 
 
-class NewBooking(forms.Form):
-    """Reads what the desk writes, and checks it as a booking of the API is checked."""
+class BookingForm(forms.Form):
+    """Reads what the desk writes of a booking, and checks it as a booking of the API is checked."""
 
-    confirmation_number = forms.CharField(widget=forms.HiddenInput)
-    known_guest = forms.CharField(widget=forms.HiddenInput, required=False)
+    gathered: Mapping[str, str] = GATHERED
+
     name_prefix = forms.CharField(label=gettext_lazy("Title"), required=False)
     given_name = forms.CharField(label=gettext_lazy("Given name"), required=False)
     surname = forms.CharField(
@@ -120,13 +89,7 @@ class NewBooking(forms.Form):
         label=gettext_lazy("Children's ages"), required=False, help_text=gettext_lazy("Such as 4, 9.")
     )
     room_type = forms.CharField(label=gettext_lazy("Room type"), required=False)
-    room_number = forms.CharField(label=gettext_lazy("Room"), required=False)
 
-    allergies = forms.MultipleChoiceField(
-        label=gettext_lazy("Allergies"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    other_allergy = forms.CharField(label=gettext_lazy("Another allergy, in words"), required=False)
-    severe = forms.BooleanField(label=gettext_lazy("An allergy is severe"), required=False)
     diets = forms.MultipleChoiceField(label=gettext_lazy("Diet"), required=False, widget=forms.CheckboxSelectMultiple)
     access_needs = forms.MultipleChoiceField(
         label=gettext_lazy("Access needs"), required=False, widget=forms.CheckboxSelectMultiple
@@ -144,30 +107,11 @@ class NewBooking(forms.Form):
         label=gettext_lazy("Official visit: no alcohol, gifts or banner"), required=False
     )
     no_fuss = forms.BooleanField(label=gettext_lazy("No fuss: courtesies declined"), required=False)
-    comment = forms.CharField(label=gettext_lazy("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        house: House,
-        today: dt.date,
-        known: Guest | None = None,
-        typed: Mapping[str, Any] | None = None,
-    ) -> None:
-        """An empty form, what is sent to be checked (`data`), or what was `typed` so far, which nobody scolds yet.
-
-        Of a `known` guest, whom somebody chose, no name is asked.
-        """
-        start = {"confirmation_number": fresh_number(today), "arrival_date": today}
-        super().__init__(data, initial={**start, "departure_date": today + dt.timedelta(days=1)})
-        self.house, self.known = house, known
+    def __init__(self, data: Any = None, *, house: House, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(initial))
+        self.house = house
         self._offer_codes()
-        if typed is not None:
-            self.initial = {name: _as_typed(field, name, typed) for name, field in self.fields.items()}
-        for name in NAMES if known else ():
-            del self.fields[name]
-        self.helper = helper()
 
     def _offer_codes(self) -> None:
         """The choices that the property's own programme knows."""
@@ -179,48 +123,14 @@ class NewBooking(forms.Form):
             self._offer(name, [(code, _(words)) for code, words in vocabulary.items()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
+        field = self.fields.get(name)
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
-    def begin_at(self, name: str) -> None:
-        """Put the cursor into this field when the page opens."""
-        if name in self.fields:
-            self.fields[name].widget.attrs["autofocus"] = True
-
-    def keeps(self, masked: Mapping[str, str]) -> None:
-        """Say at fields of a chosen guest that may not be read here what is kept while nothing is written."""
-        for name, dots in masked.items():
-            self.fields[name].help_text = _("%(dots)s is kept, unless you write another.") % {"dots": dots}
-
-    @cached_property
+    @property
     def said(self) -> dict[str, Any]:
-        """The booking as a program would send it, of those fields that are readable."""
-        values = getattr(self, "cleaned_data", {})
-        body: dict[str, Any] = {}
-        for name, place in PLACES.items():
-            if values.get(name) or (values.get(name) == 0 and name == "adults"):
-                _put(body, place, _plain(values[name]))
-        for name, value in self._gathered(values).items():
-            if value:
-                _put(body, name, value)
-        if self.known:
-            _put(body, "/guest/surname", self.known.surname)
-        if "vip" in body:
-            body["vip"]["requested"] = "code" in body["vip"]
-        return body
-
-    def _gathered(self, values: dict[str, Any]) -> dict[str, Any]:
-        severity = "severe" if values.get("severe") else "mild"
-        allergies = [*values.get("allergies", ()), *filter(None, [values.get("other_allergy")])]
-        ages = values.get("children", "").replace(";", ",").split(",")
-        wishes = values.get("special_requests", "").splitlines()
-        return {
-            "/guest/allergies": [{"code": one, "severity": severity} for one in allergies],
-            "/children": [{"age": age.strip()} for age in ages if age.strip()],
-            "/special_requests": [wish.strip() for wish in wishes if wish.strip()],
-            "/comments": [{"text": values["comment"]}] if values.get("comment") else [],
-        }
+        """What is written, as a program would send it."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         """Check the whole booking as the API does, and say what is wrong at its field."""
@@ -237,11 +147,86 @@ class NewBooking(forms.Form):
 
     def _say(self, errors: Any) -> None:
         """Put each mistake to the field where it was written; a field that is wrong already is not scolded twice."""
-        fields = {place: name for name, place in PLACES.items()} | GATHERED
+        fields = {place: name for name, place in places.PLACES.items()} | dict(self.gathered)
         for at, words in errors:
-            name = next((fields[place] for place in _parents(at) if fields.get(place) in self.fields), None)
+            name = next((fields[place] for place in places.parents(at) if fields.get(place) in self.fields), None)
             if name not in self.errors:
                 self.add_error(name, words)
+
+
+class NewBooking(BookingForm):
+    """A booking that nobody has heard of yet."""
+
+    confirmation_number = forms.CharField(widget=forms.HiddenInput)
+    known_guest = forms.CharField(widget=forms.HiddenInput, required=False)
+    room_number = forms.CharField(label=gettext_lazy("Room"), required=False)
+    allergies = forms.MultipleChoiceField(
+        label=gettext_lazy("Allergies"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other_allergy = forms.CharField(label=gettext_lazy("Another allergy, in words"), required=False)
+    severe = forms.BooleanField(label=gettext_lazy("An allergy is severe"), required=False)
+    comment = forms.CharField(label=gettext_lazy("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        house: House,
+        today: dt.date,
+        known: Guest | None = None,
+        typed: Mapping[str, Any] | None = None,
+    ) -> None:
+        """An empty form, what is sent to be checked (`data`), or what was `typed` so far, which nobody scolds yet.
+
+        Of a `known` guest, whom somebody chose, no name is asked.
+        """
+        start = {"confirmation_number": fresh_number(today), "arrival_date": today}
+        super().__init__(data, house=house, initial={**start, "departure_date": today + dt.timedelta(days=1)})
+        self.known = known
+        if typed is not None:
+            self.initial = {name: _as_typed(field, name, typed) for name, field in self.fields.items()}
+        for name in NAMES if known else ():
+            del self.fields[name]
+        self.helper = helper()
+
+    def begin_at(self, name: str) -> None:
+        """Put the cursor into this field when the page opens."""
+        if name in self.fields:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+    def keeps(self, masked: Mapping[str, str]) -> None:
+        """Say at fields of a chosen guest that may not be read here what is kept while nothing is written."""
+        for name, dots in masked.items():
+            self.fields[name].help_text = _("%(dots)s is kept, unless you write another.") % {"dots": dots}
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The booking as a program would send it, of those fields that are readable."""
+        values = getattr(self, "cleaned_data", {})
+        body: dict[str, Any] = {}
+        for name, place in places.PLACES.items():
+            if values.get(name) or (values.get(name) == 0 and name == "adults"):
+                places.put(body, place, plain(values[name]))
+        for name, value in self._gathered(values).items():
+            if value:
+                places.put(body, name, value)
+        if self.known:
+            places.put(body, "/guest/surname", self.known.surname)
+        if "vip" in body:
+            body["vip"]["requested"] = "code" in body["vip"]
+        return body
+
+    def _gathered(self, values: dict[str, Any]) -> dict[str, Any]:
+        severity = "severe" if values.get("severe") else "mild"
+        allergies = [*values.get("allergies", ()), *filter(None, [values.get("other_allergy")])]
+        ages = values.get("children", "").replace(";", ",").split(",")
+        wishes = values.get("special_requests", "").splitlines()
+        return {
+            "/guest/allergies": [{"code": one, "severity": severity} for one in allergies],
+            "/children": [{"age": age.strip()} for age in ages if age.strip()],
+            "/special_requests": [wish.strip() for wish in wishes if wish.strip()],
+            "/comments": [{"text": values["comment"]}] if values.get("comment") else [],
+        }
 
 
 def _as_typed(field: forms.Field, name: str, typed: Mapping[str, Any]) -> Any:
@@ -249,20 +234,8 @@ def _as_typed(field: forms.Field, name: str, typed: Mapping[str, Any]) -> Any:
     return field.widget.value_from_datadict(typed, {}, name)
 
 
-def _parents(at: str) -> list[str]:
-    """A place in the booking and all it lies in: "/children/0/age", "/children/0", "/children"."""
-    parts = at.split("/")
-    return ["/".join(parts[:n]) for n in range(len(parts), 1, -1)]
-
-
-def _put(body: dict[str, Any], place: str, value: Any) -> None:
-    *parents, last = place.strip("/").split("/")
-    for parent in parents:
-        body = body.setdefault(parent, {})
-    body[last] = value
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value that was read from a field, as text where it is a date or a time."""
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
     return value.isoformat() if isinstance(value, dt.date) else value
@@ -284,25 +257,25 @@ def helper() -> FormHelper:
         Fieldset(
             gettext_lazy("Guest"),
             HTML("{% include 'stays/_known_guest.html' %}"),
-            Row(_column("surname", 4), _column("given_name", 4), _column("native_name", 4)),
+            Row(column("surname", 4), column("given_name", 4), column("native_name", 4)),
             HTML("{% include 'stays/_find_guest.html' %}"),
-            Row(_column("name_prefix", 2), _column("phone", 5), _column("email", 5)),
+            Row(column("name_prefix", 2), column("phone", 5), column("email", 5)),
         ),
         Fieldset(
             gettext_lazy("Stay"),
-            Row(_column("arrival_date", 4), _column("departure_date", 4), _column("expected_arrival_time", 4)),
-            Row(_column("adults", 2), _column("children", 4), _column("room_type", 3), _column("room_number", 3)),
-            Row(_column("flight", 5), _column("pickup", 7)),
+            Row(column("arrival_date", 4), column("departure_date", 4), column("expected_arrival_time", 4)),
+            Row(column("adults", 2), column("children", 4), column("room_type", 3), column("room_number", 3)),
+            Row(column("flight", 5), column("pickup", 7)),
         ),
         Fieldset(
             gettext_lazy("About the guest"),
-            Row(_column("position", 5), _column("company", 4), _column("language", 3)),
-            Row(_column("incognito", 7), _column("alias", 5)),
+            Row(column("position", 5), column("company", 4), column("language", 3)),
+            Row(column("incognito", 7), column("alias", 5)),
         ),
         Fieldset(
             gettext_lazy("VIP level"),
-            Row(_column("booked_by", 6), _column("booked_by_name", 6)),
-            Row(_column("level", 4), _column("vip_reason", 8)),
+            Row(column("booked_by", 6), column("booked_by_name", 6)),
+            Row(column("level", 4), column("vip_reason", 8)),
             "official_visit",
             "no_fuss",
         ),
@@ -310,7 +283,7 @@ def helper() -> FormHelper:
             gettext_lazy("What must not go wrong"),
             HTML("{% include 'stays/_known_needs.html' %}"),
             Field("allergies", wrapper_class="choices"),
-            Row(_column("other_allergy", 7), _column("severe", 5)),
+            Row(column("other_allergy", 7), column("severe", 5)),
             Field("diets", wrapper_class="choices"),
             Field("access_needs", wrapper_class="choices"),
         ),
@@ -319,5 +292,6 @@ def helper() -> FormHelper:
     return made
 
 
-def _column(name: str, width: int) -> Column:
+def column(name: str, width: int) -> Column:
+    """A field that takes so many of twelve parts of the line, all of it on a phone."""
     return Column(name, css_class=f"col-12 col-md-{width}")

@@ -184,6 +184,9 @@ def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
         "check_in": reserved and here and desk.may("check_in"),
         "check_out": in_house and desk.may("check_out"),
         "no_show": reserved and here and desk.may("no_show"),
+        "amend": (reserved or in_house) and desk.may("amend"),
+        "cancel": reserved and desk.may("cancel"),
+        "reinstate": status == Stay.Status.CANCELLED and desk.may("reinstate"),
     }
 
 

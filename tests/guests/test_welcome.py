@@ -140,10 +140,12 @@ def needs(guest: Guest) -> list[tuple[str, ...]]:
 
 def test_each_source_speaks_for_its_own_needs(opera_system: BookingSystem, hotel: Property):
     guest, _ = come(LIS, opera_system)
+    last: dict[str, Any] = {}
 
     def write(source: str, **said: Any) -> bool:
-        known = welcome.needs_of(guest, property=hotel)
-        return welcome.write_needs(guest, said, known, property=hotel, source=source)
+        known, before = welcome.needs_of(guest, property=hotel), last.get(source, {})
+        last[source] = said
+        return welcome.write_needs(guest, said, before, known, property=hotel, source=source)
 
     nuts, severe = {"code": "nuts", "severity": "mild"}, {"code": "nuts", "severity": "severe"}
     assert write("desk", allergies=[nuts])
@@ -162,3 +164,39 @@ def test_each_source_speaks_for_its_own_needs(opera_system: BookingSystem, hotel
     assert write("booking:1")
     assert needs(guest) == [("allergy", "nuts", "", "mild", "desk")]
     assert Need.objects.at(hotel).count() == 1
+
+
+def test_what_somebody_here_ends_stays_ended_until_it_is_said_anew(opera_system: BookingSystem, hotel: Property):
+    guest, _ = come(LIS, opera_system)
+    nuts, soy, severe = ({"code": "nuts"}, {"code": "soy"}, {"code": "nuts", "severity": "severe"})
+    said, more = {"allergies": [nuts]}, {"allergies": [nuts, soy]}
+
+    def known() -> list[Need]:
+        return welcome.needs_of(guest, property=hotel)
+
+    welcome.write_needs(guest, said, {}, known(), property=hotel, source="booking:1")
+    welcome.write_needs(guest, said, {}, known(), property=hotel, source="booking:2")
+    assert welcome.correct_needs(guest, {}, said, known(), property=hotel, source="desk")
+    assert needs(guest) == []
+    assert welcome.write_needs(guest, more, said, known(), property=hotel, source="booking:1")
+    assert needs(guest) == [("allergy", "soy", "", "", "booking:1")]
+    assert welcome.write_needs(guest, {"allergies": [severe]}, more, known(), property=hotel, source="booking:1")
+    assert needs(guest) == [("allergy", "nuts", "", "severe", "booking:1")]
+
+
+def test_what_somebody_here_corrects_is_theirs(opera_system: BookingSystem, hotel: Property):
+    guest, _ = come(LIS, opera_system)
+    mild, severe = ({"allergies": [{"code": "nuts", "severity": how}]} for how in ("mild", "severe"))
+    welcome.write_needs(guest, severe, {}, [], property=hotel, source="booking:1")
+    known = welcome.needs_of(guest, property=hotel)
+    assert welcome.correct_needs(guest, mild, severe, known, property=hotel, source="desk")
+    assert needs(guest) == [("allergy", "nuts", "", "mild", "desk")]
+    known = welcome.needs_of(guest, property=hotel)
+    assert not welcome.correct_needs(guest, mild, mild, known, property=hotel, source="desk")
+
+
+def test_a_preference_that_was_ended_here_does_not_come_back_with_another():
+    tea, fruit = ({"category": name, "value": "x"} for name in ("tea", "fruit"))
+    guest = Guest(surname="Lis", preferences=[])
+    welcome.write_profile(guest, {"preferences": [tea, fruit]}, fields={"preferences"}, before={"preferences": [tea]})
+    assert guest.preferences == [fruit]

@@ -1,0 +1,144 @@
+"""The desk changes a booking, cancels or reinstates it, whoever sent it; what the sender said last stays as it was.
+
+A sender's later message is applied only as far as it says something new, so what is entered here stays (docs/adr).
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guests import welcome
+from guests.models import Guest, Need
+from stays import amending, booking, changing, entered, reception
+from stays.correction import MOMENTS, Correction, corrected, refuse_meanwhile
+from stays.facts import departure_of
+from stays.house import House
+from stays.models import SenderRecord, Stay
+from stays.plan import Change
+from stays.reception import NotPossible
+from vipdesk.access.guest import nameless
+from vipdesk.access.viewer import Viewer
+from vipdesk.access.visibility import Sight
+from vipdesk.hotel import clock
+from vipdesk.outbox.models import Event, NoticeEvent
+
+DESK = "desk"  # by this name needs are kept that somebody here entered
+OF_ARRIVAL = frozenset({"arrival_date", "expected_arrival_time"})
+
+
+@transaction.atomic
+def correct(
+    stay_id: int, wanted: Correction, *, sight: Sight, house: House, by: Viewer, now: dt.datetime
+) -> tuple[Stay, Event | None]:
+    """Write what somebody changed of a booking, and carry it through; no event when nothing differs.
+
+    This will raise ChangedMeanwhile when somebody else changed the same field, and NotPossible.
+    """
+    stay, _record = _locked(stay_id)
+    _refuse_ended(stay, wanted)
+    needs = welcome.needs_of(stay.guest, property=stay.property)
+    seen = entered.as_seen(stay, needs, sight, house)
+    refuse_meanwhile(wanted, seen)
+    before = entered.body_of(stay, needs)
+    after = corrected(before, wanted, seen, house)
+    if before == after and not wanted.typed.keys() & {*MOMENTS}:
+        return stay, None
+    told = changing.told_facts(stay)
+    learnt, guest_changed = _write_guest(stay, after["guest"], before["guest"], needs)
+    _write_stay(stay, after, before, wanted, house)
+    _refuse_impossible(stay, house)
+    own = [change for change in learnt if change.field != "alias"]  # that is among the stay's own facts
+    facts = {"corrected": sorted(wanted.typed)}
+    event = booking.carry_on(stay, stay.status, told, own, house=house, by=by, now=now, facts=facts)
+    others = [(stay.guest, learnt)] if guest_changed else []
+    changing.carry_to_other_stays(others, besides=stay, house=house, by=by, now=now)
+    return stay, event
+
+
+@transaction.atomic
+def cancel(stay_id: int, reason: str, *, house: House, by: Viewer, now: dt.datetime) -> tuple[Stay, Event | None]:
+    """Cancel a booking at the desk: open items are withdrawn, begun ones stood down, and the departments told."""
+    stay, _record = _locked(stay_id)
+    if stay.status == Stay.Status.CANCELLED:
+        return stay, None
+    if stay.is_over:
+        raise NotPossible("stay_is_over", _("This stay is over: %(status)s.") % {"status": stay.get_status_display()})
+    amending.note_reason(stay, nameless(reason.strip(), stay.guest))
+    reception.cancel(stay, house=house, by=by, now=now)
+    return stay, Event.objects.about("stay", stay.pk).latest("pk")
+
+
+@transaction.atomic
+def reinstate(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> tuple[Stay, Event]:
+    """Take a cancellation back: graded and planned again, told; also a cancel without a version holds no longer."""
+    stay, record = _locked(stay_id)
+    if stay.status != Stay.Status.CANCELLED:
+        raise NotPossible("not_cancelled", _("Only a cancelled booking can be reinstated."))
+    if stay.departure_date < clock.today(house.property.zone, now):
+        raise NotPossible("stay_is_past", _("The departure date has passed: take a new booking."))
+    if record and record.cancel_holds:
+        record.cancel_holds = False
+        record.save(update_fields=["cancel_holds"])
+    told = changing.told_facts(stay)
+    return stay, booking.carry_on(stay, Stay.Status.RESERVED, told, (), house=house, by=by, now=now)
+
+
+def told_of(event: Event | None) -> tuple[str, ...]:
+    """The codes of the departments that were told of an event, in the order in which they were."""
+    if event is None:
+        return ()
+    told = NoticeEvent.objects.filter(event=event).order_by("pk")
+    return tuple(told.values_list("notice__department__code", flat=True))
+
+
+def _locked(stay_id: int) -> tuple[Stay, SenderRecord | None]:
+    """The stay and what its sender said, locked in the order in which a booking locks them: record, guest, stay."""
+    record = SenderRecord.objects.select_for_update(of=("self",)).filter(stay=stay_id).first()
+    Guest.objects.select_for_update(of=("self",)).filter(stays=stay_id).first()
+    return Stay.objects.locked(stay_id), record
+
+
+def _refuse_ended(stay: Stay, wanted: Correction) -> None:
+    """Refuse to change what has ended, or when the guest comes who is here."""
+    if stay.is_over:
+        raise NotPossible("stay_is_over", _("This stay is over: %(status)s.") % {"status": stay.get_status_display()})
+    if stay.status != Stay.Status.RESERVED and wanted.typed.keys() & OF_ARRIVAL:
+        raise NotPossible("guest_is_here", _("The guest is here: the arrival can no longer be changed."))
+
+
+def _write_guest(
+    stay: Stay, said: Mapping[str, Any], before: Mapping[str, Any], needs: Sequence[Need]
+) -> tuple[tuple[Change, ...], bool]:
+    """Write what is new of the guest; what departments are told of it, and whether anything changed."""
+    guest, known = stay.guest, changing.known_as(stay.guest)
+    fields = amending.changed_fields(said, before)
+    if changed := welcome.write_profile(guest, said, fields=fields, before=before):
+        guest.save()
+    learnt = changing.alias_changed(known, changing.known_as(guest))
+    if welcome.correct_needs(guest, said, before, needs, property=stay.property, source=DESK):
+        changed = True
+        learnt += changing.needs_changed(needs, welcome.needs_of(guest, property=stay.property))
+    return learnt, changed
+
+
+def _write_stay(stay: Stay, after: dict[str, Any], before: dict[str, Any], wanted: Correction, house: House) -> None:
+    """Write what is new of the stay; an expected time that nobody touched moves along with its date."""
+    for name in wanted.typed.keys() & {*MOMENTS}:
+        before[name] = "as it was"
+        after.pop(name, None)
+        if wanted.said.get(name):
+            after[name] = wanted.said[name]
+    amending.write_stay(stay, after, before, house)
+
+
+def _refuse_impossible(stay: Stay, house: House) -> None:
+    """Refuse what only together with somebody else's change is wrong."""
+    if stay.departure_date < stay.arrival_date:
+        raise NotPossible("departs_first", _("The departure is before the arrival."))
+    if stay.expected_arrival_at and stay.expected_arrival_at >= departure_of(stay, house):
+        raise NotPossible("after_departure", _("The guest would come after the departure."))
+    if stay.adults == 0 and not stay.children:
+        raise NotPossible("nobody_stays", _("Somebody has to stay: adults or children."))
