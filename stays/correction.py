@@ -92,7 +92,7 @@ def _needs(
     name: str, kind: str, known: Mapping[str, str], held: list[Any], wanted: Correction, seen: Seen
 ) -> list[dict[str, str]]:
     """The needs of one kind: those that the programme has codes for, then those in words."""
-    coded = [one for one in held if one["code"] in known]
+    coded = [one for one in held if one.get("code", "") in known]
     for code in known:
         if f"{ALLERGY}{code}" in wanted.typed and kind == "allergies":
             coded = _with_severity(coded, code, str(wanted.typed[f"{ALLERGY}{code}"]))

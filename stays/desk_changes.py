@@ -51,7 +51,7 @@ def correct(
     _write_stay(stay, after, before, wanted, house)
     _refuse_impossible(stay, house)
     own = [change for change in learnt if change.field != "alias"]  # that is among the stay's own facts
-    facts = {"corrected": sorted(wanted.typed)}
+    facts = {"corrected": sorted({_unsaid(name) for name in wanted.typed})}
     event = booking.carry_on(stay, stay.status, told, own, house=house, by=by, now=now, facts=facts)
     others = [(stay.guest, learnt)] if guest_changed else []
     changing.carry_to_other_stays(others, besides=stay, house=house, by=by, now=now)
@@ -99,6 +99,11 @@ def _locked(stay_id: int) -> tuple[Stay, SenderRecord | None]:
     record = SenderRecord.objects.select_for_update(of=("self",)).filter(stay=stay_id).first()
     Guest.objects.select_for_update(of=("self",)).filter(stays=stay_id).first()
     return Stay.objects.locked(stay_id), record
+
+
+def _unsaid(name: str) -> str:
+    """A field as it is written down that it was changed: that it was an allergy, and not which."""
+    return "allergies" if name.startswith(entered.ALLERGY) else name
 
 
 def _refuse_ended(stay: Stay, wanted: Correction) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout, Row
 from django import forms
+from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -112,6 +113,8 @@ class EditBooking(BookingForm):
         for name in self.seen.kept & self.fields.keys():
             self.fields[name].required = False
             self.fields[name].widget.attrs["placeholder"] = _("kept as it is")
+            if isinstance(self.fields[name], forms.DateField):  # a browser shows no words in such a field
+                self.fields[name].help_text = _("kept as it is")
         if self.seen.values.get("incognito") and not may_name:
             self.fields["incognito"].disabled = True
             self.fields["incognito"].help_text = _("Taken off by guest relations or a duty manager.")
@@ -198,6 +201,8 @@ class EditBooking(BookingForm):
         choices = self._choices(name)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if isinstance(value, str) and isinstance(self.fields.get(name), forms.DateField):
+            return formats.date_format(dt.date.fromisoformat(value), "D j M Y") if value else "–"
         parts = value if isinstance(value, list) else [value] if name in choices else value.splitlines()
         return ", ".join(str(choices.get(one, one)) for one in parts if one) or "–"
 

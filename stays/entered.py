@@ -29,7 +29,7 @@ TIMES = ("scheduled_at", "estimated_at")
 CLASS_OF = {
     **dict.fromkeys([*SALUTATION, *WITH, "language", "alias", "incognito"], "identity"),
     **dict.fromkeys(CONTACT, "contact"),
-    **dict.fromkeys(["other_allergies", "diets", "other_diets"], "health"),
+    **dict.fromkeys(["allergies", "other_allergies", "diets", "other_diets"], "health"),
     **dict.fromkeys(["access_needs", "other_access_needs"], "access_needs"),
     **dict.fromkeys(["position", "vip_reason"], "reason"),
     **dict.fromkeys(["payer", "host_name", "host_liaison", "host_phone"], "money"),
@@ -52,7 +52,7 @@ def as_seen(stay: Stay, needs: Sequence[Need], sight: Sight, house: House) -> Se
     record = record_of(stay, needs)
     guest, zone = sight.guest(record), house.property.zone
     written = {**_of_stay(stay, zone), **_of_person(guest, house), **_of_incognito(record)}
-    mine = {name: value for name, value in written.items() if _may_change(name, sight)}
+    mine = {name: value for name, value in written.items() if may_change(name, sight)}
     kept = frozenset([*CONTACT, *(SALUTATION + WITH if record.incognito else ())]) & mine.keys()
     return Seen({name: "" if name in kept else _tidy(value) for name, value in mine.items()}, kept)
 
@@ -73,7 +73,8 @@ def record_of(stay: Stay, needs: Sequence[Need]) -> GuestRecord:
     return shown.guest_record({**row, "guest_id": stay.guest_id}, needs)
 
 
-def _may_change(name: str, sight: Sight) -> bool:
+def may_change(name: str, sight: Sight) -> bool:
+    """Whether this viewer sees a field in full, or may write anew what is masked."""
     known = "health" if name.startswith(ALLERGY) else "travel" if name in TRAVEL else CLASS_OF.get(name, "")
     if known == "contact":
         return sight.level(known) != NONE
@@ -150,7 +151,7 @@ def kinds(house: House) -> list[tuple[str, str, Mapping[str, str]]]:
 
 def free(needs: Iterable[Any], known: Mapping[str, str]) -> list[Any]:
     """The needs that the programme has no code for."""
-    return [one for one in needs if one["code"] not in known]
+    return [one for one in needs if one.get("code", "") not in known]
 
 
 def _severity(allergies: Iterable[Mapping[str, str]], code: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stays.edit_form import EditBooking
+from stays.entered import may_change
 from stays.shown_plan import ShownItem
 from stays.views import colleagues
 from stays.views.page import Desk
@@ -98,7 +100,14 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
         return desk.time(dt.datetime.fromisoformat(facts["at"]))
     if "room" in facts:
         return f"{facts.get('was') or '–'} → {facts['room'] or '–'}"
-    known = [str(FIELDS[name]) for name in facts.get("fields", ()) if name in FIELDS]
+    known = _corrected(desk, facts) or [str(FIELDS[name]) for name in facts.get("fields", ()) if name in FIELDS]
     if "allergies" in facts.get("fields", ()) and desk.sight.sees("health"):
         known.append(_("allergies or diet"))
     return ", ".join(known)
+
+
+def _corrected(desk: Desk, facts: Mapping[str, Any]) -> list[str]:
+    """The fields that somebody changed at the desk, by their names on the form, as far as the viewer sees them."""
+    labels = EditBooking.base_fields
+    names = [name for name in facts.get("corrected", ()) if name in labels and may_change(name, desk.sight)]
+    return [str(labels[name].label) for name in names]

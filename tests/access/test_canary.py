@@ -89,7 +89,7 @@ def said_to(world, birds, who: str) -> dict[str, str]:
     """All that somebody can read, by its address: pages by their links, calls, and both stays by their numbers."""
     code, ids = world.hotel.code, [bird.pk for bird in birds]
     tomorrow = birds[0].arrival_date.isoformat()
-    pages = [*STARTS, f"/?date={tomorrow}", *(f"/stays/{pk}/" for pk in ids)]
+    pages = [*STARTS, f"/?date={tomorrow}", *(f"/stays/{pk}/{part}" for pk in ids for part in ("", "edit/"))]
     calls = [f"/api/v1/{call}?property={code}" for call in CALLS]
     calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}", "/api/v1/bookings/open", "/api/v1/bookings/secret"]
     calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}&department=food_beverage"]

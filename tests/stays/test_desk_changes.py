@@ -71,7 +71,7 @@ def test_what_the_desk_enters_is_its_own_and_is_told(opera: Caller, stay: int, c
     assert needs() == [("mango", "mild", "desk"), ("kiwi", "severe", "desk")]
     assert "food_beverage" in desk_changes.told_of(event)
     assert event.kind == "stay.amended"
-    assert event.facts["corrected"] == ["allergy_kiwi", "allergy_mango"]
+    assert event.facts["corrected"] == ["allergies"]
     texts = [notice["text"] for notice in opera.notices(stay, state="open").values()]
     assert any("Allergies or diet have changed" in text for text in texts)
     opera.book(guest=guest(allergies=[]), version=2)

@@ -130,13 +130,24 @@ def test_what_is_saved_and_who_is_told(desk: Caller, stay: int):
     assert Stay.objects.get(pk=stay).adults == 2
 
 
+def test_the_timeline_says_what_was_changed_to_those_who_may_know(desk: Caller, stay: int, aurora):
+    assert send(desk, stay, payer="City", allergy_kiwi="mild", adults="2").status_code == 302
+
+    def said(caller: Caller) -> str:
+        return caller.client.get(f"/stays/{stay}/").context["story"][0]["of"]
+
+    assert said(desk) == "Adults, Who pays, allergies or diet"
+    assert said(colleague(aurora, "finance.agent")) == "Adults, Who pays"
+    assert said(colleague(aurora, "engineering.agent")) == "Adults"
+
+
 def test_what_it_leads_to_is_shown_and_nothing_is_stored(desk: Caller, stay: int):
     before = stored()
     answer = send(desk, stay, "check", arrival_date="2026-04-17", position="public_figure")
     seen = answer.context["preview"]
     assert [(line["name"], line["was"], line["now"]) for line in seen["lines"]] == [
         ("Position", "Provincial leader", "Public figure"),
-        ("Arrival", "2026-04-16", "2026-04-17"),
+        ("Arrival", "Thu 16 Apr 2026", "Fri 17 Apr 2026"),
     ]
     assert (seen["tier"], "Housekeeping" in seen["departments"]) == ("VB", True)
     assert stored() == before
