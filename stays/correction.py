@@ -68,10 +68,18 @@ def corrected(before: Body, wanted: Correction, seen: Seen, house: House) -> Bod
     if "children" in wanted.typed:
         _write(after, "/children", wanted.said.get("children"))
     for name, kind, known in entered.kinds(house):
-        _write(after, f"/guest/{kind}", _needs(name, kind, known, before["guest"].get(kind, []), wanted, seen))
+        if _speaks_of(kind, name, wanted):
+            held = before["guest"].get(kind, [])
+            _write(after, f"/guest/{kind}", _needs(name, kind, known, held, wanted, seen))
     if "level" in wanted.typed:
         after.setdefault("vip", {})["requested"] = bool(wanted.typed["level"])
     return amending.content_of(after)
+
+
+def _speaks_of(kind: str, name: str, wanted: Correction) -> bool:
+    """Whether something was changed of this kind of need."""
+    allergies = kind == "allergies" and any(typed.startswith(ALLERGY) for typed in wanted.typed)
+    return allergies or not wanted.typed.keys().isdisjoint({kind, name})
 
 
 def _write(body: Body, place: str, value: Any) -> None:
