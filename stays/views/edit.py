@@ -18,6 +18,7 @@ from stays.entered import Seen
 from stays.house import House
 from stays.models import Stay
 from stays.reception import NotPossible
+from stays.views import undo
 from stays.views.page import Desk, act, at_the_desk, back_to
 from stays.views.stay import desk_of
 from vipdesk.hotel.models import Department
@@ -151,7 +152,7 @@ def _save(desk: Desk, stay: Stay, form: EditBooking, house: House) -> tuple[Edit
         return form, 422
     except ChangedMeanwhile as meanwhile:
         return _again(desk, stay, form, house, meanwhile), 409
-    _say_told(desk, _("Saved."), event)
+    messages.success(desk.request, _told(_("Saved."), event))
     return form, 302
 
 
@@ -170,10 +171,11 @@ def _again(desk: Desk, stay: Stay, form: EditBooking, house: House, meanwhile: C
     return again
 
 
-def _say_told(desk: Desk, done: str, event: Event | None) -> None:
+def _told(done: str, event: Event | None) -> str:
+    """What was done, and who was told."""
     names = ", ".join(_names(desk_changes.told_of(event)))
     told = _("Told: %(names)s.") % {"names": names} if names else _("Nobody has to be told.")
-    messages.success(desk.request, f"{done} {told}")
+    return f"{done} {told}"
 
 
 # --- cancelling and reinstating --------------------------------------------------------------------------------------
@@ -189,7 +191,7 @@ def cancel(desk: Desk, pk: int) -> HttpResponse:
     house = house_for(desk.property)
     done = act(desk, lambda: desk_changes.cancel(pk, reason, house=house, by=desk.viewer, now=desk.now))
     if done:
-        _say_told(desk, _("Cancelled."), done[1])
+        undo.offer(desk, _told(_("Cancelled."), done[1]), reverse("stays:reinstate", args=[pk]), focus="x-cancel")
     return back_to(desk, "stay", pk)
 
 
@@ -202,7 +204,7 @@ def reinstate(desk: Desk, pk: int) -> HttpResponse:
     house = house_for(desk.property)
     done = act(desk, lambda: desk_changes.reinstate(pk, house=house, by=desk.viewer, now=desk.now))
     if done:
-        _say_told(desk, _("Reinstated."), done[1])
+        messages.success(desk.request, _told(_("Reinstated."), done[1]))
         for warning in reception.room_warnings(done[0]):
             messages.warning(desk.request, warning["detail"])
     return back_to(desk, "stay", pk)
