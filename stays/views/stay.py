@@ -95,6 +95,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "token": get_token(desk.request),
         "stay": _header(desk, stay),
         "acts": _acts(desk, stay),
+        "booking_acts": _booking_acts(desk, stay),
         **view_of_plan.shown(desk, stay, plan),
         **_told(desk, told),
         "story": story[:SHORT],
@@ -184,8 +185,15 @@ def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
         "check_in": reserved and here and desk.may("check_in"),
         "check_out": in_house and desk.may("check_out"),
         "no_show": reserved and here and desk.may("no_show"),
-        "amend": (reserved or in_house) and desk.may("amend"),
-        "cancel": reserved and desk.may("cancel"),
+    }
+
+
+def _booking_acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
+    """What this viewer may do with the booking itself as it stands."""
+    status = stay.row["status"]
+    return {
+        "amend": status in (Stay.Status.RESERVED, Stay.Status.IN_HOUSE) and desk.may("amend"),
+        "cancel": status == Stay.Status.RESERVED and desk.may("cancel"),
         "reinstate": status == Stay.Status.CANCELLED and desk.may("reinstate"),
     }
 
