@@ -19,10 +19,12 @@
   // Somebody who writes or chooses in the live part is not interrupted by a poll.
   const writes = (part) =>
     [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) =>
-      field === document.activeElement || (field.tagName === "SELECT" ? chosen(field) : field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue));
+      field === document.activeElement || (field.options ? chosen(field)
+        : field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue));
 
   const chosen = (select) => {
     const options = [...select.options];
+    if (select.multiple) return options.some((one) => one.selected !== one.defaultSelected);
     return options[select.selectedIndex] !== (options.find((one) => one.defaultSelected) || options[0]);
   };
 
