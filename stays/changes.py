@@ -182,6 +182,16 @@ def _stands_down(withdrawn: Change) -> bool:
     return withdrawn.before == BEGUN or phrases.says(phrases.COLLECT, withdrawn.words)
 
 
+def at_the_end(change: Change) -> Change | None:
+    """What is left to say of a change when the guest does not come: of an item that was asked for, what to do with it."""
+    if change.kind != ADDED:
+        return change
+    words = str(change.after.get(REASON) or "") if isinstance(change.after, Mapping) else ""
+    if not phrases.says(phrases.COLLECT, words):
+        return None
+    return dataclasses.replace(change, kind=FACT, field=REASON, before="", after=words, words=words)
+
+
 def _with_field(added: Change, change: Change) -> Change:
     values = dict(added.after) if isinstance(added.after, Mapping) else {}
     values[change.field] = change.after

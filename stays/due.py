@@ -77,7 +77,7 @@ class Timetable:
         if due < told:
             due = told + self._lead(slot.row)
         due = max([due, *self._dues_before(slot)])
-        return self._around_arrival(slot.row, due, told)
+        return self._around_arrival(slot.row, due, rule, told)
 
     def _lead(self, row: Row) -> dt.timedelta:
         lead = self.standard.lead
@@ -88,11 +88,13 @@ class Timetable:
         timed = (self.timed(self.slots[place]) for place in places if place in self.slots)
         return [t.due_at for t in timed if t.due_at is not None]
 
-    def _around_arrival(self, row: Row, due: dt.datetime, told: dt.datetime) -> dt.datetime:
-        """Before the arrival but never without a little notice; in house not before the guest is."""
+    def _around_arrival(self, row: Row, due: dt.datetime, rule: dt.datetime, told: dt.datetime) -> dt.datetime:
+        """Before the arrival but never without a little notice; at the arrival and in house not before the guest is there."""
         lead = self.standard.lead
         if row.stage == BEFORE_ARRIVAL:
             return max(min(due, expected(self.facts, self.standard)), told + dt.timedelta(minutes=lead.at_least))
+        if row.stage == ARRIVAL:
+            return max(due, rule)
         if row.stage in (IN_HOUSE, DEPARTURE):
             return max(due, self._arrived(row) + dt.timedelta(minutes=lead.after_eta))
         return due

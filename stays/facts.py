@@ -10,7 +10,9 @@ from stays.plan import Allergy, StayFacts
 from tiers.standard import Standard
 from vipdesk.access.guest import nameless
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
 
+DAY_USE_AT_LEAST = dt.timedelta(hours=4)
 ADULT_FROM = 18  # years; a room in which nobody is that old has minors sleeping alone
 
 
@@ -43,10 +45,18 @@ def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, stan
 
 
 def departure_of(stay: Stay, house: House) -> dt.datetime:
-    """The expected departure, by default the property's check-out time on the departure date."""
+    """The expected departure, by default the property's check-out time on the departure date; a day use ends later."""
     if stay.expected_departure_at:
         return stay.expected_departure_at
+    if stay.arrival_date == stay.departure_date:
+        return _end_of_day_use(stay, house.property)
     return clock.at(house.property.zone, stay.departure_date, house.property.check_out_time)
+
+
+def _end_of_day_use(stay: Stay, hotel: Property) -> dt.datetime:
+    """The property's time for it; some hours after an arrival that is later than that would allow."""
+    ends = clock.at(hotel.zone, stay.departure_date, hotel.day_use_until)
+    return max(ends, stay.expected_arrival_at + DAY_USE_AT_LEAST) if stay.expected_arrival_at else ends
 
 
 def allergies_of(needs: Iterable[Need], standard: Standard) -> tuple[Allergy, ...]:

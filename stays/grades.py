@@ -32,10 +32,12 @@ def facts_of(
     stay: Stay, house: House, *, now: dt.datetime, hear: bool = True, new_guest: bool = False
 ) -> grading.GradingFacts:
     """What grading may look at; nothing that a person is by birth or body is in it. With `hear` new VIP codes are kept."""
+    asked, unmapped = asked_tier(stay, house, now=now, hear=hear)
     return grading.GradingFacts(
         position=stay.guest.position,
         booked_by=stay.booked_by_kind,
-        asked=asked_tier(stay, house, now=now, hear=hear),
+        asked=asked,
+        unmapped=unmapped,
         loyalty=frozenset({stay.guest.membership_level} - {""}),
         history=() if new_guest else history_of(stay.guest, house, now=now),
     )
@@ -59,13 +61,15 @@ def would_be(
     return grading.grade(facts, house.tiers.values(), house.rules), stay
 
 
-def asked_tier(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -> str | None:
-    """The tier that the booking asks for; a code that nobody has mapped is kept under "codes to map"."""
+def asked_tier(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -> tuple[str | None, str]:
+    """The tier that the booking asks for, and its code where nobody has mapped it: that is kept under "codes to map"."""
     code, system = stay.vip_code, stay.booking_system.code
     mapped = None
     if code:
         mapped = hear_code(house.property, system, code, now=now) if hear else mapped_code(house.property, system, code)
-    return grading.asked_tier(code=code, mapped=mapped, requested=stay.vip_requested, tiers=list(house.tiers.values()))
+    levels = list(house.tiers.values())
+    asked = grading.asked_tier(code=code, mapped=mapped, requested=stay.vip_requested, tiers=levels)
+    return asked, code if code and mapped is None and stay.vip_requested is not False else ""
 
 
 def history_of(guest: Guest, house: House, *, now: dt.datetime) -> tuple[grading.Counted, ...]:

@@ -27,7 +27,9 @@ def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
     if old.state in UNSETTLED or (old.state == DONE and _is_wrong(planner, old, wanted)):
         return _ticked(planner, _carried(planner, old, wanted))
     # the moment goes on, so that rows which come after a done one are timed alike when planned again
-    return _ticked(planner, dataclasses.replace(old, anchor=wanted.anchor, told_at=wanted.told_at))
+    reason = "" if phrases.says(phrases.COLLECT, old.state_reason) else old.state_reason  # it is wanted where it stands
+    same = dataclasses.replace(old, anchor=wanted.anchor, told_at=wanted.told_at, state_reason=reason)
+    return _ticked(planner, same)
 
 
 def _carried(planner: Planner, old: Item, wanted: Item) -> Item:
@@ -134,7 +136,8 @@ def _thing(planner: Planner, item: Item) -> str:
     """What stands in the room, short: the one thing it is, "Basket A" of "basket A, large", else the title."""
     names = sorted(components.names(item.components, planner.standard))
     short = names[0] if len(names) == 1 else item.detail.split(",")[0] if item.components else ""
-    fits = 0 < len(short) <= SHORT and phrases.JOINED not in short
+    one_of_several = len(names) > 1 and short in names
+    fits = 0 < len(short) <= SHORT and phrases.JOINED not in short and not one_of_several
     words = short if fits else item.title
     return words[:1].upper() + words[1:]
 
@@ -163,8 +166,16 @@ def left_over(planner: Planner, item: Item) -> Item:
         comes_back = item.state == WITHDRAWN and not phrases.says(phrases.TAKEN_OFF, item.state_reason)
         return dataclasses.replace(item, state=OPEN, state_reason="") if comes_back else item
     if item.state not in UNSETTLED:
-        return item
+        return _collected(planner, item)
     return dataclasses.replace(item, state=WITHDRAWN, state_reason=_stood_down(planner, item), reason_health=False)
+
+
+def _collected(planner: Planner, item: Item) -> Item:
+    """What was done and stands in the room of a guest who does not come is to be taken away again, in words."""
+    waits_in_vain = planner.facts.over and not planner.facts.checked_out and planner.facts.checked_in_at is None
+    if item.state != DONE or not item.done_room or not waits_in_vain or not _stands_there(planner, item):
+        return item
+    return dataclasses.replace(item, state_reason=_stood_down(planner, item))
 
 
 def _ends(planner: Planner, item: Item) -> bool:

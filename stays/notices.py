@@ -32,6 +32,7 @@ WORDS = {
     "item.added": _("Added to the plan"),
     "item.taken_off": _("Taken off the plan"),
 }
+ENDS = frozenset({"stay.cancelled", "stay.no_show"})  # after these nothing is to be made any more
 # these leave at once; other changes to a stay within half a minute leave as one message
 AT_ONCE = frozenset({"stay.booked", "stay.room_changed", "stay.cancelled", "stay.reinstated", "item.added"})
 
@@ -77,7 +78,7 @@ def tell(
         now=now,
         at_once=event.kind in AT_ONCE,
         secret=is_secret(stay),
-        merge=merged,
+        merge=merged_at_the_end if event.kind in ENDS else merged,
         first=first,
     )
 
@@ -97,3 +98,9 @@ def audience(stay: Stay, told: Mapping[str, Sequence[Change]], kind: str) -> Map
 def merged(held: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What an open notice says once it has taken up more."""
     return [changes.as_json(c) for c in changes.compact(changes.from_json(one) for one in (*held, *new))]
+
+
+def merged_at_the_end(held: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same for a guest who does not come: what was asked for and is done is asked for no more, but may be collected."""
+    taken_up = (changes.from_json(one) for one in merged(held, new))
+    return [changes.as_json(one) for change in taken_up if (one := changes.at_the_end(change)) is not None]

@@ -63,6 +63,7 @@ class GradingFacts:
     position: str = ""
     booked_by: str = ""
     asked: str | None = None  # the code of the tier that the booking asks for
+    unmapped: str = ""  # the VIP code of a booking system that nobody has mapped yet
     loyalty: frozenset[str] = frozenset()
     history: tuple[Counted, ...] = ()
 
@@ -96,6 +97,8 @@ def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule]) -
     reasons = [f"{tier}: {words}" for supported, words in granted if supported == tier]
     if request:
         reasons.append(_asked_in_vain(request, tier))
+    if facts.unmapped:
+        reasons.append(gettext("%(code)s is not mapped to a VIP level yet") % {"code": facts.unmapped})
     return Grade(tier, tuple(dict.fromkeys(reasons)), request, _suggestions(facts, tier, rules, ranks))
 
 

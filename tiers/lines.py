@@ -1,7 +1,7 @@
 """What a programme file says, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tiers.grading import Rule
 from tiers.standard import Standard
@@ -42,3 +42,6 @@ class Programme:
     access_needs: Mapping[str, str]
     preferences: Mapping[str, str]
     standard: Standard
+    also_called: Mapping[str, str] = field(
+        default_factory=dict
+    )  # other words → code, of allergens, diets, access needs

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tiers import coherence, rows
+from tiers import coherence, rows, vocabulary
 from tiers.due import parse_time
 from tiers.grading import BASES, BOOKED_BY, BOOKERS, HISTORY, MEASURES, POSITION, Rule
 from tiers.lines import CodeLine, Programme, TierLine
@@ -78,9 +78,17 @@ def _programme(file: Table) -> Programme:
         access_needs={code: words for code, (words, _) in needs.items()},
         preferences=preferences,
         standard=_standard(file, codes, allergens, tags, diets, needs, preferences),
+        also_called=_also_called(file, {**allergens, **diets, **needs}),
     )
     file.close()
     return programme
+
+
+def _also_called(file: Table, known: Collection[str]) -> dict[str, str]:
+    """This will read other words for allergens, diets and access needs, as they are compared."""
+    table = file.table("also_called", "also_called")
+    said = {words: table.one_of(words, known) for words in table.data}
+    return {vocabulary.plain(words): code for words, code in said.items()}
 
 
 def _tier(code: str, table: Table) -> TierLine:

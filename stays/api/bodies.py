@@ -187,6 +187,11 @@ class BookingBody(Order):
             raise serializers.ValidationError({"expected_arrival_time": _("This lies outside the stay.")})
         if etd and not arrival <= etd.astimezone(zone).date() <= departure + day:
             raise serializers.ValidationError({"expected_departure_time": _("This lies outside the stay.")})
+        if eta and not etd and arrival == departure < eta.astimezone(zone).date():
+            words = _(
+                "This is the night after the departure: send a later departure date, or a time on the day itself."
+            )
+            raise serializers.ValidationError({"expected_arrival_time": words})
         if eta and etd and etd < eta:
             raise serializers.ValidationError({"expected_departure_time": _("The departure is before the arrival.")})
 

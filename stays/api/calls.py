@@ -120,6 +120,7 @@ def context_of(house: House) -> dict[str, Any]:
         "allergens": programme.allergens if programme else {},
         "diets": programme.diets if programme else {},
         "access_needs": programme.access_needs if programme else {},
+        "also_called": programme.also_called if programme else {},
     }
 
 

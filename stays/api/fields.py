@@ -9,6 +9,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from tiers.vocabulary import code_of
+
 BIGGEST = 2**53 - 1  # what every JSON reader keeps exactly
 
 
@@ -183,7 +185,8 @@ class NeedField(serializers.Field):
         code, text = shape.validated_data.get("code", "").strip(), shape.validated_data.get("text", "").strip()
         if not code and not text:
             raise serializers.ValidationError(_("Send a code or a text."))
-        known = code if code in self.context[self.known] else ""
+        known = code_of(code or text, self.context[self.known], self.context["also_called"])
+        text = "" if known and not code else text
         need = {"code": known, "text": text if known else text or code}
         return {**need, "severity": shape.validated_data.get("severity") or "mild"} if self.severity else need
 

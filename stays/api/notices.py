@@ -9,10 +9,11 @@ from stays.api.bodies import EmptyBody
 from stays.api.calls import Call
 from stays.api.listing import cut, number, results
 from stays.departments import acknowledge
+from stays.models import Stay
 from vipdesk.access.scopes import Scope
 from vipdesk.access.visibility import visible
 from vipdesk.errors import Problem, field_problem
-from vipdesk.hotel.models import Department
+from vipdesk.hotel.models import Department, Property
 from vipdesk.outbox.models import Notice
 
 STATES = ("open", "acknowledged")
@@ -32,10 +33,16 @@ class Notices(Call):
         if state := self._one_of("state", STATES):
             found = found.open() if state == "open" else found.acknowledged()
         if "stay" in request.query_params:
-            found = found.about("stay", number(request, "stay", 0, 2**63 - 1))
+            found = found.about("stay", self._stay_here(property, number(request, "stay", 0, 2**63 - 1)))
         rows, following = cut(request, found, newest_first=True)
         shown = shown_plan.shown_notices(rows, visible(self.viewer, property, "api"), property.zone, now=self.now)
         return results(request, [answers.notice(one, property.zone) for one in shown], following)
+
+    def _stay_here(self, property: Property, stay: int) -> int:
+        """The id of a stay of this property; this will raise a 404 Problem for any other."""
+        if not Stay.objects.at(property).filter(pk=stay).exists():
+            raise Problem(404, "not_found", "No such stay")
+        return stay
 
     def _one_of(self, name: str, known: list[str] | tuple[str, ...]) -> str | None:
         value = self.request.query_params.get(name)

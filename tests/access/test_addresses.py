@@ -32,3 +32,11 @@ def test_somebody_outside_does_not_lock_a_colleague_behind_the_same_proxy_out(db
 
     assert [tries("x", "198.51.100.7") for _ in range(3)][-1] == 429
     assert tries("correct horse battery", "203.0.113.5") == 302
+
+
+def test_who_guesses_a_password_is_stopped_for_a_while_as_shipped(db, client):
+    StaffMember.objects.create_user("anna", password="correct horse battery")
+    guesses = [{"username": "anna", "password": f"guess {n}"} for n in range(9)]
+    assert [client.post("/accounts/login/", guess).status_code for guess in guesses] == [200] * 7 + [429] * 2
+    right = client.post("/accounts/login/", {"username": "anna", "password": "correct horse battery"})
+    assert right.status_code == 429

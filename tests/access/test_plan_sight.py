@@ -37,10 +37,6 @@ def sight(name):
     return visible(viewer(name), HOTEL)
 
 
-def notes(item) -> tuple[str, ...]:
-    return tuple(component.note for component in item.components)
-
-
 @pytest.mark.parametrize("name", ["food_beverage.agent", "front_office.agent", "duty_manager", "key guests:read"])
 def test_an_item_as_those_who_see_health_read_it(name):
     assert sight(name).item(FRUIT) == FRUIT
@@ -48,14 +44,17 @@ def test_an_item_as_those_who_see_health_read_it(name):
 
 @pytest.mark.parametrize("name", ["housekeeping.agent", "security.agent", "finance.agent", "key stays:read"])
 def test_an_item_as_the_others_read_it(name):
-    shown = sight(name).item(FRUIT)
-    assert notes(shown) == (
-        "instead of mango",
-        "instead of lychee; instead of mango",
-        "left out",
-        "instead of lychee: season",
-    )
-    assert shown == dataclasses.replace(FRUIT, state_reason="", components=shown.components)
+    # whatever is brought may have been chosen for the guest's health, so that even its absence would say something
+    assert sight(name).item(FRUIT) == dataclasses.replace(FRUIT, state_reason="", detail="", components=())
+
+
+@pytest.mark.parametrize("name", ["housekeeping.agent", "security.agent", "finance.agent", "key stays:read"])
+def test_who_reads_no_health_cannot_tell_guests_apart_by_what_is_brought(name):
+    plain = dataclasses.replace(FRUIT, components=(SEASON,), state_reason="", reason_health=False)
+    added = [Change("added", "food_beverage", 7, after=dataclasses.asdict(one)) for one in (plain, FRUIT)]
+    seen = [sight(name).change(change).after for change in added]
+    assert seen[0]["components"] == seen[1]["components"] == ()
+    assert sight(name).item(plain).detail == sight(name).item(FRUIT).detail == ""
 
 
 def test_housekeeping_reads_why_its_own_flowers_were_changed():
@@ -100,8 +99,7 @@ def test_equipment_gives_away_no_access_need(name, brought):
 def test_an_item_as_json_is_dressed_alike():
     values = dataclasses.asdict(FRUIT) | {"components": [dataclasses.asdict(NUTS)]}
     shown = sight("security.agent").item(values)
-    left_out = dataclasses.asdict(NUTS) | {"note": "left out"}
-    assert shown == values | {"state_reason": "", "components": [left_out]}
+    assert shown == values | {"state_reason": "", "detail": "", "components": []}
 
 
 ALLERGIES = Change("fact", "", None, "allergies", before=["scent"], after=["scent", "nuts"], health=True)
@@ -163,14 +161,13 @@ def test_an_item_added_as_a_whole():
     values = {"department": "food_beverage", "health": False, "components": [dataclasses.asdict(KIWI)]}
     added = Change("added", "food_beverage", 7, after=values, title="Fruit in room", health=True)
     shown = sight("housekeeping.agent").change(added)
-    plain = dataclasses.asdict(KIWI) | {"note": "instead of mango"}
-    assert shown == dataclasses.replace(added, after={**values, "state_reason": "", "components": [plain]})
+    assert shown == dataclasses.replace(added, after={**values, "state_reason": "", "detail": "", "components": []})
 
 
 def test_changed_components_and_the_detail_of_a_signature():
     swapped = Change("fact", "food_beverage", 7, "components", before=[], after=[dataclasses.asdict(KIWI)], health=True)
     shown = sight("housekeeping.agent").change(swapped)
-    assert [line["note"] for line in shown.after] == ["instead of mango"]
+    assert shown.after == []
     detail = Change("fact", "food_beverage", 7, "detail", before="", after="mango (severe)", health=True)
     assert sight("housekeeping.agent").change(detail) == dataclasses.replace(detail, after="")
     assert sight("food_beverage.agent").change(detail) == detail

@@ -162,7 +162,7 @@ def test_what_must_be_counted_of_a_history():
 
 def test_a_grade_rests_on_these_facts_and_no_others():
     names = {field.name for field in dataclasses.fields(GradingFacts)}
-    assert names == {"position", "booked_by", "asked", "loyalty", "history"}
+    assert names == {"position", "booked_by", "asked", "unmapped", "loyalty", "history"}
     assert BASES == ("position", "booked_by", "loyalty", "history")
 
 

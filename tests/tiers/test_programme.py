@@ -311,7 +311,7 @@ def test_all_mistakes_are_named_at_once():
     assert mistakes(text) == [
         "component cake: cost must not be negative",
         f"row clean: department 'kitchn' is not known; known are {DEPARTMENTS}",
-        "the file: key 'leed' is not known; known are access_needs, allergens, assumed_eta, components, diets, lead, "
+        "the file: key 'leed' is not known; known are access_needs, allergens, also_called, assumed_eta, components, diets, lead, "
         "positions, preferences, refused, rows, rules, tags, tiers, vip_codes",
     ]
 

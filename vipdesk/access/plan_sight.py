@@ -45,23 +45,27 @@ def item(sight: Eyes, item: Any, department: str = "") -> Any:
         "state_reason": words(_of(item, "state_reason"), readable=readable or not _of(item, "reason_health")),
         "components": components(sight, _of(item, "components"), department),
     }
-    if _of(item, "health") and not readable:
-        said["detail"] = ""
+    if not readable and (_of(item, "health") or _of(item, "components")):
+        said["detail"] = ""  # what a serving is called may differ by what the guest may not have
     return _with(item, said)
 
 
 def components(sight: Eyes, lines: Any, department: str) -> Any:
-    """The components of an item: the notes without health, no equipment or wish that is not for the viewer."""
+    """The components of an item, each for those whom it concerns: what is eaten or set up for who reads health there.
+
+    Whatever is brought may have been chosen for an allergy or a diet, with or without a note: for others there is none.
+    """
     readable = sight.reads_health(department)
     needs = sight.sees("access_needs") or department == sight.department
     wishes = sight.sees("requests") or department == sight.department
-    shown = (line for line in lines or () if (needs or not _is_equipment(line)) and (wishes or not _is_wish(line)))
-    dressed = [_with(line, {"note": words(_of(line, "note"), readable=readable or _is_plain(line))}) for line in shown]
-    return tuple(dressed) if isinstance(lines, tuple) else dressed
+    shown = [line for line in lines or () if _concerns(line, readable=readable, needs=needs, wishes=wishes)]
+    return tuple(shown) if isinstance(lines, tuple) else shown
 
 
-def _is_plain(line: Any) -> bool:
-    return not _of(line, "health") or _is_equipment(line)
+def _concerns(line: Any, *, readable: bool, needs: bool, wishes: bool) -> bool:
+    if _is_wish(line):
+        return wishes
+    return needs if _is_equipment(line) else readable
 
 
 def _is_equipment(line: Any) -> bool:
@@ -76,23 +80,23 @@ def _is_wish(line: Any) -> bool:
 def change_of_item(sight: Eyes, change: Any) -> Any:
     """A change of one item as this viewer may see it; None when it is not for them."""
     department = change.department
-    if not change.health:
-        return change
-    if not shows_item(sight, health=True, department=department):
+    if not shows_item(sight, health=change.health, department=department):
         return None
-    said = {"words": words(change.words, readable=sight.reads_health(department))}
+    readable = sight.reads_health(department)
+    said = {"words": words(change.words, readable=readable or not change.health)}
     for side in ("before", "after"):
-        said[side] = _side(sight, getattr(change, side), change.field, department)
+        said[side] = _side(sight, getattr(change, side), change, readable=readable)
     return dataclasses.replace(change, **said)
 
 
-def _side(sight: Eyes, value: Any, field: str, department: str) -> Any:
+def _side(sight: Eyes, value: Any, change: Any, *, readable: bool) -> Any:
     """What an item was or is, in one field or (when it was added) as a whole."""
+    field, department = change.field, change.department
     if isinstance(value, Mapping):
         return item(sight, value, department)
     if field == "components":
         return components(sight, value, department)
-    if sight.reads_health(department) or field not in ("detail", "state_reason"):
+    if readable or field not in ("detail", "state_reason") or not (change.health or field == "detail"):
         return value
     return words(value, readable=False) if field == "state_reason" else ""
 

@@ -33,6 +33,7 @@ class Property(models.Model):
     languages = models.JSONField(default=list, help_text=_("Language codes, the first is the house language."))
     check_in_time = models.TimeField(default=dt.time(15, 0))
     check_out_time = models.TimeField(default=dt.time(12, 0))
+    day_use_until = models.TimeField(default=dt.time(18, 0), help_text=_("When a room taken for the day is left."))
 
     class Meta:
         verbose_name_plural = _("properties")

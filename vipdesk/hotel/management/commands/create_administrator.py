@@ -47,7 +47,10 @@ class Command(BaseCommand):
         return hotels
 
     def _password(self, username: str) -> str:
-        password = os.environ.get(PASSWORD) or getpass(f"Password for {username}: ")
+        try:
+            password = os.environ.get(PASSWORD) or getpass(f"Password for {username}: ")
+        except EOFError:
+            raise CommandError(f"Nobody is there to write a password: set {PASSWORD}.") from None
         try:
             validate_password(password, StaffMember(username=username))
         except ValidationError as error:
