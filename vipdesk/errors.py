@@ -10,6 +10,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rest_framework import exceptions
 
 logger = logging.getLogger(__name__)
@@ -103,7 +105,7 @@ def problem_of(exc: Exception) -> Problem | None:
 
 def _database_away(exc: Exception) -> Problem:
     logger.error("The database did not answer: %s", type(exc).__name__, exc_info=exc)
-    return Problem(503, "try_again", "Busy", "Nothing was stored. Please send this again.", headers=RETRY_SOON)
+    return Problem(503, "try_again", "Busy", _("Nothing was stored. Please send this again."), headers=RETRY_SOON)
 
 
 def _not_authenticated(exc: Any) -> Problem:
@@ -122,7 +124,7 @@ def _throttled(exc: Any) -> Problem:
 
 
 def _simply(status: int, code: str, detail: str = "") -> Callable[[Any], Problem]:
-    return lambda exc: Problem(status, code, detail=detail or getattr(exc, "detail", ""))
+    return lambda exc: Problem(status, code, detail=_(detail) if detail else getattr(exc, "detail", ""))
 
 
 # The first that fits: the narrow kinds stand before the wide ones.
@@ -132,16 +134,16 @@ PROBLEM_OF: dict[type[Exception], Callable[[Any], Problem]] = {
     exceptions.ValidationError: _not_valid,
     exceptions.ParseError: _simply(400, "invalid_json"),
     exceptions.PermissionDenied: _simply(403, "not_allowed"),
-    PermissionDenied: _simply(403, "not_allowed", "Your role does not allow this."),
-    exceptions.NotFound: _simply(404, "not_found", "There is nothing here."),
-    Http404: _simply(404, "not_found", "There is nothing here."),
+    PermissionDenied: _simply(403, "not_allowed", gettext_noop("Your role does not allow this.")),
+    exceptions.NotFound: _simply(404, "not_found", gettext_noop("There is nothing here.")),
+    Http404: _simply(404, "not_found", gettext_noop("There is nothing here.")),
     exceptions.MethodNotAllowed: _simply(405, "method_not_allowed"),
     exceptions.NotAcceptable: _simply(406, "not_acceptable"),
-    exceptions.UnsupportedMediaType: _simply(415, "unsupported_media_type", "Send application/json."),
+    exceptions.UnsupportedMediaType: _simply(415, "unsupported_media_type", gettext_noop("Send application/json.")),
     exceptions.Throttled: _throttled,
-    exceptions.APIException: _simply(500, "internal_error", "This is our mistake."),
-    RequestDataTooBig: _simply(413, "body_too_large", "The body is too large."),
-    SuspiciousOperation: _simply(400, "invalid", "The request could not be understood."),
+    exceptions.APIException: _simply(500, "internal_error", gettext_noop("This is our mistake.")),
+    RequestDataTooBig: _simply(413, "body_too_large", gettext_noop("The body is too large.")),
+    SuspiciousOperation: _simply(400, "invalid", gettext_noop("The request could not be understood.")),
     OperationalError: _database_away,
     InterfaceError: _database_away,
 }
@@ -192,24 +194,24 @@ class Problems:
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    problem = problem_of(exception) or Problem(400, "invalid", detail="The request could not be understood.")
+    problem = problem_of(exception) or Problem(400, "invalid", detail=_("The request could not be understood."))
     return answer(request, problem)
 
 
 def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, Problem(403, "not_allowed", detail="Your role does not allow this."))
+    return answer(request, Problem(403, "not_allowed", detail=_("Your role does not allow this.")))
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, Problem(404, "not_found", detail="There is nothing here."))
+    return answer(request, Problem(404, "not_found", detail=_("There is nothing here.")))
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    detail = "This is our mistake. Ask about it with the request id."
+    detail = _("This is our mistake. Ask about it with the request id.")
     return answer(request, Problem(500, "internal_error", detail=detail))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: what Django's CSRF_FAILURE_VIEW calls."""
-    detail = "The page was open for too long, or another site sent this. Go back, reload, and send it again."
+    detail = _("The page was open for too long, or another site sent this. Go back, reload, and send it again.")
     return answer(request, Problem(403, "csrf_failed", detail=detail))

@@ -1,5 +1,7 @@
 """Who may do what: one table that reads like the hotel's own rules, and the questions asked of it."""
 
+from django.utils.translation import gettext as _
+
 from vipdesk.access.scopes import Scope
 from vipdesk.access.viewer import KEY, RoleAt, Viewer
 from vipdesk.errors import Problem
@@ -83,7 +85,7 @@ def may(viewer: Viewer, property: Property | int, act: str) -> bool:
 def require(viewer: Viewer, property: Property | int, act: str) -> None:
     """Refuse what this viewer may not do; this will raise a 403 Problem."""
     if not may(viewer, property, act):
-        raise Problem(403, "not_allowed", "Not yours to do", "Your role does not allow this here.")
+        raise Problem(403, "not_allowed", "Not yours to do", _("Your role does not allow this here."))
 
 
 def hats(role: RoleAt) -> frozenset[str]:
