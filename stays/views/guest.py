@@ -36,7 +36,7 @@ def _greeting(guest: VisibleGuest, programme: Programme | None) -> list[Line]:
     return [
         (_("Position"), _known(position and _(position), guest.company)),
         (_("Alias"), _known(guest.alias)),
-        (_("Speaks"), _known(_language(guest.language))),
+        (_("Speaks"), _known(words.language(guest.language))),
         (_("With"), [_companion(one) for one in guest.accompanying_guests or ()]),
     ]
 
@@ -156,10 +156,3 @@ def _membership(membership: Mapping[str, Any] | None) -> list[str]:
 
 def _values(mapping: Mapping[str, Any], names: Iterable[str]) -> list[Any]:
     return [mapping.get(name) for name in names]
-
-
-def _language(tag: str | None) -> str:
-    """A language by its name where it is known, else its tag."""
-    names = {"en": _("English"), "zh": _("Chinese"), "pl": _("Polish"), "lv": _("Latvian"), "fil": _("Filipino")}
-    names |= {"de": _("German"), "fr": _("French"), "es": _("Spanish"), "ja": _("Japanese"), "ar": _("Arabic")}
-    return names.get((tag or "").split("-")[0].lower(), tag or "")
