@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -36,7 +36,8 @@ def find_guest(said: Said, *, booking_system: BookingSystem) -> Guest | None:
 
 
 def welcome(said: Said, *, booking_system: BookingSystem, now: dt.datetime) -> tuple[Guest, bool]:
-    """The guest a booking speaks of, made when unknown; True when new. Two bookings at once welcome one guest."""
+    """The guest a booking speaks of, made when unknown; True when new. Two bookings at once welcome one guest:
+    the second may raise IntegrityError, and finds the guest when it comes again."""
     guest = _by_external_id(said, booking_system)
     if guest is not None:
         return guest, False
@@ -46,10 +47,9 @@ def welcome(said: Said, *, booking_system: BookingSystem, now: dt.datetime) -> t
     guest = Guest(created_at=now)
     write_profile(guest, said, fields=said.keys())
     guest.save()
-    linked = _linked(guest, said, booking_system)
-    if linked != guest:
-        guest.delete()
-    return linked, linked == guest
+    if said.get("external_id"):
+        GuestLink.objects.create(booking_system=booking_system, external_id=said["external_id"], guest=guest)
+    return guest, True
 
 
 def write_profile(
@@ -126,10 +126,17 @@ def needs_of(guest: Guest, *, property: Property) -> list[Need]:
     return list(guest.needs.filter(property=property).order_by("pk"))
 
 
-def first_needs(guest: Guest, said: Said, *, property: Property, source: str) -> list[Need]:
-    """Write what a guest whom nobody knew needs, each once."""
-    needs = [Need(guest=guest, property=property, source=source, **n) for n in _by_name(said).values()]
-    return Need.objects.bulk_create(needs) if needs else []
+def first_needs(guest: Guest, said: Said, *, property: Property) -> list[Need]:
+    """What a guest whom nobody knew needs, each once; to be stored by `store_needs`."""
+    return [Need(guest=guest, property=property, **need) for need in _by_name(said).values()]
+
+
+def store_needs(needs: Sequence[Need], *, source: str) -> None:
+    """Store first needs under who brought them."""
+    for need in needs:
+        need.source = source
+    if needs:
+        Need.objects.bulk_create(needs)
 
 
 def write_needs(

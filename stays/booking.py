@@ -5,17 +5,18 @@ All in the caller's transaction-to-be: `receive` and `cancel` open one, and eith
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest, Need
-from stays import amending, changing, grades, reception
+from stays import amending, changing, grades, reception, replanning
 from stays.house import House
 from stays.models import SenderRecord, Stay
 from stays.plan import Change
@@ -25,7 +26,9 @@ from vipdesk.hotel.models import BookingSystem
 from vipdesk.outbox.models import Event
 
 Said = Mapping[str, Any]
+Act = TypeVar("Act", bound=Callable[..., "Outcome"])
 ORDER = ("version", "last_modified")
+TRIES = 4
 
 
 class VersionConflict(Exception):
@@ -50,6 +53,22 @@ class Outcome:
     warnings: tuple[dict[str, Any], ...] = ()
 
 
+def looking_again(act: Act) -> Act:
+    """The act; done anew where another message has stored this booking or its guest since it looked: then it finds it."""
+
+    @wraps(act)
+    def done(*args: Any, **how: Any) -> Outcome:
+        for _try in range(TRIES - 1):
+            try:
+                return act(*args, **how)
+            except IntegrityError:
+                continue
+        return act(*args, **how)
+
+    return cast(Act, done)
+
+
+@looking_again
 @transaction.atomic
 def receive(
     said: Said, *, house: House, system: BookingSystem, by: Viewer, now: dt.datetime, quiet: bool = False
@@ -65,6 +84,7 @@ def receive(
     return _amend(record, record.stay, content, said, house=house, by=by, now=now)
 
 
+@looking_again
 @transaction.atomic
 def cancel(
     confirmation_number: str, said: Said, *, house: House, system: BookingSystem, by: Viewer, now: dt.datetime
@@ -139,15 +159,13 @@ def plain(value: Any) -> Any:
 
 
 def _record(house: House, system: BookingSystem, number: str, now: dt.datetime) -> SenderRecord:
-    """The locked record of what was said of this number; two first messages at once share one.
+    """The locked record of what was said of this number; a new one, not stored yet, when nothing was.
 
     Locks are taken in one order, record, guest, stays, so that two bookings of one guest wait for each other.
     """
     names = {"property": house.property, "booking_system": system, "confirmation_number": number}
     found = SenderRecord.objects.select_for_update(of=("self",)).filter(**names)
-    if (record := found.first()) is None:
-        SenderRecord.objects.bulk_create([SenderRecord(**names, received_at=now)], ignore_conflicts=True)
-        record = found.get()
+    record = found.first() or SenderRecord(**names, received_at=now)
     record.property, record.booking_system = house.property, system
     if record.stay_id:
         Guest.objects.select_for_update(of=("self",)).filter(stays=record.stay_id).first()
@@ -243,13 +261,14 @@ def _create(
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
     request = grades.grade(stay, house, now=now, new_guest=met.needs is not None)
-    stay.awaited_at = now  # replanning sets it from the expected time
+    plan = replanning.first_plan(stay, house, now=now, needs=met.needs)
     stay.save()
     grades.first_request(stay, request, house, now=now)
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
-    changing.carry_first(stay, house=house, by=by, now=now, quiet=quiet, needs=met.needs)
+    welcome.store_needs(met.needs or (), source=_source(record))
+    changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     return Outcome("created", stay, record.version, reception.room_warnings(stay))
 
@@ -330,15 +349,14 @@ class Met:
 
     learnt: tuple[Change, ...] = ()
     others: tuple[tuple[Guest, tuple[Change, ...]], ...] = ()
-    needs: list[Need] | None = None  # all that a new guest needs; None for a known one
+    needs: list[Need] | None = None  # all that a new guest needs, not stored yet; None for a known one
 
 
 def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, Met]:
     """The guest of a first message, found or made; what it says is written to the profile."""
     guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
     if new:
-        source = _source(record)
-        return guest, Met(needs=welcome.first_needs(guest, said, property=record.property, source=source))
+        return guest, Met(needs=welcome.first_needs(guest, said, property=record.property))
     guest = Guest.objects.select_for_update().get(pk=guest.pk)
     return guest, _written(guest, said, {}, record)
 
@@ -362,6 +380,7 @@ def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime)
     if welcome.is_another(said, before, former, booking_system=record.booking_system):
         held = welcome.needs_of(former, property=stay.property)
         stay.guest, met = _welcomed(said, record, now)
+        welcome.store_needs(met.needs or (), source=_source(record))
         if stay.guest != former:
             taken_away = _write_needs(former, {}, before, record)
             learnt = changing.needs_changed(held, welcome.needs_of(stay.guest, property=stay.property))
@@ -372,6 +391,8 @@ def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime)
 
 def _write_needs(guest: Guest, said: Said, before: Said, record: SenderRecord) -> tuple[Change, ...]:
     """Write what the sender changed of the guest's needs; what is told to departments of a changed allergy or diet."""
+    if record.pk is None:
+        record.save()  # needs are kept under its id
     held = welcome.needs_of(guest, property=record.property)
     if not welcome.write_needs(guest, said, before, held, property=record.property, source=_source(record)):
         return ()

@@ -11,7 +11,7 @@ from stays import changes, notices
 from stays.house import House
 from stays.models import OVER, ChecklistItem, Stay
 from stays.plan import Change, Item
-from stays.replanning import replan
+from stays.replanning import Plan, replan, store_plan
 from vipdesk.access.viewer import Viewer
 from vipdesk.outbox.models import Event
 
@@ -88,12 +88,10 @@ def carry_through(
     return event
 
 
-def carry_first(
-    stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool, needs: Needs | None
-) -> None:
-    """The same for a stay that is new: there is no plan before and nobody was told of it; `needs` when they are known."""
-    told = replan(stay, house, now=now, needs=needs, first=True)
-    event = _written_down(stay, "stay.booked", by=by, now=now, facts={"fields": []})
+def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool) -> None:
+    """The same for a stay that is new and stored with the outlook of its first plan: nobody was told of it yet."""
+    told = store_plan(stay, plan, house, by=by)
+    event = notices.record(stay, "stay.booked", by=by, now=now, facts={"fields": []})
     if not quiet:
         notices.tell(event, stay, notices.audience(stay, told, event.kind), house, now=now, first=True)
 

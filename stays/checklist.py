@@ -7,6 +7,7 @@ from stays import planning
 from stays.house import House
 from stays.models import ChecklistItem, Stay
 from stays.plan import Item, ItemComponent
+from vipdesk.access.viewer import Viewer
 
 SAME_NAME = (
     "day",
@@ -53,8 +54,10 @@ def to_item(row: ChecklistItem, department: str) -> Item:
     )
 
 
-def store(stay: Stay, before: Sequence[Item], after: Sequence[Item], house: House) -> tuple[Item, ...]:
-    """Write the difference between two plans to the rows; the new plan with the ids of its rows."""
+def store(
+    stay: Stay, before: Sequence[Item], after: Sequence[Item], house: House, *, by: Viewer | None = None
+) -> tuple[Item, ...]:
+    """Write the difference between two plans to the rows; the new plan with the ids of its rows. New rows may be done `by`."""
     old = {item.id: item for item in before}
     changed = [item for item in after if item.id is not None and item != old[item.id]]
     if changed:
@@ -64,9 +67,16 @@ def store(stay: Stay, before: Sequence[Item], after: Sequence[Item], house: Hous
     if reopened:
         ChecklistItem.objects.filter(pk__in=reopened).update(done_by=None, done_by_key="", done_for="", begun_by=None)
     made = [item for item in after if item.id is None]
-    rows = ChecklistItem.objects.bulk_create([to_row(stay, item, house) for item in made]) if made else []
+    rows = ChecklistItem.objects.bulk_create([_new_row(stay, item, house, by) for item in made]) if made else []
     ids = {(row.item_key, row.day): row.pk for row in rows}
     return tuple(item if item.id else dataclasses.replace(item, id=ids[item.key, item.day]) for item in after)
+
+
+def _new_row(stay: Stay, item: Item, house: House, by: Viewer | None) -> ChecklistItem:
+    row = to_row(stay, item, house)
+    if by and item.ticked_by and item.state == ChecklistItem.State.DONE:
+        row.done_by_id, row.done_by_key = by.by, "" if by.by else str(by.id)
+    return row
 
 
 PLANNED = (*SAME_NAME, "department_id", "components", "after", "signed_by")

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext, gettext_noop
 
-from stays.changes import Ref, ref
 from stays.plan import Item
 from vipdesk.hotel import clock
 
@@ -45,7 +44,6 @@ LIMITS = Limits()
 class Point:
     """One item of the outlook, as far as a reason names it."""
 
-    item: Ref
     title: str
     department: str
     due_at: dt.datetime | None = None
@@ -55,7 +53,6 @@ class Point:
         """The point as it is stored."""
         due = self.due_at.isoformat() if self.due_at else None
         return {
-            "item": self.item,
             "title": self.title,
             "department": self.department,
             "due_at": due,
@@ -68,7 +65,7 @@ class Point:
         if values is None:
             return None
         due = dt.datetime.fromisoformat(values["due_at"]) if values["due_at"] else None
-        return cls(values["item"], values["title"], values["department"], due, values["health"])
+        return cls(values["title"], values["department"], due, values["health"])
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Outlook:
         """The outlook that was stored so; an empty one for an empty value."""
         if not values:
             return cls()
-        points = {name: Point.from_json(values[name]) for name in POINTS}
+        points = {name: Point.from_json(values.get(name)) for name in POINTS}
         return cls(total=values["total"], done=values["done"], **points, room=values.get("room", ""))
 
 
@@ -120,11 +117,6 @@ class Readiness:
     reason: Reason | None
     done: int
     total: int
-
-    @property
-    def reason_item(self) -> Ref | None:
-        """The item that the reason names."""
-        return self.reason.point.item if self.reason and self.reason.point else None
 
 
 def summary(items: Iterable[Item], room_states: Mapping[str, str] = NO_STATES) -> Outlook:
@@ -169,7 +161,7 @@ def _first(items: Sequence[Item]) -> Point | None:
 
 
 def _point(item: Item) -> Point:
-    return Point(ref(item), item.title, item.department, item.due_at, item.health)
+    return Point(item.title, item.department, item.due_at, item.health)
 
 
 def readiness(

@@ -11,45 +11,70 @@ from stays.house import House
 from stays.models import Stay
 from stays.plan import Change, Item
 from tiers.standard import Standard
-from vipdesk.access.viewer import viewer_of_department
+from vipdesk.access.viewer import Viewer, viewer_of_department
 from vipdesk.access.visibility import visible
 from vipdesk.hotel import clock
 
+Plan = tuple[Item, ...]
+Told = Mapping[str, Sequence[Change]]  # by department code
 TOGETHER = dt.timedelta(seconds=30)  # changes of a plan that follow each other so closely are one
 ASSUMED = Standard.assumed_eta  # for a stay of a property that has no standard yet
 
 
 def replan(
-    stay: Stay,
-    house: House,
-    *,
-    now: dt.datetime,
-    facts: Sequence[Change] = (),
-    needs: Sequence[Need] | None = None,
-    first: bool = False,
-    by_hand: Sequence[Item] = (),
-) -> Mapping[str, Sequence[Change]]:
+    stay: Stay, house: House, *, now: dt.datetime, facts: Sequence[Change] = (), by_hand: Sequence[Item] = ()
+) -> Told:
     """Make the plan of a locked stay again, store what differs, and say by department code what changed for it.
 
     `facts` are the stay's own changed facts (room, party, allergies, alias); the stay's outlook is set, not saved.
-    The `first` plan of a stay has none before it; `needs` are the guest's, where they are known already; `by_hand` are
-    items that somebody makes now, or takes off the plan.
+    `by_hand` are items that somebody makes now, or takes off the plan.
     """
+    if (standard := _waits_by(stay, house)) is None:
+        return {}
+    before = checklist.items_of(stay, house)
+    after = _planned(stay, house, standard, _needs_of(stay), (*before, *by_hand), now)
+    stored = checklist.store(stay, before, after, house)
+    moved = changes.moves(before, stored)
+    keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
+    return _told(house, moved, stored, facts)
+
+
+def first_plan(stay: Stay, house: House, *, now: dt.datetime, needs: Sequence[Need] | None) -> Plan:
+    """The plan of a stay that is not stored yet; its outlook is set. `needs` are the guest's, where they are known."""
+    if (standard := _waits_by(stay, house)) is None:
+        return ()
+    return _planned(stay, house, standard, _needs_of(stay) if needs is None else needs, (), now)
+
+
+def store_plan(stay: Stay, plan: Plan, house: House, *, by: Viewer | None) -> Told:
+    """Store the first plan of a stay; what each department is told of it, by its code."""
+    stored = checklist.store(stay, (), plan, house, by=by)
+    return _told(house, changes.moves((), stored), stored, ())
+
+
+def _waits_by(stay: Stay, house: House) -> Standard | None:
+    """The standard that the stay is planned by, which also says when the guest is awaited."""
     standard = stay.standard.standard() if stay.standard else None
     assumed = standard.assumed_eta if standard else ASSUMED
     stay.awaited_at = stay.expected_arrival_at or clock.at(house.property.zone, stay.arrival_date, assumed)
-    if standard is None:
-        return {}
-    if needs is None:
-        needs = list(Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id))
-    before = () if first else checklist.items_of(stay, house)
-    after = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), (*before, *by_hand), now=now)
-    stored = checklist.store(stay, before, after, house)
-    stay.outlook = readiness.summary(stored, standard.room_states).as_json()
-    stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in stored)
-    moved = changes.moves(before, stored)
-    if not first:
-        keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
+    return standard
+
+
+def _needs_of(stay: Stay) -> list[Need]:
+    return list(Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id))
+
+
+def _planned(
+    stay: Stay, house: House, standard: Standard, needs: Sequence[Need], before: Plan, now: dt.datetime
+) -> Plan:
+    """The plan as it should be now; what the list shows of it is set on the stay."""
+    plan = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), before, now=now)
+    stay.outlook = readiness.summary(plan, standard.room_states).as_json()
+    stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in plan)
+    return plan
+
+
+def _told(house: House, moved: Sequence[Change], stored: Plan, facts: Sequence[Change]) -> Told:
     told = changes.told_of(moved, stored, facts, sees=lambda code, change: _sees(house, code, change))
     return {code: [_unsaid(change) for change in own] for code, own in told.items()}
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from stays import checklist, readiness
 from stays.models import ChecklistItem, IdempotencyRecord, Stay
+from stays.readiness import Outlook
 from vipdesk.outbox.jobs import once
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,9 @@ def disagreeing() -> list[int]:
     items: dict[int, list[ChecklistItem]] = {pk: [] for pk in outlooks}
     for row in ChecklistItem.objects.filter(stay__in=stays).select_related("department"):
         items.setdefault(row.stay_id, []).append(row)
-    return [pk for pk, outlook in outlooks.items() if outlook != summary_of(items[pk])]
+    return [pk for pk, outlook in outlooks.items() if Outlook.from_json(outlook) != summary_of(items[pk])]
 
 
-def summary_of(rows: list[ChecklistItem]) -> dict[str, object]:
+def summary_of(rows: list[ChecklistItem]) -> Outlook:
     """The outlook that these rows give."""
-    return readiness.summary(checklist.in_order(rows)).as_json()
+    return readiness.summary(checklist.in_order(rows))

@@ -124,6 +124,23 @@ def test_two_identical_first_posts_make_one_stay(hotel: Property, key: dict[str,
     assert per_stay(Event.objects.filter(kind="stay.booked"), "subject_id") == {1}
 
 
+def test_a_first_booking_and_its_cancellation_at_once_end_cancelled(hotel: Property, key: dict[str, str]):
+    def cancel(number: str) -> tuple[int, str]:
+        buckets.clear()
+        client = Client(raise_request_exception=False, **key)
+        answer = client.post(f"{API}/bookings/{number}/cancel", data="{}", content_type="application/json")
+        return answer.status_code, answer.json()["outcome"]
+
+    def work(n: int) -> list[Callable[[], Any]]:
+        return [lambda: put(key, said(f"K-{n}", guest=plain(n))), lambda: cancel(f"K-{n}")]
+
+    answers = rounds_at_once(40, work)
+    booked_first, cancelled_first = ((201, "created"), (200, "cancelled")), ((200, "stale"), (202, "remembered"))
+    assert {tuple(pair) for pair in answers} <= {booked_first, cancelled_first}
+    assert set(Stay.objects.values_list("status", flat=True)) <= {"cancelled"}
+    assert SenderRecord.objects.filter(cancelled=True).count() == 40
+
+
 def test_eight_identical_first_bookings_of_a_vip_make_one_plan_and_one_set_of_notices(hotel: Property, key):
     for n in range(3):
         answers = at_once([lambda n=n: put(key, said(f"K-{n}", version=1))] * 8)

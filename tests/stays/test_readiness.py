@@ -132,9 +132,9 @@ def test_the_hotel_changes_the_limits():
 
 
 def test_the_item_that_is_due_first_is_named():
-    later, sooner = item("flowers", "2026-04-16 12:40"), item("fruit", "2026-04-16 12:30", id=7)
+    later, sooner = item("flowers", "2026-04-16 12:40"), item("fruit", "2026-04-16 12:30")
     answer = judged([item("unknown", None), later, sooner], "2026-04-16 13:00")
-    assert (answer.state, answer.reason_item) == ("overdue", 7)
+    assert (answer.state, answer.reason.point.title) == ("overdue", "Fruit")
 
 
 # The outlook, kept with the stay
@@ -143,8 +143,8 @@ def test_the_item_that_is_due_first_is_named():
 def test_the_outlook_of_a_stay():
     assign = item("assign", "2026-04-15 18:00", gate=True, ticked_by="assign_room", department="front_office", id=1)
     items = [assign, item("fruit", state="begun", id=2), item("clean", "2026-04-16 14:20", health=True, id=3), DONE]
-    begun = Point(2, "Fruit", "food_beverage", moment("2026-04-16 12:30"))
-    room = Point(1, "Assign", "front_office", moment("2026-04-15 18:00"))
+    begun = Point("Fruit", "food_beverage", moment("2026-04-16 12:30"))
+    room = Point("Assign", "front_office", moment("2026-04-15 18:00"))
     assert summary(items) == Outlook(
         total=4,
         done=1,
@@ -152,12 +152,12 @@ def test_the_outlook_of_a_stay():
         first_not_begun=room,
         first_gate=room,
         room_item=room,
-        last_settled=Point("letter", "Letter", "food_beverage", moment("2026-04-16 12:30")),
+        last_settled=Point("Letter", "food_beverage", moment("2026-04-16 12:30")),
     )
     assert summary(items[1:3]) == Outlook(
         total=2,
         first_open=begun,
-        first_not_begun=Point(3, "Clean", "food_beverage", moment("2026-04-16 14:20"), health=True),
+        first_not_begun=Point("Clean", "food_beverage", moment("2026-04-16 14:20"), health=True),
     )
 
 
@@ -185,7 +185,7 @@ def test_what_the_room_is(clean: str, look: str, expected: str):
 
 def test_the_last_settled_is_the_one_done_last():
     early = item("early", state="done", done_at=moment("2026-04-16 10:00"))
-    assert summary([DONE, early]).last_settled == Point("letter", "Letter", "food_beverage", moment("2026-04-16 12:30"))
+    assert summary([DONE, early]).last_settled == Point("Letter", "food_beverage", moment("2026-04-16 12:30"))
 
 
 def test_the_outlook_as_it_is_stored():
@@ -236,9 +236,9 @@ def test_everything_done_without_a_word_of_what():
 
 
 def test_an_item_that_speaks_of_health_is_masked():
-    secret = Reason("past_due", Point(1, "Allergies signed", "food_beverage", ETA, health=True))
-    open_to_all = Reason("past_due", Point(1, "Fruit", "food_beverage", ETA))
-    assert masked(secret, "One item") == Reason("past_due", Point(1, "One item", "food_beverage", ETA, health=True))
+    secret = Reason("past_due", Point("Allergies signed", "food_beverage", ETA, health=True))
+    open_to_all = Reason("past_due", Point("Fruit", "food_beverage", ETA))
+    assert masked(secret, "One item") == Reason("past_due", Point("One item", "food_beverage", ETA, health=True))
     assert masked(open_to_all, "One item") == open_to_all
     assert masked(Reason("no_room"), "One item") == Reason("no_room")
 
