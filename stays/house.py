@@ -1,6 +1,7 @@
 """What a property has set up: departments and hours, tiers, rules, the standard in force; each read when first asked for."""
 
 import builtins
+import copy
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -21,6 +22,11 @@ class House:
 
     def __init__(self, property: Property) -> None:
         self.property = property
+
+    def read(self) -> None:
+        """Read all of it now."""
+        for part in ("departments", "hours", "tiers", "rules", "standard"):
+            getattr(self, part)
 
     @cached_property
     def departments(self) -> Mapping[str, Department]:
@@ -66,9 +72,23 @@ class House:
         return self.standard.version, self.programme.standard
 
 
+KEPT: dict[int, House] = {}  # by property
+
+
 def house_of(property: Property) -> House:
     """The set-up of a property as it stands now."""
     return House(property)
+
+
+def house_at_hand(property: Property) -> House:
+    """The set-up of a property that has just been read; kept in this process until its stamp says that it has changed."""
+    kept = KEPT.get(property.pk)
+    if kept is None or kept.property.set_up != property.set_up:
+        kept = KEPT[property.pk] = House(property)
+        kept.read()
+    house = copy.copy(kept)
+    house.property = property
+    return house
 
 
 def hours_of(department: Department) -> Hours:

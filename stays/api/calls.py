@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from stays.house import House, house_of
+from stays.house import House, house_at_hand
 from vipdesk.access.acts import require
 from vipdesk.access.cards import refuse_cards
 from vipdesk.access.viewer import Viewer, property_for
@@ -126,7 +126,7 @@ def context_of(house: House) -> dict[str, Any]:
 
 def house_for(property: Property) -> House:
     """The property's set-up; a property without a standard says what is missing."""
-    house = house_of(property)
+    house = house_at_hand(property)
     if house.standard is None:
         raise Problem(
             409,

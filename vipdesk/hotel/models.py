@@ -1,7 +1,9 @@
 """The hotel itself: properties, their departments and service hours, the people who work there and as what."""
 
 import datetime as dt
+import uuid
 import zoneinfo
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -34,12 +36,19 @@ class Property(models.Model):
     check_in_time = models.TimeField(default=dt.time(15, 0))
     check_out_time = models.TimeField(default=dt.time(12, 0))
     day_use_until = models.TimeField(default=dt.time(18, 0), help_text=_("When a room taken for the day is left."))
+    # Another one after every change of departments, hours, tiers, rules or standards: the database sees to that.
+    set_up = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name_plural = _("properties")
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the property as it was read and changed; this will not bring an old stamp of the set-up back."""
+        self.set_up = uuid.uuid4()
+        super().save(*args, **kwargs)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
