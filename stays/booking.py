@@ -18,7 +18,7 @@ from guests import welcome
 from guests.models import Guest, Need
 from stays import amending, changing, grades, reception, replanning
 from stays.house import House
-from stays.models import SenderRecord, Stay
+from stays.models import SenderRecord, Stay, VipRequest
 from stays.plan import Change
 from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
@@ -51,6 +51,8 @@ class Outcome:
     stay: Stay | None = None
     version: int | None = None
     warnings: tuple[dict[str, Any], ...] = ()
+    request: VipRequest | None = None  # of a created stay: what waits for somebody's word
+    needs: Sequence[Need] | None = None  # of a new guest, all of them
 
 
 def looking_again(act: Act) -> Act:
@@ -260,17 +262,17 @@ def _create(
     amending.write_stay(stay, content, {}, house)
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
-    request = grades.grade(stay, house, now=now, new_guest=met.needs is not None)
+    grade = grades.grade(stay, house, now=now, new_guest=met.needs is not None)
     plan = replanning.first_plan(stay, house, now=now, needs=met.needs)
     stay.save()
-    grades.first_request(stay, request, house, now=now)
+    request = grades.first_request(stay, grade, house, now=now)
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
     welcome.store_needs(met.needs or (), source=_source(record))
     changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
-    return Outcome("created", stay, record.version, reception.room_warnings(stay))
+    return Outcome("created", stay, record.version, reception.room_warnings(stay), request, met.needs)
 
 
 def _amend(

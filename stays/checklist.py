@@ -86,10 +86,10 @@ def to_row(stay: Stay, item: Item, house: House) -> ChecklistItem:
     """A plain item as a row (of its id, when it has one)."""
     return ChecklistItem(
         pk=item.id,
-        stay=stay,
+        stay_id=stay.pk,
         item_key=item.key,
-        department=house.departments[item.department],
-        components=[{**dataclasses.asdict(c), "tags": list(c.tags)} for c in item.components],
+        department_id=house.departments[item.department].pk,
+        components=[{**vars(c), "tags": list(c.tags)} for c in item.components],
         after=list(item.after),
         signed_by=list(item.signed_by),
         **{name: getattr(item, name) for name in SAME_NAME},

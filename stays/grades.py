@@ -116,10 +116,10 @@ def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.dat
         VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now)
 
 
-def first_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> None:
-    """The same for a stay that is new, so that nothing waits yet."""
-    if wanted := _wanted(stay, result, house):
-        VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now)
+def first_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> VipRequest | None:
+    """The same for a stay that is new, so that nothing waits yet; what waits now."""
+    wanted = _wanted(stay, result, house)
+    return VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now) if wanted else None
 
 
 def _wanted(stay: Stay, result: grading.Grade, house: House) -> Tier | None:

@@ -9,7 +9,7 @@ from django.db.models import FilteredRelation, Q
 
 from guests.models import Need
 from stays import outlook, seen
-from stays.models import Stay
+from stays.models import Stay, VipRequest
 from stays.outlook import ShownReadiness
 from vipdesk.access.guest import GuestRecord, VisibleGuest
 from vipdesk.access.matrix import ROOM
@@ -134,6 +134,19 @@ def rows(stays: Any, looks_of: Viewer | None = None) -> Any:
     return seen.with_looks(stays.annotate(asked=waiting), looks_of).values(*fields)
 
 
+def row_of(stay: Stay, waiting: VipRequest | None) -> Row:
+    """The row that `rows` would read of a stay that has just been stored, its guest, tier and sender's record at hand."""
+    at_hand = {name: _reached(stay, name) for name in FIELDS if not name.startswith("asked__")}
+    return at_hand | {f"asked__{name}": _reached(waiting, name) for name in ("id", "tier__code", "state")}
+
+
+def _reached(one: Any, path: str) -> Any:
+    """The value that a path of the ORM leads to; None where there is nothing on the way."""
+    for name in path.split("__"):
+        one = getattr(one, name, None)
+    return one
+
+
 def needs_of(rows: Sequence[Row], property: Property) -> dict[int, list[Need]]:
     """The needs of these rows' guests that this property was told, by guest, in one query."""
     needs: dict[int, list[Need]] = {}
@@ -248,6 +261,27 @@ def needed(guest: VisibleGuest) -> list[dict[str, str]]:
 
 def stay_for(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False) -> ShownStay:
     """One stay of this property as the viewer may see it, in two queries; this will raise Stay.DoesNotExist."""
-    row = rows(Stay.objects.at(property)).get(pk=stay_id)
+    return _with_needs(rows(Stay.objects.at(property)).get(pk=stay_id), sight, property, now=now, to_sender=to_sender)
+
+
+def new_stay(
+    stay: Stay,
+    waiting: VipRequest | None,
+    needs: Iterable[Need] | None,
+    sight: Sight,
+    property: Property,
+    *,
+    now: dt.datetime,
+    to_sender: bool,
+) -> ShownStay:
+    """A stay that has just been stored as `stay_for` would show it; its guest's needs are read where they are not known."""
+    row = row_of(stay, waiting)
+    if needs is None:
+        return _with_needs(row, sight, property, now=now, to_sender=to_sender)
+    in_order = sorted(needs, key=lambda need: (need.kind, need.code, need.pk))
+    return shown(row, in_order, sight, property, now=now, to_sender=to_sender)
+
+
+def _with_needs(row: Row, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool) -> ShownStay:
     needs = needs_of([row], property).get(row["guest_id"], ())
     return shown(row, needs, sight, property, now=now, to_sender=to_sender)

@@ -36,13 +36,14 @@ def reconcile(*, now: dt.datetime) -> list[int]:
 def disagreeing() -> list[int]:
     """The stays still to come whose outlook is not what their items say. Two queries."""
     stays = Stay.objects.filter(status=Stay.Status.RESERVED, standard__isnull=False).order_by("pk")
-    outlooks = dict(stays.values_list("pk", "outlook"))
-    items: dict[int, list[ChecklistItem]] = {pk: [] for pk in outlooks}
+    items: dict[int, list[ChecklistItem]] = {}
     for row in ChecklistItem.objects.filter(stay__in=stays).select_related("department"):
         items.setdefault(row.stay_id, []).append(row)
-    return [pk for pk, outlook in outlooks.items() if Outlook.from_json(outlook) != summary_of(items[pk])]
+    counted = stays.select_related("standard").defer("standard__source")
+    return [stay.pk for stay in counted if Outlook.from_json(stay.outlook) != summary_of(stay, items.get(stay.pk, []))]
 
 
-def summary_of(rows: list[ChecklistItem]) -> Outlook:
-    """The outlook that these rows give."""
-    return readiness.summary(checklist.in_order(rows))
+def summary_of(stay: Stay, rows: list[ChecklistItem]) -> Outlook:
+    """The outlook that these rows of the stay give."""
+    room_states = stay.standard.standard().room_states if stay.standard else {}
+    return readiness.summary(checklist.in_order(rows), room_states)

@@ -16,6 +16,7 @@ from stays.house import House
 from stays.idempotency import Answer, KeyReused, TwinUnderWay, digest, once
 from stays.models import SenderRecord, Stay
 from stays.reception import NotPossible
+from stays.shown import ShownStay
 from vipdesk.access.acts import require
 from vipdesk.access.scopes import Scope
 from vipdesk.access.viewer import KEY
@@ -46,13 +47,26 @@ class BookingCall(Call):
         if outcome.stay is None:
             body = {"confirmation_number": self.number, "status": "cancelled", "outcome": outcome.outcome}
             return Answer(202 if outcome.outcome == "remembered" else 200, body)
+        if outcome.outcome == "created":
+            one = self._new(outcome.stay, outcome, property)
+            return Answer(201, *self.told(one, property, "created", outcome.warnings))
         return self.answer_stay(outcome.stay.pk, property, outcome.outcome, outcome.warnings)
 
     def answer_stay(self, stay_id: int, property: Property, outcome: str | None, warnings: Any = ()) -> Answer:
         sight = visible(self.viewer, property, "api")
         one = shown.stay_for(stay_id, sight, property, now=self.now, to_sender=self.from_program)
+        return Answer(200, *self.told(one, property, outcome, warnings))
+
+    def told(
+        self, one: ShownStay, property: Property, outcome: str | None, warnings: Any
+    ) -> tuple[dict[str, Any], str]:
+        """What a stay is answered with, and its entity tag."""
         body = answers.stay(one, property.zone, property.code, outcome=outcome, warnings=list(warnings))
-        return Answer(201 if outcome == "created" else 200, body, etag_of(stay_id, one.row["revision"]))
+        return body, etag_of(one.id, one.row["revision"])
+
+    def _new(self, stay: Stay, outcome: Outcome, property: Property) -> ShownStay:
+        sight, known = visible(self.viewer, property, "api"), (outcome.request, outcome.needs)
+        return shown.new_stay(stay, *known, sight, property, now=self.now, to_sender=self.from_program)
 
     def whole(self, house: House) -> dict[str, Any]:
         """A whole booking; a member of staff may put in it only what they may do at the desk."""

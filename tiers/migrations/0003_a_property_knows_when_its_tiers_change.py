@@ -8,7 +8,7 @@ ROW_OF = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 
 def _on_sqlite(table, what, row):
     return (
-        f"CREATE TRIGGER {table}_{what.lower()}_changes_set_up AFTER {what} ON {table} BEGIN "
+        f"CREATE TRIGGER {table}_{what.lower()}_changes_set_up AFTER {what} ON {table} BEGIN "  # noqa: S608  names of our own
         f"UPDATE hotel_property SET set_up = lower(hex(randomblob(16))) WHERE id = {row}.property_id; END"
     )
 

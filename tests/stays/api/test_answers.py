@@ -31,6 +31,60 @@ def code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
+# --- a new booking ------------------------------------------------------------------------------------------------------
+
+WHOLE_GUEST = guest(
+    external_id="P-9",
+    native_name="Илона",
+    email="Ilona@Example.ORG",
+    phone="+371 20000000",
+    language="lv",
+    nationality="LV",
+    birth_date="1970-02-28",
+    company="Saeima",
+    membership={"program": "Stars", "level": "GOLD", "number": "77"},
+    preferences=[{"category": "tea", "value": "green"}],
+    allergies=[{"code": "nuts", "severity": "severe"}, {"text": "rambutan", "severity": "mild"}],
+    diets=["halal"],
+    access_needs=["wheelchair"],
+)
+NEW: dict[str, dict[str, Any]] = {
+    "whole": {
+        "guest": WHOLE_GUEST,
+        "version": 7,
+        "expected_departure_time": "10:00",
+        "room_type": "STE",
+        "room_number": "1208",
+        "room_locked": True,
+        "group_code": "G-1",
+        "adults": 2,
+        "children": [{"age": 7}],
+        "no_fuss": True,
+        "booked_by": {"kind": "sales", "name": "Eva"},
+        "arrival_transport": {"kind": "flight", "transport_code": "LO3924", "pickup": True},
+    },
+    "waits for a word": {"guest": PLAIN, "vip": {"code": "VA", "requested": True, "reason": "opens the fair"}},
+    "in the house": {"guest": PLAIN, "status": "in_house"},
+    "cancelled": {"status": "cancelled"},
+}
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_a_new_booking_is_answered_as_it_is_read_afterwards(opera: Caller, name: str):
+    answer = opera.put("/bookings/K-1", said("K-1", **NEW[name]))
+    again = opera.get("/bookings/K-1")
+    assert (answer.status_code, again.status_code) == (201, 200)
+    assert answer.json() == again.json() | {"outcome": "created", "warnings": answer.json()["warnings"]}
+    assert answer.headers["ETag"] == again.headers["ETag"]
+
+
+def test_a_new_booking_of_a_known_guest_is_answered_as_it_is_read_afterwards(opera: Caller):
+    opera.book("K-1", guest=WHOLE_GUEST)
+    answer = opera.put("/bookings/K-2", said("K-2", guest=WHOLE_GUEST)).json()
+    assert answer["guest"]["allergies"] == opera.get("/bookings/K-1").json()["guest"]["allergies"] != []
+    assert answer == opera.get("/bookings/K-2").json() | {"outcome": "created"}
+
+
 # --- lists --------------------------------------------------------------------------------------------------------------
 
 

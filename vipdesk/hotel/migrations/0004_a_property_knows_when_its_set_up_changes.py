@@ -37,7 +37,7 @@ def stamp_on_postgres(table, function):
 def stamp_on_sqlite(table, what, property_of):
     """The same on SQLite for one kind of change."""
     return (
-        f"CREATE TRIGGER {table}_{what.lower()}_changes_set_up AFTER {what} ON {table} BEGIN "
+        f"CREATE TRIGGER {table}_{what.lower()}_changes_set_up AFTER {what} ON {table} BEGIN "  # noqa: S608  names of our own
         "UPDATE hotel_property SET set_up = lower(hex(randomblob(16))) "
         f"WHERE id = {property_of.format(row=ROW_OF[what])}; END"
     )
