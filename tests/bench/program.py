@@ -10,7 +10,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from tests.bench import bookings, lists  # noqa: E402
+from tests.bench import bookings, lists, screen  # noqa: E402
 from tests.bench.group import SIZES  # noqa: E402
 from tests.bench.lists import Desk, connect, desk_at  # noqa: E402
 from tests.bench.loading import load  # noqa: E402
@@ -25,7 +25,9 @@ ROWS: dict[int, Callable[[Desk], Iterator[Line]]] = {
     5: lists.queries,
     8: bookings.one_booking,
     9: bookings.sent_again,
+    14: screen.appears,
     15: lists.first_load,
+    16: screen.long_board,
     17: lists.unchanged,
 }
 
