@@ -4,10 +4,14 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from django.db import connection
+
+from guests.models import Guest
+from guests.search import key_of
 
 STEP = 1_000_000  # the ids of a copy lie so far from those of the copy before
 DATE, MOMENT = 1082, 1184  # PostgreSQL's numbers of the two types
@@ -40,7 +44,7 @@ OF_THE_STAY = {
     "outbox_delivery": "notice_id IN (SELECT id FROM outbox_notice WHERE subject_kind = 'stay' AND subject_id = {stay})",
 }
 UNIQUE = frozenset({"confirmation_number", "external_id"})
-VARIED = frozenset({"surname", "given_name", "room_number"})
+VARIED = frozenset({"surname", "given_name", "search_key", "room_number"})
 SURNAMES = ("Ozoliņa", "Kowalski", "Bērziņš", "Nowak", "Saulgrieze", "Wiśniewska", "Kalniete", "Zieliński", "Liepa")
 ENDINGS = ("", "-Kārkliņa", "-Lis", "-Dąbrowska", "-Krūmiņš", "-Mazur", "-Vītola")
 GIVEN = ("Ilona", "Piotr", "Žaneta", "Tomasz", "Jānis", "Agnieszka", "Māra", "Zbigniew", "Laima", "Marek", "Rasa")
@@ -127,11 +131,20 @@ def slot_of(table: str, column: str, text: str) -> Slot | None:
 
 def varied(n: int) -> dict[str, str]:
     """The words in which one copy differs from the next."""
+    surname = SURNAMES[n % len(SURNAMES)] + ENDINGS[n % len(ENDINGS)]
+    given = GIVEN[n % len(GIVEN)]
     return {
-        "surname": SURNAMES[n % len(SURNAMES)] + ENDINGS[n % len(ENDINGS)],
-        "given_name": GIVEN[n % len(GIVEN)],
+        "surname": surname,
+        "given_name": given,
+        "search_key": _key(surname, given),
         "room_number": f"{1 + n % 20}{n % 37:02}",
     }
+
+
+@lru_cache(maxsize=4096)
+def _key(surname: str, given: str) -> str:
+    """The words by which this copy's guest is found."""
+    return key_of(Guest(surname=surname, given_name=given))
 
 
 def one_statement(pattern: Pattern, copies: Iterator[int] = count(1)) -> str:  # noqa: B008  one count for all

@@ -10,7 +10,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from tests.bench import bookings, lists, screen  # noqa: E402
+from tests.bench import bookings, finding, lists, screen  # noqa: E402
 from tests.bench.group import SIZES  # noqa: E402
 from tests.bench.lists import Desk, connect, desk_at  # noqa: E402
 from tests.bench.loading import load  # noqa: E402
@@ -23,6 +23,7 @@ ROWS: dict[int, Callable[[Desk], Iterator[Line]]] = {
     3: lists.answers,
     4: lists.pages,
     5: lists.queries,
+    6: finding.rows,
     8: bookings.one_booking,
     9: bookings.sent_again,
     14: screen.appears,
