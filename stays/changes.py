@@ -11,7 +11,10 @@ from stays.plan import ONCE, Change, Item
 STAY = "stay"  # the entry of a snapshot that holds the facts of the stay
 ADDED, MOVED, WITHDRAWN, FACT = "added", "moved", "withdrawn", "fact"
 DUE, STATE, REASON = "due_at", "state", "state_reason"
-TOLD_TO_ALL = frozenset({"room_number", "allergies", "party", "alias"})  # a fact that touches whoever has open items
+TOLD_TO_ALL = frozenset(
+    {"room_number", "allergies", "party", "alias", "waiting"}
+)  # a fact that touches whoever has open items
+TOLD_BEFORE_ARRIVAL = frozenset({"on_the_way"})  # the same, for open items before the arrival or at it
 TOLD_BESIDE = frozenset({"status", "expected_arrival_at"})  # a fact that is told to whoever is touched anyway
 UNSAID = frozenset({"alias"})  # that it changed is said, never from what to what: notices hold no names
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
@@ -225,8 +228,10 @@ def touched(
 
 
 def moves(before: Iterable[Item], after: Iterable[Item]) -> tuple[Change, ...]:
-    """What changed from one plan to the next, but for ticks: those tell nobody."""
-    return tuple(change for change in difference(before, after) if not _is_tick(change))
+    """What changed from one plan to the next, but for ticked items: those tell nobody."""
+    changed = difference(before, after)
+    ticked = {change.item for change in changed if _is_tick(change)}
+    return tuple(change for change in changed if change.item not in ticked)
 
 
 def told_of(
@@ -244,20 +249,30 @@ def told_of(
     for change in moved:
         own.setdefault(change.department, []).append(change)
     facts = tuple(facts_changed)
-    at_work = {item.department for item in after if item.state in UNSETTLED}
-    told = {d: (*_facts_for(d, facts, own, at_work, sees), *own.get(d, ())) for d in sorted(at_work | own.keys())}
+    touching = _touching(after)
+    told = {d: (*_facts_for(d, facts, own, touching, sees), *own.get(d, ())) for d in sorted(touching.keys() | own)}
     return {department: changes for department, changes in told.items() if changes}
+
+
+def _touching(items: Iterable[Item]) -> dict[str, frozenset[str]]:
+    """For each department with open items, by its code, the facts that touch it."""
+    found: dict[str, frozenset[str]] = {}
+    for item in items:
+        if item.state in UNSETTLED:
+            more = TOLD_BEFORE_ARRIVAL if item.stage in ("before_arrival", "arrival") else frozenset()
+            found[item.department] = found.get(item.department, TOLD_TO_ALL) | more
+    return found
 
 
 def _facts_for(
     department: str,
     facts: Sequence[Change],
     own: Mapping[str, Sequence[Change]],
-    at_work: Iterable[str],
+    touching_all: Mapping[str, frozenset[str]],
     sees: Callable[[str, Change], bool],
 ) -> tuple[Change, ...]:
     """The facts that touch a department with open items, and those told beside what has touched it."""
-    touching = TOLD_TO_ALL if department in at_work else frozenset()
+    touching = touching_all.get(department, frozenset())
     seen = [change for change in facts if sees(department, change)]
     is_touched = department in own or any(change.field in touching for change in seen)
     fields = touching | (TOLD_BESIDE if is_touched else frozenset())

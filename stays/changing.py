@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from guests.models import Guest, Need
-from stays import changes, notices
+from stays import changes, notices, steps
 from stays.house import House
 from stays.models import OVER, ChecklistItem, Stay
 from stays.plan import Change, Item
@@ -28,7 +28,24 @@ def told_facts(stay: Stay) -> dict[str, Any]:
         "party": party(stay),
         "alias": known_as(stay.guest),
         "status": str(stay.status),
+        "on_the_way": on_the_way(stay),
+        "waiting": waiting(stay),
     }
+
+
+def on_the_way(stay: Stay) -> str | None:
+    """For when the guest, who is on the way, is expected ("" when nobody knows); None of a guest who is not, or is here."""
+    if stay.on_the_way_at is None or stay.checked_in_at:
+        return None
+    return stay.expected_arrival_at.isoformat() if stay.expected_arrival_at else ""
+
+
+def waiting(stay: Stay) -> dict[str, Any] | None:
+    """Where the guest waits for the room, and for when it was promised; None of a guest who does not wait."""
+    if stay.waiting_since is None or stay.checked_in_at:
+        return None
+    promised = stay.promised_at.isoformat() if stay.promised_at else None
+    return {"place": stay.waiting_place, "promised_at": promised}
 
 
 def known_as(guest: Guest) -> list[Any]:
@@ -98,7 +115,7 @@ def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now:
 
 def _written_down(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Facts) -> Event:
     """Save the planned stay as its next revision, and what happened."""
-    if by and stay.room_number:
+    if by and (stay.room_number or steps.times(stay)):
         _sign_ticked(stay, by)
     stay.revision += 1
     stay.changed_at = now
@@ -107,7 +124,7 @@ def _written_down(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime,
 
 
 def _sign_ticked(stay: Stay, by: Viewer) -> None:
-    """Items that assigning the room ticked carry who did it."""
+    """Items that an act of the desk ticked carry who did it."""
     unsigned = ChecklistItem.objects.filter(stay=stay, state="done", done_by=None, done_by_key="").exclude(ticked_by="")
     unsigned.update(done_by=by.by, done_by_key="" if by.by else str(by.id))
 

@@ -27,11 +27,25 @@ SAME_NAME = (
     "ticked_by",
     "health",
     "hand_made",
+    "not_possible",
     "position",
     "done_room",
     "begun_at",
     "done_at",
 )
+# what a tick, a beginning, a waiver leaves when it is taken back
+UNTOUCHED = {
+    "state": ChecklistItem.State.OPEN,
+    "state_reason": "",
+    "reason_health": False,
+    "begun_at": None,
+    "begun_by": None,
+    "done_at": None,
+    "done_by": None,
+    "done_by_key": "",
+    "done_for": "",
+    "done_room": "",
+}
 
 
 def items_of(stay: Stay, house: House) -> tuple[Item, ...]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from stays import phrases
 from stays.plan import ONCE, Hours, Item, StayFacts
 from tiers.standard import STAGES, Due, Row, Standard
 from vipdesk.hotel import clock
@@ -69,8 +70,8 @@ class Timetable:
     def _told(self, place: Place, anchor: str) -> dt.datetime:
         """When the department heard of it: now, unless it is the same row at the same anchor as before."""
         old = self.before.get(place)
-        heard = old is not None and old.state != "withdrawn" and old.anchor == anchor
-        return (old.told_at if old and heard else None) or self.now
+        heard = old if old is not None and is_there(old) and old.anchor == anchor else None
+        return (heard.told_at if heard else None) or self.now
 
     def _due(self, slot: Slot, rule: dt.datetime, told: dt.datetime) -> dt.datetime:
         due = in_service(slot.row, rule, self.facts)
@@ -103,6 +104,11 @@ class Timetable:
         if row.due.anchor == CHECK_IN:
             return check_in(self.facts, self.standard)
         return expected(self.facts, self.standard)
+
+
+def is_there(item: Item) -> bool:
+    """Whether an item is in the plan; what a check-out took away is there again as soon as the guest is."""
+    return item.state != "withdrawn" or item.state_reason.startswith(phrases.CHECKED_OUT)
 
 
 def expected(facts: StayFacts, standard: Standard) -> dt.datetime:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from guests.models import Guest, Need
+from stays import steps
 from stays.house import House
 from stays.models import Stay
 from stays.plan import Allergy, StayFacts
@@ -24,7 +25,7 @@ def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, stan
         arrival_date=stay.arrival_date,
         departure_date=stay.departure_date,
         departure_at=departure_of(stay, house),
-        eta=stay.expected_arrival_at,
+        eta=awaited(stay),
         tier=stay.tier.code if stay.tier else None,
         checked_in_at=stay.checked_in_at,
         in_house_first=stay.first_heard_in_house,
@@ -41,7 +42,13 @@ def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, stan
         minors_alone=minors_alone(stay),
         official_visit=stay.official_visit,
         hours=house.hours,
+        steps=steps.times(stay),
     )
+
+
+def awaited(stay: Stay) -> dt.datetime | None:
+    """When the room is to be ready: at the time it was promised for, else when the guest is expected."""
+    return stay.promised_at or stay.expected_arrival_at
 
 
 def departure_of(stay: Stay, house: House) -> dt.datetime:

@@ -7,9 +7,9 @@ from stays import components, due, phrases
 from stays.due import Timed
 from stays.making import LONGEST, Planner, fresh
 from stays.plan import ONCE, Item
+from tiers.standard import ASSIGN_ROOM
 from vipdesk.hotel import clock
 
-ASSIGN_ROOM = "assign_room"
 OPEN, BEGUN, DONE, WITHDRAWN, STOPPED = "open", "begun", "done", "withdrawn", "stopped"
 UNSETTLED = frozenset({OPEN, BEGUN, STOPPED})
 AND = " and "  # between the names of an exchange
@@ -37,9 +37,12 @@ def _carried(planner: Planner, old: Item, wanted: Item) -> Item:
     goes_on = old.state == BEGUN and wanted.state == OPEN and not _is_wrong(planner, old, wanted)
     said = [*_lasting(planner, old, wanted), *_prepared_wrongly(planner, old, wanted)]
     said += _about_the_room(planner, old, wanted, said)
+    resting = old.not_possible > 0 and old.state in UNSETTLED
     return dataclasses.replace(
         wanted,
         id=old.id,
+        due_at=old.due_at if resting else wanted.due_at,
+        not_possible=old.not_possible if resting else 0,
         state=BEGUN if goes_on else wanted.state,
         begun_at=old.begun_at if goes_on else None,
         done_room=old.done_room,
@@ -68,7 +71,8 @@ def _lasts(piece: str, brought: frozenset[str]) -> bool:
     exchanged = phrases.exchanges(piece)
     if exchanged:
         return not brought.issuperset(exchanged.split(AND))
-    return piece in (phrases.SIGN_AGAIN, phrases.NO_ROOM) or not phrases.ours(piece)
+    lasting = piece in (phrases.SIGN_AGAIN, phrases.NO_ROOM) or phrases.says(phrases.NOT_POSSIBLE, piece)
+    return lasting or not phrases.ours(piece)
 
 
 def _is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:
@@ -149,8 +153,10 @@ def _unassigned(planner: Planner, old: Item) -> bool:
 
 
 def _ticked(planner: Planner, item: Item) -> Item:
-    """The item that assigning a room ticks is done when a room is assigned, and done for the room that is."""
-    room = planner.facts.room_number
+    """The item that an act of the desk ticks is done once that act is; of a room assigned, for the room that is."""
+    room, done_at = planner.facts.room_number, planner.facts.steps.get(item.ticked_by)
+    if done_at and item.state in (OPEN, BEGUN):
+        return dataclasses.replace(item, state=DONE, done_at=done_at, state_reason="", reason_health=False)
     if item.ticked_by != ASSIGN_ROOM:
         return item
     if room and item.state in (OPEN, BEGUN):

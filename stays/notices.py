@@ -28,13 +28,31 @@ WORDS = {
     "stay.cancelled": _("Cancelled"),
     "stay.reinstated": _("Reinstated"),
     "stay.no_show": _("No-show"),
+    "stay.no_show_taken_back": _("Not a no-show after all"),
+    "stay.on_the_way": _("Guest on the way"),
+    "stay.on_the_way_taken_back": _("Not on the way after all"),
+    "stay.waits": _("Guest waits for the room"),
+    "stay.waits_taken_back": _("Guest no longer waits"),
     "stay.checked_out": _("Checked out"),
     "item.added": _("Added to the plan"),
     "item.taken_off": _("Taken off the plan"),
 }
 ENDS = frozenset({"stay.cancelled", "stay.no_show"})  # after these nothing is to be made any more
 # these leave at once; other changes to a stay within half a minute leave as one message
-AT_ONCE = frozenset({"stay.booked", "stay.room_changed", "stay.cancelled", "stay.reinstated", "item.added"})
+AT_ONCE = frozenset(
+    {
+        "stay.booked",
+        "stay.room_changed",
+        "stay.cancelled",
+        "stay.reinstated",
+        "stay.no_show_taken_back",
+        "stay.on_the_way",
+        "stay.on_the_way_taken_back",
+        "stay.waits",
+        "stay.waits_taken_back",
+        "item.added",
+    }
+)
 
 # told of every VIP arrival, whether or not they own an item (domain.md §5)
 TOLD_OF_EVERY_ARRIVAL = (

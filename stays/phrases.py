@@ -26,6 +26,7 @@ NO_ROOM = gettext_noop("the room is no longer assigned")
 STAND_DOWN = gettext_noop("%(why)s: please stand down")
 TAKEN_OFF = gettext_noop("taken off the plan: %(why)s")
 COLLECT = gettext_noop("%(why)s: please collect from %(room)s")
+NOT_POSSIBLE = gettext_noop("not possible %(times)s")
 
 SEASON = gettext_noop("season")
 ALLERGY = gettext_noop("allergy")
@@ -55,6 +56,7 @@ PHRASES = (
     TAKEN_OFF,
     STAND_DOWN,
     COLLECT,
+    NOT_POSSIBLE,
 )
 JOINED = "; "
 PARAMETER = re.compile(r"%\((\w+)\)s")

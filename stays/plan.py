@@ -48,6 +48,7 @@ class StayFacts:
     minors_alone: bool = False
     official_visit: bool = False
     hours: Mapping[str, Hours] = field(default_factory=dict)
+    steps: Mapping[str, dt.datetime] = field(default_factory=dict)  # what was done at the door, and when
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Item:
     signed_by: tuple[str, ...] = ()
     health: bool = False
     hand_made: bool = False
+    not_possible: int = 0  # how often the guest did not want to be disturbed; while open it is due when offered again
     position: int = 0  # the row's place in the standard, for ordering
     id: int | None = None
     done_room: str = ""  # the room it was begun or done for

@@ -64,7 +64,7 @@ def _slots(planner: Planner, rows: Iterable[Row], old: Mapping[Place, Item]) -> 
 def _has_place(planner: Planner, slot: Slot, old: Item | None) -> bool:
     """Whether this row is planned at this point of the stay: some are kept when they exist, but not made any more."""
     facts, stage = planner.facts, slot.row.stage
-    exists = old is not None and old.state != "withdrawn"
+    exists = old is not None and due.is_there(old)
     if facts.over:
         return facts.checked_out and exists and stage in (due.DEPARTURE, due.AFTER_STAY)
     if exists:

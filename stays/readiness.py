@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext, gettext_noop
 
 from stays.plan import Item
+from tiers.standard import ASSIGN_ROOM
 from vipdesk.hotel import clock
 
 OVERDUE, AT_RISK, READY, ON_TRACK = "overdue", "at_risk", "ready", "on_track"
@@ -134,7 +135,7 @@ def summary(items: Iterable[Item], room_states: Mapping[str, str] = NO_STATES) -
         first_open=_first(unsettled),
         first_not_begun=_first([i for i in unsettled if i.state != "begun"]),
         first_gate=_first([i for i in unsettled if i.gate]),
-        room_item=_first([i for i in unsettled if i.ticked_by]),
+        room_item=_first([i for i in unsettled if i.ticked_by == ASSIGN_ROOM]),
         last_settled=_first(sorted(settled, key=_by_done, reverse=True)),
         room=_room(items, room_states),
     )

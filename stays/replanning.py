@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from guests.models import Need
 from stays import changes, checklist, planning, readiness
-from stays.facts import facts_of
+from stays.facts import awaited, facts_of
 from stays.house import House
 from stays.models import Stay
 from stays.plan import Change, Item
@@ -56,7 +56,7 @@ def _waits_by(stay: Stay, house: House) -> Standard | None:
     """The standard that the stay is planned by, which also says when the guest is awaited."""
     standard = stay.standard.standard() if stay.standard else None
     assumed = standard.assumed_eta if standard else ASSUMED
-    stay.awaited_at = stay.expected_arrival_at or clock.at(house.property.zone, stay.arrival_date, assumed)
+    stay.awaited_at = awaited(stay) or clock.at(house.property.zone, stay.arrival_date, assumed)
     return standard
 
 

@@ -46,6 +46,7 @@ class ShownItem:
     signed_by: tuple[str, ...]
     after: tuple[str, ...] = ()
     hand_made: bool = False
+    not_possible: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -127,6 +128,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         signed_by=item.signed_by,
         after=item.after,
         hand_made=item.hand_made,
+        not_possible=item.not_possible,
     )
 
 
@@ -242,6 +244,8 @@ def _parts(change: changes.Change) -> str:
 
 def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
     before, after = change.before, change.after
+    if change.field in ("on_the_way", "waiting"):
+        return _door_words(change.field, after, zone, now)
     if change.field == "expected_arrival_at":
         before, after = (time_words(changes.moment(value), zone, now) for value in (before, after))
     if change.field == "status":
@@ -256,6 +260,20 @@ def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str
     }
     name = str(names.get(change.field, change.field))
     return f"{name}: {before or '–'} → {after or '–'}" if before is not None or after is not None else name
+
+
+def _door_words(field: str, after: Any, zone: ZoneInfo, now: dt.datetime) -> str:
+    """That the guest is on the way, or waits for the room; or not any more."""
+    if field == "on_the_way":
+        time = time_words(changes.moment(after), zone, now)
+        on_the_way = _("Guest on the way, expected %(time)s") % {"time": time} if time else _("Guest on the way")
+        return _("Not on the way after all") if after is None else on_the_way
+    if after is None:
+        return _("The guest no longer waits")
+    promised = time_words(changes.moment(after["promised_at"]), zone, now)
+    said = {"place": after["place"], "time": promised}
+    phrase = _("Waits: %(place)s, room promised for %(time)s") if promised else _("Waits: %(place)s")
+    return phrase % said
 
 
 def time_words(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> str:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stays import upkeep
+from stays import disturbing, upkeep
 from vipdesk.hotel import clock
 
 
@@ -14,3 +14,8 @@ def forget_old_answers() -> None:
 @shared_task(ignore_result=True)
 def reconcile() -> None:
     upkeep.reconcile(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def offer_again() -> None:
+    disturbing.go_on(now=clock.now())

@@ -1,5 +1,6 @@
 """The programme file: one readable text becomes rules, words and a reception standard, or a list of mistakes."""
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -183,6 +184,7 @@ def _standard(
         refused_for_minors=frozenset(refused.some_of("for_minors", contains)),
         refused_for_officials=frozenset(refused.some_of("for_officials", contains)),
         assumed_eta=file.parsed("assumed_eta", parse_time, "14:00") or Standard.assumed_eta,
+        offered_again=_offered_again(file.table("do_not_disturb", "do_not_disturb")),
     )
     refused.close()
     return standard
@@ -198,6 +200,25 @@ def _lead(table: Table) -> Lead:
     )
     table.close()
     return lead
+
+
+def _offered_again(table: Table) -> tuple[dt.time, ...]:
+    """This will read when something is offered again to a guest who did not want to be disturbed."""
+    said = "again_at" in table.data
+    times = tuple(time for text in table.words("again_at") if (time := _time(table, text)) is not None)
+    if list(times) != sorted(set(times)):
+        table.wrong("again_at must go from the earliest time to the latest, each once")
+    table.close()
+    return times if said else Standard.offered_again
+
+
+def _time(table: Table, text: str) -> dt.time | None:
+    """This will read one time of a list, or note that it is none."""
+    try:
+        return parse_time(text)
+    except ValueError as error:
+        table.wrong(f"again_at: {error}")
+        return None
 
 
 def _component(code: str, table: Table, contains: Mapping[str, str]) -> Component:

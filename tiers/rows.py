@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from tiers.due import parse_due, parse_time
 from tiers.reading import Table, or_none
-from tiers.standard import CONDITIONS, STAGES, Component, Days, Due, Holds, Part, Row, Serving
+from tiers.standard import ACTS, CONDITIONS, STAGES, Component, Days, Due, Holds, Part, Row, Serving
 
 DEPARTMENTS = (
     "front_office",
@@ -19,7 +19,6 @@ DEPARTMENTS = (
     "general_manager",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-ACTS = ("assign_room",)
 ROOM_STATES = ("clean", "inspected")
 SIGNERS = ("manager", "chef")
 PART = re.compile(r"(?:([1-9]\d{0,2}) )?(\S+)")

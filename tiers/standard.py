@@ -21,6 +21,7 @@ CONDITIONS = (
 )  # and `preference:CATEGORY`; each may be negated: `not incognito`
 STAGES = ("before_arrival", "arrival", "in_house", "departure", "after_stay")
 KINDS = ("food", "flowers", "equipment")
+ASSIGN_ROOM, ON_THE_WAY, IN_ROOM, LUGGAGE = ACTS = ("assign_room", "on_the_way", "in_room", "luggage")  # of the desk
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Row:
     amenity: bool = False  # the longer lead at short notice
     in_room: bool = False  # tied to the room: done again, or moved, when the room changes
     contact: bool = False  # a contact with the guest: one a day at the most
-    ticked_by: str = ""  # the act of the desk that ticks it: `assign_room`
+    ticked_by: str = ""  # the act of the desk that ticks it, one of ACTS
     signed_by: tuple[str, ...] = ()  # who may tick it: `manager`, `chef`; nobody stands in
     health: bool = False  # its very presence speaks of the guest's health
     room_state: str = ""  # what the room is once this is done: `clean`, `inspected`
@@ -156,6 +157,7 @@ class Standard:
     refused_for_minors: frozenset[str] = frozenset({"alcohol"})  # tags kept out of a room where minors sleep alone
     refused_for_officials: frozenset[str] = frozenset({"alcohol"})  # tags kept from official visits
     assumed_eta: dt.time = dt.time(14, 0)
+    offered_again: tuple[dt.time, ...] = (dt.time(14), dt.time(18))  # what the guest did not want to be disturbed for
 
     @cached_property
     def room_states(self) -> Mapping[str, str]:

@@ -25,5 +25,6 @@ app.autodiscover_tasks()
 # a slot that was missed while everything was down is made up for within minutes.
 app.conf.beat_schedule = {
     "forget_old_answers": {"task": "stays.tasks.forget_old_answers", "schedule": 900.0},
+    "offer_again": {"task": "stays.tasks.offer_again", "schedule": 60.0},
     "reconcile": {"task": "stays.tasks.reconcile", "schedule": 900.0},
 }

@@ -158,6 +158,9 @@ def test_the_marks_of_the_rows():
     assert {row.number: row.ticked_by for row in ROWS.values() if row.ticked_by} == {
         "4": "assign_room",
         "5": "assign_room",
+        "25": "on_the_way",
+        "30": "in_room",
+        "31": "luggage",
     }
     assert {row.number: row.room_state for row in ROWS.values() if row.room_state} == {
         "14": "clean",
@@ -302,6 +305,10 @@ def test_allergens_diets_and_what_they_refuse():
 
 def test_lead_and_the_assumed_arrival():
     assert (STANDARD.lead, STANDARD.assumed_eta) == (Lead(30, 60, 10, 30), dt.time(14))
+
+
+def test_what_was_not_possible_is_offered_again_twice():
+    assert STANDARD.offered_again == (dt.time(14), dt.time(18))
 
 
 def test_the_tiers_and_their_codes():

@@ -23,6 +23,8 @@ FACTS = {
     "departure_date": gettext_lazy("Departure date"),
     "expected_arrival_at": gettext_lazy("Expected arrival"),
     "expected_departure_at": gettext_lazy("Expected departure"),
+    "on_the_way": gettext_lazy("Guest on the way, expected"),
+    "waiting": gettext_lazy("Guest waits, room promised for"),
 }
 
 UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told with the change itself
@@ -106,13 +108,13 @@ def _with_day(title: str, day: str | None, zone: zoneinfo.ZoneInfo) -> str:
 
 
 def _words_of(added: object) -> str:
-    """What an added item says for itself, such as what is to be moved for it."""
-    return str(added.get("state_reason") or "") if isinstance(added, dict) else ""
+    """What an added item says for itself, such as what is to be moved for it; or the place where somebody waits."""
+    return str(added.get("state_reason") or added.get("place") or "") if isinstance(added, dict) else ""
 
 
 def _shown(value: object, zone: zoneinfo.ZoneInfo) -> str:
-    """A time as the hotel's clock shows it; of a whole item its due time."""
-    text = value.get("due_at") if isinstance(value, dict) else value
+    """A time as the hotel's clock shows it; of a whole item its due time, of who waits the time that was promised."""
+    text = value.get("due_at") or value.get("promised_at") if isinstance(value, dict) else value
     return _as_time(text, zone) or text if isinstance(text, str) else ""
 
 
