@@ -5,12 +5,14 @@ taken back here.
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import changing, checklist, grades, notices, reception, steps
+from guests.models import Guest
+from stays import booking, changing, checklist, choosing, grades, notices, reception, steps
 from stays.facts import departure_of
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -19,6 +21,7 @@ from tiers.standard import ON_THE_WAY
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import BookingSystem
 from vipdesk.outbox.models import Event
 
 DAY = dt.timedelta(days=1)
@@ -115,6 +118,19 @@ def _refuse_stranger(stay: Stay, now: dt.datetime) -> None:
     """Who has not come yet can be met around the day of the arrival only."""
     if stay.status == Stay.Status.RESERVED:
         _refuse_not_awaited(stay, now)
+
+
+@transaction.atomic
+def walk_in(
+    said: booking.Said, *, house: House, system: BookingSystem, by: Viewer, now: dt.datetime
+) -> booking.Outcome:
+    """Take in the booking of somebody who stands here, and check them in; both or nothing."""
+    here = now.astimezone(house.property.zone).isoformat(timespec="minutes")
+    said = {**said, "expected_arrival_time": said.get("expected_arrival_time") or here}
+    outcome = choosing.book(said, known, house=house, system=system, by=by, now=now)
+    if outcome.stay is None:
+        return outcome
+    return replace(outcome, stay=take(steps.REGISTERED, outcome.stay.pk, house=house, by=by, now=now))
 
 
 # --- taking back ---------------------------------------------------------------------------------------------------------

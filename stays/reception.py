@@ -163,7 +163,7 @@ def reopen(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
 
 @transaction.atomic
 def take_back(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
-    """Take one's own tick, beginning, waiver or "not possible" back: the item is as it was, with what there was to be said of it."""
+    """Take back one's own tick, beginning, waiver or "not possible": the item is as it was, with what was said of it."""
     item = locked_item(item_id)
     _refuse_reopening(item)
     last = Event.objects.about("stay", item.stay_id).filter(facts__item=item.pk).order_by("-pk").first()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stays import booking, reception
+from stays import booking, door, reception, steps
 from stays.api.bodies import BookingBody
 from stays.api.calls import context_of
 from stays.demo import care
@@ -15,6 +15,7 @@ from stays.demo.guests import guest
 from stays.demo.visits import Visit, When
 from stays.house import House
 from stays.models import ChecklistItem, SenderRecord, Stay
+from tiers.standard import IN_ROOM
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem, StaffMember
@@ -25,6 +26,7 @@ BEFORE_DUE, SHORTLY, BEGUN_BEFORE = (dt.timedelta(minutes=m) for m in (50, 4, 25
 FIRST_ANSWER, BETWEEN_ANSWERS = dt.timedelta(minutes=4), dt.timedelta(minutes=3)
 LOOKED_AFTER = dt.timedelta(minutes=40)
 ROOM_DAYS, ROOM_TIME = 4, dt.time(15, 10)
+CALLED_BEFORE = dt.timedelta(minutes=14)
 LEAVES, COMES, GIVEN_UP = dt.time(11, 30), dt.time(16, 10), dt.time(0)
 
 Act = Callable[[dt.datetime], None]
@@ -118,7 +120,18 @@ class Stayed:
         else:
             eta = self.visit.changed[1].get("eta", self.visit.eta) if self.visit.changed else self.visit.eta
             self.story.at(self.comes_at(eta) + SHORTLY, self.check_in)
+            self.at_the_door(self.comes_at(eta))
             self.story.at(self.leaves_at() - SHORTLY, self.check_out)
+
+    def at_the_door(self, comes: dt.datetime) -> None:
+        """What the desk notes there, beside the check-in."""
+        if self.visit.door == "on_the_way":
+            self.story.at(self.now - CALLED_BEFORE, self.call)
+        elif self.visit.door == "waits":
+            self.story.at(self.now - CALLED_BEFORE, lambda now: self.wait(comes, now))
+        elif self.visit.door == "no_luggage":
+            self.story.at(comes, lambda now: self.take(steps.MET, now))
+            self.story.at(comes + 2 * SHORTLY, lambda now: self.take(IN_ROOM, now))
 
     def body(self, version: int, eta: When) -> dict[str, Any]:
         """The booking as the demo's booking system has it, read like any other body."""
@@ -167,6 +180,19 @@ class Stayed:
 
     def check_in(self, now: dt.datetime) -> None:
         reception.check_in(self.pk, house=self.crew.house, by=self.crew.hands["front_office"], now=now)
+        self.go_on(now)
+
+    def call(self, now: dt.datetime) -> None:
+        door.on_the_way(self.pk, house=self.crew.house, by=self.crew.hands["guest_relations"], now=now)
+        self.go_on(now)
+
+    def wait(self, promised: dt.datetime, now: dt.datetime) -> None:
+        by = self.crew.hands["front_office"]
+        door.wait(self.pk, "Lobby lounge", promised, house=self.crew.house, by=by, now=now)
+        self.go_on(now)
+
+    def take(self, step: str, now: dt.datetime) -> None:
+        door.take(step, self.pk, house=self.crew.house, by=self.crew.hands["front_office"], now=now)
         self.go_on(now)
 
     def check_out(self, now: dt.datetime) -> None:

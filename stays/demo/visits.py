@@ -31,6 +31,7 @@ class Visit:
     ahead: bool = False  # everything before the arrival is done early
     changed: tuple[dt.timedelta, dict[str, Any]] | None = None  # how long ago, and what the sender says now
     ends: str = ""  # "cancelled" or "no_show"
+    door: str = ""  # "on_the_way" or "waits", or "no_luggage" where all else was done at the door
     said: dict[str, Any] = field(default_factory=dict)
 
 
@@ -68,6 +69,7 @@ TODAY = (
         "1402",
         eta=_minutes(120),
         ahead=True,
+        door="on_the_way",
         said={
             "room_type": "STE",
             "special_requests": ["No photographs, no welcome in the lobby by name"],
@@ -108,7 +110,17 @@ TODAY = (
             },
         },
     ),
-    Visit("84210006", "qasimi", 0, 4, "1117", eta=_minutes(80), late=frozenset({"keys"}), said={"room_type": "DLX"}),
+    Visit(
+        "84210006",
+        "qasimi",
+        0,
+        4,
+        "1117",
+        eta=_minutes(80),
+        late=frozenset({"keys"}),
+        door="waits",
+        said={"room_type": "DLX"},
+    ),
     Visit(
         "84210007",
         "ozolkalns",
@@ -116,6 +128,8 @@ TODAY = (
         1,
         "1305",
         eta=_minutes(-50),
+        late=frozenset({"luggage"}),
+        door="no_luggage",
         said={"room_type": "JST", "arrival_transport": {"kind": "car", "pickup": False}},
     ),
     Visit(

@@ -141,7 +141,7 @@ def _items(desk: Desk, rows: list[Any], stays: dict[int, ShownStay], base: str, 
 
 def _line(desk: Desk, item: shown_plan.ShownItem, names: items.Names, stay: ShownStay) -> dict[str, Any]:
     return {
-        **items.row(desk, item, names),
+        **items.row(desk, item, names, here=stay.row["status"] == Stay.Status.IN_HOUSE),
         "stay": stay.id,
         "room": stay.room_number,
         "tier": stay.tier or "",

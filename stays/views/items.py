@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays import hand_made, reception, shown_plan
+from stays import disturbing, hand_made, reception, shown_plan
 from stays.api.calls import house_for
+from stays.due import IN_HOUSE
 from stays.models import ChecklistItem
 from stays.plan import ONCE
 from stays.shown_plan import ShownItem
@@ -19,16 +20,16 @@ from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
 
 PASSED = frozenset({"done", "waived", "withdrawn", "stopped"})
-ACTS = ("done", "begin", "reopen", "waive", "take_off")
+ACTS = ("done", "begin", "reopen", "waive", "take_off", "not_possible")
 LONGEST_REASON = 500
 Names = Mapping[tuple[int, str, dt.date], str]  # (stay, key, day) → title of what is still open
 
 
-def row(desk: Desk, item: ShownItem, open_names: Names) -> dict[str, Any]:
-    """An item as plain words, with what this viewer may do with it."""
+def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -> dict[str, Any]:
+    """An item as plain words, with what this viewer may do with it; `here` says that the guest is in the house."""
     waits = waits_for(item, open_names) if item.is_open else ""
     mine = may_tick(desk.viewer, desk.property, item.department, item.signed_by)
-    late = bool(item.is_open and item.due_at and item.due_at < desk.now)
+    late = bool(item.is_open and item.due_at and item.due_at < desk.now and not item.not_possible)
     return {
         "id": item.id,
         "title": item.title,
@@ -45,12 +46,24 @@ def row(desk: Desk, item: ShownItem, open_names: Names) -> dict[str, Any]:
         "who": _who(desk, item),
         "due": f"{desk.local(item.due_at):%H:%M}" if item.due_at else "",
         "day": _day(desk, item.due_at),
-        "when": words.due(item.due_at, desk.now) if item.is_open else "",
+        "when": _when(desk, item) if item.is_open else "",
         "late": late,
         "waits": waits,
         "signed": _signed(item) if item.is_open and not mine else "",
-        "can": _can(desk, item, mine, bool(waits)),
+        "can": _can(desk, item, mine, bool(waits)) + _can_put_off(item, mine, here),
     }
+
+
+def _when(desk: Desk, item: ShownItem) -> str:
+    """How far off an open item is; one that was not possible is offered again, and never overdue."""
+    if not item.not_possible or item.due_at is None:
+        return words.due(item.due_at, desk.now)
+    return _("again %(when)s") % {"when": words.relative(max(item.due_at, desk.now), desk.now)}
+
+
+def _can_put_off(item: ShownItem, mine: bool, here: bool) -> list[str]:
+    """Whether a guest in the house may have said that they are not to be disturbed."""
+    return ["not_possible"] if mine and here and item.is_open and item.stage == IN_HOUSE else []
 
 
 def _day(desk: Desk, moment: dt.datetime | None) -> str:
@@ -180,4 +193,15 @@ def _reason(desk: Desk) -> str:
     return (said or desk.request.POST.get("usual", "").replace("\x00", "").strip())[:LONGEST_REASON]
 
 
-DOES = {"done": _done, "begin": _begin, "reopen": _reopen, "waive": _waive, "take_off": _take_off}
+def _not_possible(desk: Desk, item: ChecklistItem) -> None:
+    act(desk, lambda: disturbing.not_possible(item.pk, by=desk.viewer, now=desk.now))
+
+
+DOES = {
+    "done": _done,
+    "begin": _begin,
+    "reopen": _reopen,
+    "waive": _waive,
+    "take_off": _take_off,
+    "not_possible": _not_possible,
+}

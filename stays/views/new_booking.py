@@ -1,6 +1,6 @@
 """A booking that the desk takes itself, by telephone or from a walk-in: checked, explained, and then saved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stays import booking, choosing, preview
+from stays import booking, choosing, door, preview
 from stays.api.calls import desk as desk_system
 from stays.api.calls import house_for
 from stays.booking import MixedOrder, Outcome, VersionConflict
@@ -37,8 +37,8 @@ def page(desk: Desk) -> HttpResponse:
     house, step = house_for(desk.property), _step(desk)
     taken = guest_finder.taken(desk, step) if step else Taken(QueryDict())
     form = _checked(desk, house, taken) if step and step not in LOOKING else _unchecked(desk, house, taken, step)
-    if form.is_bound and form.is_valid() and step == "save":
-        outcome = _saved(desk, form, house)
+    if form.is_bound and form.is_valid() and step in SAVES and _may_check_in(desk, form, step):
+        outcome = _saved(desk, form, house, SAVES[step])
         if outcome and outcome.stay:
             return _to_stay(desk, outcome.stay, outcome.warnings)
     status = 200 if form.is_valid() or not form.is_bound else 422
@@ -73,6 +73,7 @@ def _context(desk: Desk, house: House, taken: Taken, form: NewBooking, step: str
         "page": "new",
         "title": _("New booking"),
         "form": form,
+        "walk_in": _is_walk_in(desk, form),
         "card": card,
         "finder": may_find and not card,
         "found": guest_finder.found(desk, taken.data, house.programme) if step == "find" and may_find else None,
@@ -153,11 +154,31 @@ def _moment(desk: Desk, moment: Any) -> str:
     return f"{words.date(local.date())} {local:%H:%M} ({words.relative(moment, desk.now)})"
 
 
-def _saved(desk: Desk, form: NewBooking, house: House) -> Outcome | None:
+SAVES: dict[str, Callable[..., Outcome]] = {"save": choosing.book, "check_in": door.walk_in}
+
+
+def _is_walk_in(desk: Desk, form: NewBooking) -> bool:
+    """Whether whom the form speaks of could stand here: somebody who arrives today."""
+    return desk.may("check_in") and str(form["arrival_date"].value()) == desk.today.isoformat()
+
+
+def _may_check_in(desk: Desk, form: NewBooking, step: str) -> bool:
+    """Whether a booking that is to be checked in at once can be; what is missing is said at its field."""
+    if step != "check_in":
+        return True
+    desk.require("check_in")
+    if form.cleaned_data["arrival_date"] != desk.today:
+        form.add_error("arrival_date", _("Only who arrives today can be checked in: save the booking."))
+    if not form.cleaned_data["room_number"]:
+        form.add_error("room_number", _("Which room does the guest get?"))
+    return form.is_valid()
+
+
+def _saved(desk: Desk, form: NewBooking, house: House, save: Callable[..., Outcome]) -> Outcome | None:
     """Take the booking in; None, with the words at the form, when it cannot be."""
     said = booking.plain(form.booking)
     try:
-        return choosing.book(said, form.known, house=house, system=desk_system(), by=desk.viewer, now=desk.now)
+        return save(said, form.known, house=house, system=desk_system(), by=desk.viewer, now=desk.now)
     except NotPossible as refused:
         form.add_error(None, refused.words)
     except (MixedOrder, VersionConflict):

@@ -37,7 +37,7 @@ def shown(desk: Desk, stay: ShownStay, plan: tuple[ShownItem, ...]) -> dict[str,
     """The plan as the viewer asked for it, the other way to see it, and what has changed."""
     changed = shown_plan.shown_changes(stay.id, desk.sight, desk.property.zone, now=desk.now)
     here, asked = reverse("stays:stay", args=[stay.id]), query(desk)
-    rows = _rows(desk, plan, f"{here}items/%s/" + (f"?{asked}" if asked else ""), changed)
+    rows = _rows(desk, stay, plan, f"{here}items/%s/" + (f"?{asked}" if asked else ""), changed)
     return {
         "stages": _departments(desk, plan, rows) if asked else _stages(stay, plan, rows),
         "ways": _ways(here, asked),
@@ -48,12 +48,13 @@ def shown(desk: Desk, stay: ShownStay, plan: tuple[ShownItem, ...]) -> dict[str,
 
 
 def _rows(
-    desk: Desk, plan: Iterable[ShownItem], action: str, changed: shown_plan.ShownChanges | None
+    desk: Desk, stay: ShownStay, plan: Iterable[ShownItem], action: str, changed: shown_plan.ShownChanges | None
 ) -> dict[int, dict[str, Any]]:
     names, moved = items.open_names(plan), changed.moved if changed else {}
+    here = stay.row["status"] == "in_house"
     return {
         one.id: {
-            **items.row(desk, one, names),
+            **items.row(desk, one, names, here=here),
             "action": action % one.id,
             "moved": moved.get(one.id, "") if one.is_open else "",
         }

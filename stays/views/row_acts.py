@@ -1,4 +1,4 @@
-"""What a line of the board lets its viewer do without leaving it: give a room, change the expected time, check in."""
+"""What a line of the board lets its viewer do without leaving it: give a room, another time, the door."""
 
 import datetime as dt
 from typing import Any
@@ -14,12 +14,12 @@ from stays import reception, seen, shown
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import filters, words
+from stays.views import door, filters, words
 from stays.views.page import Desk, act, at_the_desk, back_to, nothing_here
 from vipdesk.hotel import clock
 
 LONGEST_ROOM = 20
-NEEDS = {"room": "assign_room", "expect": "expect", "check_in": "check_in"}  # what one has to be allowed for each
+NEEDS = {"room": "assign_room", "expect": "expect"}  # what one has to be allowed for each; others are acts at the door
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +65,7 @@ def _context(desk: Desk, stay: ShownStay) -> dict[str, Any]:
         "time": _written(desk, stay),
         "may_room": not stay.is_over,
         "may_expect": reserved and desk.may("expect"),
-        "may_check_in": reserved and stay.row["arrival_date"] <= desk.today and desk.may("check_in"),
+        "door": door.context(desk, stay),
     }
 
 
@@ -86,9 +86,10 @@ def _done(desk: Desk, stay: ShownStay) -> None:
     """Do what was asked; this will raise a 404 Problem for what is no act."""
     asked = desk.request.POST.get("act", "")
     if asked not in NEEDS:
-        raise nothing_here()
+        door.perform(desk, stay)
+        return
     desk.require(NEEDS[asked])
-    {"room": _give_room, "expect": _expect, "check_in": _check_in}[asked](desk, stay)
+    {"room": _give_room, "expect": _expect}[asked](desk, stay)
 
 
 def _give_room(desk: Desk, stay: ShownStay) -> None:
@@ -117,8 +118,3 @@ def _time(desk: Desk, stay: ShownStay) -> dt.datetime | None:
     if written and clock.bare_time(written) is None:
         raise ValueError("not a time of day")
     return clock.eta_of(stay.row["arrival_date"], written or None, desk.property.zone)
-
-
-def _check_in(desk: Desk, stay: ShownStay) -> None:
-    house = house_for(desk.property)
-    act(desk, lambda: reception.check_in(stay.id, house=house, by=desk.viewer, now=desk.now))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from stays import seen
 from stays.arrivals import Arrival
 from stays.models import Stay
-from stays.views import words
+from stays.views import door, words
 from stays.views.filters import Filters
 from stays.views.page import Desk
 from vipdesk.access.matrix import PREFERENCES_OF
@@ -109,11 +109,13 @@ def _expected(desk: Desk, stay: Any, day: dt.date) -> Row:
         return _moment(desk, row["checked_out_at"], day, _("left"))
     if stay.is_over:
         return _moment(desk, stay.awaited_at, day, str(Stay.Status(status).label))
+    if waits := door.waits(desk, stay):
+        return _moment(desk, stay.awaited_at, day, waits)
     if stay.expected_at is None:
         assumed = desk.local(stay.awaited_at)
         when = _("time not known, planned for %(time)s") % {"time": f"{assumed:%H:%M}"}
         return {"time": "–", "when": when, "late": False}
-    journey = words.journey(stay.guest.arrival_transport)
+    journey = words.listed([door.comes(desk, stay), words.journey(stay.guest.arrival_transport)])
     expected = _moment(desk, stay.expected_at, day, words.relative(stay.expected_at, desk.now), journey)
     return {**expected, "late": stay.expected_at < desk.now}
 

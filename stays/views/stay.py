@@ -15,7 +15,7 @@ from stays import reception, seen, shown, shown_plan, shown_programme
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import guest, items, notices, programme_days, timeline, words
+from stays.views import door, guest, items, notices, programme_days, timeline, words
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
@@ -96,6 +96,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "stay": _header(desk, stay),
         "acts": _acts(desk, stay),
         "booking_acts": _booking_acts(desk, stay),
+        "door": door.context(desk, stay),
         **view_of_plan.shown(desk, stay, plan),
         **_told(desk, told),
         "story": story[:SHORT],
@@ -240,15 +241,7 @@ def room(desk: Desk, pk: int) -> HttpResponse:
 @require_POST
 @at_the_desk
 def step(desk: Desk, pk: int) -> HttpResponse:
-    """Check in, check out, or say that the guest did not come."""
+    """What happens at the door: from the call that the guest is on the way to the check-out; and taken back."""
     desk = desk_of(desk, pk)
-    asked = desk.request.POST.get("act", "")
-    if asked not in STEPS:
-        raise nothing_here()
-    desk.require(asked)
-    house = house_for(desk.property)
-    act(desk, lambda: STEPS[asked](pk, house=house, by=desk.viewer, now=desk.now))
+    door.perform(desk, shown.stay_for(pk, desk.sight, desk.property, now=desk.now))
     return back_to(desk, "stay", pk)
-
-
-STEPS = {"check_in": reception.check_in, "check_out": reception.check_out, "no_show": reception.no_show}

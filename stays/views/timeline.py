@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stays.changes import moment
 from stays.edit_form import EditBooking
 from stays.entered import may_change
 from stays.shown_plan import ShownItem
-from stays.views import colleagues
+from stays.views import colleagues, words
 from stays.views.page import Desk
 from vipdesk.outbox.models import Event
 
@@ -21,8 +22,23 @@ WORDS = {
     "stay.cancelled": gettext_lazy("Cancelled"),
     "stay.reinstated": gettext_lazy("Reinstated"),
     "stay.no_show": gettext_lazy("No-show"),
+    "stay.no_show_taken_back": gettext_lazy("Not a no-show after all"),
+    "stay.on_the_way": gettext_lazy("Guest on the way"),
+    "stay.on_the_way_taken_back": gettext_lazy("Not on the way after all"),
+    "stay.waits": gettext_lazy("Waits for the room"),
+    "stay.waits_taken_back": gettext_lazy("No longer waits"),
     "stay.checked_in": gettext_lazy("Checked in"),
+    "stay.checked_in_taken_back": gettext_lazy("Check-in taken back"),
     "stay.checked_out": gettext_lazy("Checked out"),
+    "stay.checked_out_taken_back": gettext_lazy("Check-out taken back"),
+    "door.met": gettext_lazy("Guest met"),
+    "door.met_taken_back": gettext_lazy("Not met after all"),
+    "door.registered": gettext_lazy("Registered"),
+    "door.registered_taken_back": gettext_lazy("Not registered after all"),
+    "door.in_room": gettext_lazy("Guest in the room"),
+    "door.in_room_taken_back": gettext_lazy("Not in the room after all"),
+    "door.luggage": gettext_lazy("Luggage in room"),
+    "door.luggage_taken_back": gettext_lazy("Luggage not in room after all"),
     "item.added": gettext_lazy("Added to the plan"),
     "item.taken_off": gettext_lazy("Taken off the plan"),
     "stay.contact_chosen": gettext_lazy("Guest's contact"),
@@ -34,6 +50,8 @@ WORDS = {
     "item.done": gettext_lazy("Ticked"),
     "item.reopened": gettext_lazy("Reopened"),
     "item.waived": gettext_lazy("Waived"),
+    "item.not_possible": gettext_lazy("Not possible"),
+    "item.offered_again": gettext_lazy("Offered again later"),
 }
 FIELDS = {
     "room_number": gettext_lazy("room"),
@@ -100,6 +118,8 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
         return desk.time(dt.datetime.fromisoformat(facts["at"]))
     if "room" in facts:
         return f"{facts.get('was') or '–'} → {facts['room'] or '–'}"
+    if "at" in facts or "place" in facts:
+        return words.listed([facts.get("place", ""), desk.time(moment(facts.get("at") or facts.get("promised_at")))])
     known = _corrected(desk, facts) or [str(FIELDS[name]) for name in facts.get("fields", ()) if name in FIELDS]
     if "allergies" in facts.get("fields", ()) and desk.sight.sees("health"):
         known.append(_("allergies or diet"))
