@@ -52,10 +52,10 @@ def forms(desk: Desk, stay: ShownStay) -> dict[str, Any]:
     """The small forms of a guest who is awaited: on the way with its time, and waiting with place and promised time."""
     row, coming = stay.row, is_about_to_come(desk, stay) and desk.may("expect")
     return {
-        "may_call": coming,
+        "may_call": coming and not row["waiting_since"],
         "called": bool(row["on_the_way_at"]),
         "call_time": _still_to_come(desk, stay.expected_at),
-        "may_wait": coming,
+        "may_wait": coming and row["arrival_date"] <= desk.today,
         "waits": bool(row["waiting_since"]),
         "place": row["waiting_place"],
         "promised": _still_to_come(desk, row["promised_at"]),
@@ -98,8 +98,7 @@ def comes(desk: Desk, stay: ShownStay) -> str:
     row = stay.row
     if row["status"] != Stay.Status.RESERVED or not row["on_the_way_at"]:
         return ""
-    said = {"since": desk.time(row["on_the_way_at"]), "time": desk.time(stay.expected_at)}
-    return (_("On the way since %(since)s, expected %(time)s") if stay.expected_at else _("On the way")) % said
+    return _("On the way since %(since)s") % {"since": desk.time(row["on_the_way_at"])}
 
 
 def _names() -> dict[str, str]:

@@ -151,7 +151,11 @@ ROWS = [
     form(f"{STAY}items/<int:item>/", TICK, staff=SIGNERS, but=HIDDEN, url="/stays/{stay}/items/{signed}/"),
     form(f"{STAY}notices/<int:notice>/", {}, staff=RECEIVERS, url="/stays/{stay}/notices/{notice}/"),
     form(f"{STAY}room/", {"room_number": "1510"}, staff=DESK, url="/stays/{stay}/room/"),
+    form(f"{STAY}step/", {"act": "on_the_way", "time": "15:00"}, staff=DESK, url="/stays/{stay}/step/"),
+    form(f"{STAY}step/", {"act": "wait", "place": "Bar"}, staff=DESK, url="/stays/{stay}/step/"),
+    form(f"{STAY}step/", {"act": "met"}, staff=DESK, url="/stays/{stay}/step/"),
     form(f"{STAY}step/", {"act": "check_in"}, staff=DESK, url="/stays/{stay}/step/"),
+    form(f"{STAY}step/", {"take_back": "check_in"}, staff=DESK, url="/stays/{stay}/step/"),
     page(f"{STAY}reveal/", staff=ALL, ok=302, stranger=404, url="/stays/{stay}/reveal/"),
     form(f"{STAY}reveal/", PHONE, staff=FIRST_COLUMN, ok=200, url="/stays/{stay}/reveal/"),
     form(f"{STAY}reveal/", TRUE_NAME, staff=KNOWING, url="/stays/{stay}/reveal/"),  # nothing of it is hidden here

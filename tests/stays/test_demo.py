@@ -51,6 +51,10 @@ def test_there_is_one_of_each_kind(notes: Path) -> None:
         return sorted(set(found.values_list("confirmation_number", flat=True)))
 
     assert number(guest__incognito=True) == ["84210001"]
+    assert number(status="reserved", on_the_way_at__isnull=False) == ["84210001"]
+    assert number(waiting_place="Lobby lounge") == ["84210006"]
+    fresh = {"status": "in_house", "met_at__isnull": False, "in_room_at__isnull": False}
+    assert number(**fresh, luggage_at=None) == ["84210007"]
     assert number(group_code="LANHE") == ["84210002", "84210003", "84210004"]
     assert number(guest__needs__severity="severe") == ["84210005"]
     assert number(guest__needs__code="wheelchair", tier=None) == ["84210009"]

@@ -102,6 +102,23 @@ def test_a_sender_speaks_once_of_a_number_and_orders_in_one_way(assert_refused, 
     )
 
 
+def test_who_waits_waits_in_a_place(assert_refused, make):
+    stay = make()
+    Stay.objects.filter(pk=stay.pk).update(waiting_since=NOW, waiting_place="Bar", promised_at=NOW)
+    name = "stay_that_waits_has_a_place"
+    assert_refused(name, lambda: Stay.objects.filter(pk=stay.pk).update(waiting_place=""))
+    assert_refused(name, lambda: Stay.objects.filter(pk=stay.pk).update(waiting_since=None))
+
+
+@pytest.mark.parametrize("name", ["registered_at", "in_room_at"])
+def test_who_is_registered_or_in_the_room_was_checked_in(assert_refused, make, name):
+    stay = make()
+    Stay.objects.filter(pk=stay.pk).update(met_at=NOW, luggage_at=NOW)
+    constraint = "stay_registered_or_in_the_room_was_checked_in"
+    assert_refused(constraint, lambda: Stay.objects.filter(pk=stay.pk).update(**{name: NOW}))
+    Stay.objects.filter(pk=stay.pk).update(checked_in_at=NOW, **{name: NOW})
+
+
 def test_a_key_is_used_once_by_a_booking_system(assert_refused, make):
     system = make().booking_system
     IdempotencyRecord.objects.create(booking_system=system, key="a", created_at=NOW)

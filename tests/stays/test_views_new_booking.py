@@ -7,7 +7,7 @@ import pytest
 
 from stays.models import SenderRecord, Stay, VipRequest
 from stays.views.words import wall
-from tests.hotel_examples import Caller, colleague, rows
+from tests.hotel_examples import NOW, Caller, colleague, rows
 from tests.stays.pages import inline_of, tags_of, words_of
 from vipdesk.outbox.models import Notice
 
@@ -215,3 +215,64 @@ def test_who_may_not_book(aurora):
     kitchen = colleague(aurora, "food_beverage.agent")
     assert [kitchen.client.get(URL).status_code, kitchen.client.post(URL, form()).status_code] == [403, 403]
     assert "New booking" not in kitchen.client.get("/").content.decode()
+
+
+# --- somebody who stands here --------------------------------------------------------------------------------------------
+
+
+def walk_in(caller: Caller, **more: object):
+    today = {
+        "arrival_date": "2026-04-13",
+        "departure_date": "2026-04-14",
+        "expected_arrival_time": "",
+        "room_number": "1208",
+    }
+    return caller.client.post(URL, form(step="check_in", **{**today, **more}), follow=True)
+
+
+def test_a_walk_in_is_saved_and_checked_in(desk: Caller):
+    answer = walk_in(desk)
+    stay = Stay.objects.get()
+    assert (stay.status, stay.room_number, stay.registered_at, stay.expected_arrival_at) == (
+        "in_house",
+        "1208",
+        NOW,
+        NOW,
+    )
+    assert answer.redirect_chain[-1][0] == f"/stays/{stay.pk}/"
+    assert words_of(answer)[0].startswith("Saved. Told: ")
+
+
+def test_a_day_use_is_taken_by_the_same_form(desk: Caller):
+    walk_in(desk, departure_date="2026-04-13")
+    stay = Stay.objects.get()
+    assert (stay.status, stay.nights) == ("in_house", 0)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"room_number": ""}, {"room_number": ["Which room does the guest get?"]}),
+        (
+            {"arrival_date": "2026-04-14", "departure_date": "2026-04-15"},
+            {"arrival_date": ["Only who arrives today can be checked in: save the booking."]},
+        ),
+    ],
+)
+def test_who_cannot_be_checked_in_is_not_saved(desk: Caller, more, words):
+    before = rows()
+    answer = walk_in(desk, **more)
+    assert (answer.status_code, errors(answer), rows()) == (422, words, before)
+
+
+def test_only_the_desk_checks_in_and_only_for_today(desk: Caller, aurora):
+    def steps(answer) -> list[str | None]:
+        tags = tags_of(answer.content.decode())
+        return [said.get("value") for tag, said in tags if tag == "button" and said.get("name") == "step"]
+
+    sales = colleague(aurora, "sales.agent")
+    assert walk_in(sales).status_code == 403
+    assert not Stay.objects.exists()
+    assert steps(desk.client.get(URL)) == ["check", "save", "check_in"]
+    assert steps(sales.client.get(URL)) == ["check", "save"]
+    assert steps(desk.client.post(URL, form(step="check"))) == ["check", "save"]

@@ -111,12 +111,14 @@ def test_only_what_makes_sense_is_offered(opera: Caller, desk: Caller, stay, mom
         tags = tags_of(desk.client.get(f"/stays/{stay}/acts/", headers=HTMX).content.decode())
         return [attributes["value"] for tag, attributes in tags if tag == "button"]
 
-    assert offered() == ["room", "expect", "check_in"]
+    assert offered() == ["room", "expect", "on_the_way", "check_in", "met", "in_room", "luggage"]
     moment.to("2026-04-15 11:00", aurora)
+    assert offered() == ["room", "expect", "on_the_way", "met"]
+    moment.to("2026-04-14 11:00", aurora)
     assert offered() == ["room", "expect"]
     moment.to("2026-04-16 11:00", aurora)
     do(desk, stay, act="check_in")
-    assert offered() == ["room"]
+    assert offered() == ["room", "in_room", "luggage", "check_out"]
 
 
 def test_as_a_page_and_as_a_part(desk: Caller, stay):

@@ -294,6 +294,22 @@ ROW_KEYS = (
         ('"nights"', '"smiles"', ["rule returning: measure 'smiles' is not known; known are nights, spend, stays"]),
         ('tier = "TOP", booking', 'tier = "HIGH", booking', ["VIP code GOLD: tier 'HIGH' is not known; known are LOW, TOP"]),
         ("minutes = 20", "minutes = -1", ["lead: minutes must be from 0 to 1440"]),
+        (
+            "[lead]",
+            '[do_not_disturb]\nagain_at = ["14:00", "25:00"]\n[lead]',
+            ["do_not_disturb: again_at: '25:00' is not a time such as 18:00"],
+        ),
+        (
+            "[lead]",
+            '[do_not_disturb]\nagain_at = ["18:00", "14:00"]\n[lead]',
+            ["do_not_disturb: again_at must go from the earliest time to the latest, each once"],
+        ),
+        ("[lead]", '[do_not_disturb]\nagain_at = "14:00"\n[lead]', ["do_not_disturb: again_at must be a list of texts"]),
+        (
+            "[lead]",
+            "[do_not_disturb]\nagain = []\n[lead]",
+            ["do_not_disturb: key 'again' is not known; known are again_at"],
+        ),
         ('"15:30"', '"25:30"', ["the file: assumed_eta: '25:30' is not a time such as 18:00"]),
         ('for_minors = ["alcohol"]', 'for_minors = "alcohol"', ["refused: for_minors must be a list of texts"]),
         ("[positions]\nmayor", "[position]\nmayor", None),
@@ -398,3 +414,13 @@ def test_values_of_any_kind_in_a_row_are_read_or_refused_in_words(row):
     text = SMALL[: SMALL.index("[rows.paper]")] + "[rows.paper]\n"
     text += "\n".join(f"{key} = {written(value)}" for key, value in row.items())
     assert all(isinstance(words, str) and words for words in mistakes(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [("", ["14:00", "18:00"]), ("[do_not_disturb]", ["14:00", "18:00"]), ("[do_not_disturb]\nagain_at = []", [])]
+    + [('[do_not_disturb]\nagain_at = ["13:30"]', ["13:30"])],
+)
+def test_when_something_is_offered_again(said: str, times: list[str]):
+    standard = read(SMALL.replace("[lead]", f"{said}\n[lead]")).standard
+    assert [f"{time:%H:%M}" for time in standard.offered_again] == times
