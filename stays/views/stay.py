@@ -244,4 +244,4 @@ def step(desk: Desk, pk: int) -> HttpResponse:
     """What happens at the door: from the call that the guest is on the way to the check-out; and taken back."""
     desk = desk_of(desk, pk)
     door.perform(desk, shown.stay_for(pk, desk.sight, desk.property, now=desk.now))
-    return back_to(desk, "stay", pk)
+    return back_to(desk, "stay", pk, query=view_of_plan.query(desk))

@@ -418,8 +418,12 @@ def test_values_of_any_kind_in_a_row_are_read_or_refused_in_words(row):
 
 @pytest.mark.parametrize(
     ("said", "times"),
-    [("", ["14:00", "18:00"]), ("[do_not_disturb]", ["14:00", "18:00"]), ("[do_not_disturb]\nagain_at = []", [])]
-    + [('[do_not_disturb]\nagain_at = ["13:30"]', ["13:30"])],
+    [
+        ("", ["14:00", "18:00"]),
+        ("[do_not_disturb]", ["14:00", "18:00"]),
+        ("[do_not_disturb]\nagain_at = []", []),
+        ('[do_not_disturb]\nagain_at = ["13:30"]', ["13:30"]),
+    ],
 )
 def test_when_something_is_offered_again(said: str, times: list[str]):
     standard = read(SMALL.replace("[lead]", f"{said}\n[lead]")).standard
