@@ -30,6 +30,7 @@ NEEDS = {
     CHECK_OUT: "check_out",
     NO_SHOW: "no_show",
 }
+ACTS = NEEDS.keys() - {door.WAITING}
 DAY = dt.timedelta(days=1)
 
 
@@ -176,7 +177,7 @@ def perform(desk: Desk, stay: ShownStay) -> None:
     """Do the act that the form names; this will raise a 404 Problem for what is none, a 403 for what is not theirs."""
     back = desk.request.POST.get("take_back", "")
     asked = back or desk.request.POST.get("act", "")
-    if asked not in NEEDS or (back and back not in door.UNDOES):
+    if asked not in (door.UNDOES if back else ACTS):
         raise nothing_here()
     desk.require(NEEDS[asked])
     if back:

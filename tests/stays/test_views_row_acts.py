@@ -103,7 +103,10 @@ def test_checked_in_from_the_board(desk: Caller, stay):
     do(desk, stay, act="check_in")
     assert Stay.objects.get().status == "in_house"
     do(desk, stay, act="expect", time="17:30")
-    assert words_of(desk.client.get("/")) == ["The expected time can be changed until the guest is here."]
+    assert words_of(desk.client.get("/")) == [
+        "Checked in",
+        "The expected time can be changed until the guest is here.",
+    ]
 
 
 def test_only_what_makes_sense_is_offered(opera: Caller, desk: Caller, stay, moment: Moment, aurora):
