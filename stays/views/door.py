@@ -12,6 +12,7 @@ from stays.api.calls import house_for
 from stays.house import House
 from stays.models import Stay
 from stays.shown import ShownStay
+from stays.views import undo
 from stays.views.page import Desk, act, nothing_here
 from tiers.standard import IN_ROOM, LUGGAGE, ON_THE_WAY
 from vipdesk.hotel import clock
@@ -189,7 +190,7 @@ def perform(desk: Desk, stay: ShownStay) -> None:
 def _take_back(desk: Desk, stay: ShownStay, what: str) -> None:
     house = house_for(desk.property)
     if act(desk, lambda: door.take_back(what, stay.id, house=house, by=desk.viewer, now=desk.now)):
-        messages.success(desk.request, _("Taken back: %(what)s") % {"what": _done_words(what)})
+        undo.taken_back(desk, _done_words(what))
 
 
 def _do(desk: Desk, stay: ShownStay, asked: str) -> None:
@@ -199,12 +200,8 @@ def _do(desk: Desk, stay: ShownStay, asked: str) -> None:
         messages.warning(desk.request, _("This is no time: write it as 14:30."))
         return
     if done:
-        offer_back(desk, _done_words(asked), {CHECK_IN: steps.REGISTERED, WAIT: door.WAITING}.get(asked, asked))
-
-
-def offer_back(desk: Desk, said: str, what: str) -> None:
-    """Say on the next page what was done, and how to take it back."""
-    messages.success(desk.request, said)
+        what = {CHECK_IN: steps.REGISTERED, WAIT: door.WAITING}.get(asked, asked)
+        undo.offer(desk, _done_words(asked), desk.request.get_full_path(), focus=asked, take_back=what)
 
 
 def _work(desk: Desk, stay: ShownStay, asked: str, house: House) -> Stay:

@@ -194,7 +194,8 @@ def _reason(desk: Desk) -> str:
 
 
 def _not_possible(desk: Desk, item: ChecklistItem) -> None:
-    act(desk, lambda: disturbing.not_possible(item.pk, by=desk.viewer, now=desk.now))
+    done = act(desk, lambda: disturbing.not_possible(item.pk, by=desk.viewer, now=desk.now))
+    _offer_undo(desk, item, done, _("Not possible now: %(title)s."))
 
 
 DOES = {

@@ -118,6 +118,17 @@ def test_taken_back_it_is_due_at_its_own_time(stay, runner, moment, aurora, time
     assert said(stay, aurora) == ("open", "", "17 11:00", 0)
 
 
+def test_one_answer_taken_back_leaves_the_one_before(stay, runner, moment, aurora):
+    disturbing.not_possible(item(stay).pk, by=runner, now=moment.now)
+    before = said(stay, aurora)
+    disturbing.not_possible(item(stay).pk, by=runner, now=moment.to(f"{DAY} 14:05", aurora))
+    reception.take_back(item(stay).pk, by=runner, now=moment.now)
+    assert said(stay, aurora) == before
+    reception.tick(item(stay).pk, by=runner, now=moment.now)
+    reception.take_back(item(stay).pk, by=runner, now=moment.now)
+    assert said(stay, aurora) == before
+
+
 def test_only_what_is_done_for_a_guest_in_the_house(stay, opera, runner, moment, aurora):
     departure = ChecklistItem.objects.get(stay_id=stay, item_key="bill_checked")
     assert refusal(lambda: disturbing.not_possible(departure.pk, by=runner, now=moment.now)) == "not_in_house"
