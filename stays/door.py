@@ -122,7 +122,7 @@ def _refuse_stranger(stay: Stay, now: dt.datetime) -> None:
 
 @transaction.atomic
 def walk_in(
-    said: booking.Said, *, house: House, system: BookingSystem, by: Viewer, now: dt.datetime
+    said: booking.Said, known: Guest | None = None, *, house: House, system: BookingSystem, by: Viewer, now: dt.datetime
 ) -> booking.Outcome:
     """Take in the booking of somebody who stands here, and check them in; both or nothing."""
     here = now.astimezone(house.property.zone).isoformat(timespec="minutes")
