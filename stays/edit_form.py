@@ -2,11 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout, Row
 from django import forms
 from django.utils import formats
 from django.utils.functional import cached_property
@@ -15,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from stays import entered, places
 from stays.correction import LISTS, WHERE, Correction
+from stays.edit_layout import helper
 from stays.entered import ALLERGY, Seen, Written
-from stays.forms import BookingForm, Day, column
+from stays.forms import BookingForm, Day
 from stays.house import House
 from vipdesk.access.guest import DOTS
 
@@ -85,7 +84,7 @@ class EditBooking(BookingForm):
         self._offer_severities()
         self._offer_held()
         self._keep_what_is_not_shown(here, may_name)
-        self.helper = helper(self.fields)
+        self.helper = helper(self.fields, hidden=SHOWN)
 
     def _offer_severities(self) -> None:
         severities = [("", "–"), ("mild", _("mild")), ("severe", _("severe"))]
@@ -255,99 +254,3 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(["other_diets", "other_access_needs"], str),
     "other_allergies": _allergy,
 }
-
-
-# --- how it is laid out ----------------------------------------------------------------------------------------------
-
-
-def helper(fields: Mapping[str, forms.Field]) -> FormHelper:
-    """How the form is laid out, of those fields that are there; the page brings the form's own tag and its buttons."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    parts = [Fieldset(title, *rows) for title, wanted in _parts(fields) if (rows := _rows(fields, wanted))]
-    made.layout = Layout(SHOWN, *parts)
-    return made
-
-
-Wanted = Iterable[Any]  # a row of (field, width), or a field alone
-
-
-def _parts(fields: Mapping[str, forms.Field]) -> list[tuple[Any, Wanted]]:
-    allergies = Div(*(name for name in fields if name.startswith(ALLERGY)), css_class="severities")
-    return [
-        (
-            gettext_lazy("Guest"),
-            [
-                [("name_prefix", 2), ("given_name", 5), ("surname", 5)],
-                [("native_name", 4), ("phone", 4), ("email", 4)],
-                [("position", 5), ("company", 4), ("language", 3)],
-                [("birth_date", 4), ("incognito", 4), ("alias", 4)],
-            ],
-        ),
-        (
-            gettext_lazy("Stay"),
-            [
-                [
-                    ("arrival_date", 3),
-                    ("expected_arrival_time", 3),
-                    ("departure_date", 3),
-                    ("expected_departure_time", 3),
-                ],
-                [("adults", 2), ("children", 3), ("room_type", 3), ("group_code", 4)],
-                "accompanying_guests",
-            ],
-        ),
-        (
-            gettext_lazy("Comes and leaves"),
-            [
-                [("flight", 4), ("station", 4), ("bags", 4)],
-                [("scheduled_at", 4), ("estimated_at", 4), ("pickup", 4)],
-                [("departure_flight", 4), ("departure_station", 4), ("departure_bags", 4)],
-                [("departure_scheduled_at", 4), ("departure_estimated_at", 4), ("departure_pickup", 4)],
-            ],
-        ),
-        (
-            gettext_lazy("VIP level"),
-            [
-                [("booked_by", 6), ("booked_by_name", 6)],
-                [("level", 4), ("vip_reason", 8)],
-                "official_visit",
-                "no_fuss",
-                "protection",
-            ],
-        ),
-        (
-            gettext_lazy("Allergies"),
-            [allergies, "other_allergies"] if "other_allergies" in fields else [],
-        ),
-        (
-            gettext_lazy("What must not go wrong"),
-            [
-                Field("diets", wrapper_class="choices") if "diets" in fields else "diets",
-                "other_diets",
-                Field("access_needs", wrapper_class="choices") if "access_needs" in fields else "access_needs",
-                "other_access_needs",
-            ],
-        ),
-        (
-            gettext_lazy("Wishes and payment"),
-            [
-                [("preferences", 6), ("special_requests", 6)],
-                [("host_name", 4), ("host_liaison", 4), ("host_phone", 4)],
-                [("payer", 6), ("occasion", 6)],
-            ],
-        ),
-    ]
-
-
-def _rows(fields: Mapping[str, forms.Field], wanted: Wanted) -> list[Any]:
-    """The rows as they are laid out, without fields that are not there."""
-    rows: list[Any] = []
-    for one in wanted:
-        if isinstance(one, list):
-            there = [column(name, width) for name, width in one if name in fields]
-            rows += [Row(*there)] if there else []
-        elif not isinstance(one, str) or one in fields:
-            rows.append(one)
-    return rows

@@ -44,6 +44,7 @@ class BookingForm(forms.Form):
     """Reads what the desk writes of a booking, and checks it as a booking of the API is checked."""
 
     gathered: Mapping[str, str] = GATHERED
+    said: Any  # what is written, as a program would send it: each form below reads its own fields
 
     name_prefix = forms.CharField(label=gettext_lazy("Title"), required=False)
     given_name = forms.CharField(label=gettext_lazy("Given name"), required=False)
@@ -126,11 +127,6 @@ class BookingForm(forms.Form):
         field = self.fields.get(name)
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What is written, as a program would send it."""
-        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         """Check the whole booking as the API does, and say what is wrong at its field."""
