@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Q
 
 from stays import seen, shown
 from stays.models import ChecklistItem, Stay
@@ -47,13 +47,14 @@ def day_list(
     now: dt.datetime,
     department: str | None = None,
     part: str = "",
+    brief: bool = False,
 ) -> DayList:
     """The list of a date for one viewer and (when named) the open items of one department. Three queries.
 
-    `part` asks for those who are in house or leaving as well.
+    `part` asks for those who are in house or leaving as well; a screen needs no more than `brief` rows.
     """
     sight = visible(viewer, property, "screen")
-    stays = list(shown.rows(on_the_list(property, date, now=now), viewer).order_by("awaited_at", "pk"))
+    stays = list(shown.rows(on_the_list(property, date, now=now), viewer, brief=brief).order_by("awaited_at", "pk"))
     coming = [row for row in stays if is_arrival(row, date, clock.today(property.zone, now))]
     others = [row for row in stays if part and _is_of(part, row, date)]
     needs = shown.needs_of([*coming, *others], property)
@@ -122,17 +123,19 @@ def _open_items(stays: list[Any], department: str, sight: Sight) -> dict[int, li
 
 
 def state_of(viewer: Viewer, property: Property, date: dt.date, *, now: dt.datetime) -> tuple[str, ...]:
-    """What changes exactly when the day's page may look different to this viewer: for an ETag, in one small query."""
+    """What changes exactly when the day's page may look different to this viewer: for an ETag, in one small query.
+
+    The few rows are counted here: to have the database do it takes longer to ask for than to read them.
+    """
+    looks = viewer.by is not None
     stays = seen.with_looks(on_the_list(property, date, now=now), viewer)
-    looks = (Count("looked"), Max("looked__at")) if viewer.by else ()
-    state = stays.aggregate(Count("pk"), Sum("revision"), Max("changed_at"), Max("pk"), *looks)
-    return tuple(str(value) for value in state.values())
+    return _state(list(stays.values("id", "revision", "changed_at", *(["looked__at"] if looks else []))), looks=looks)
 
 
 def _state(stays: list[Any], *, looks: bool) -> tuple[str, ...]:
     """The same, of rows that have been read."""
     revisions, changed, pks = ([row[name] for row in stays] for name in ("revision", "changed_at", "id"))
-    values = [len(stays), sum(revisions) if stays else None, max(changed, default=None), max(pks, default=None)]
+    values = [len(stays), sum(revisions), max(changed, default=None), max(pks, default=None)]
     if looks:
         seen_at = [row["looked__at"] for row in stays if row["looked__at"]]
         values += [len(seen_at), max(seen_at, default=None)]

@@ -137,6 +137,11 @@ class Stay(models.Model):
                 condition=Q(on_list=True),
             ),
             models.Index(
+                fields=["property", "departure_date"],
+                name="stay_in_house_on_the_list",
+                condition=Q(on_list=True, status="in_house"),
+            ),
+            models.Index(
                 fields=["property", "room_number", "arrival_date"], name="stay_by_room", condition=~Q(room_number="")
             ),
             models.Index(fields=["property", "group_code"], name="stay_by_group", condition=~Q(group_code="")),

@@ -89,18 +89,39 @@ JOINED = (
     "tier__name",
     "tier__palette",
     "tier__secret",
-    "standard__version",
-    "booking_system__code",
-    "sender_record__version",
     "contact_id",
     "contact__first_name",
     "contact__last_name",
     "contact__username",
-    "asked__id",
-    "asked__tier__code",
-    "asked__state",
 )
-FIELDS = (*PLAIN, *ASKED_FIRST, *OF_STAY, *JOINED, *(f"guest__{name}" for name in GUEST))
+PROFILE = tuple((name, f"guest__{name}") for name in GUEST if not name.startswith("membership_"))
+BESIDE = ("standard__version", "booking_system__code", "sender_record__version")
+ASKED = ("asked__id", "asked__tier__code", "asked__state")
+FIELDS = (*PLAIN, *ASKED_FIRST, *OF_STAY, *JOINED, *(f"guest__{name}" for name in GUEST), *BESIDE, *ASKED)
+# What a line of a list on the screen is made of; an e-mail and a number are read to be struck out of other words.
+ON_LISTS = (
+    *PLAIN,
+    "outlook",
+    "frozen_readiness",
+    "arrival_transport",
+    "tier__code",
+    "tier__name",
+    "tier__palette",
+    "contact_id",
+    "contact__first_name",
+    "contact__last_name",
+    "contact__username",
+    "guest__name_prefix",
+    "guest__given_name",
+    "guest__surname",
+    "guest__native_name",
+    "guest__alias",
+    "guest__incognito",
+    "guest__email",
+    "guest__phone",
+    "guest__language",
+    "guest__preferences",
+)
 
 Row = Mapping[str, Any]
 
@@ -134,17 +155,21 @@ class ShownStay:
         return self.row["status"] in ("checked_out", "cancelled", "no_show")
 
 
-def rows(stays: Any, looks_of: Viewer | None = None) -> Any:
-    """The stays of a queryset as rows for `shown`, in one query; with when somebody last looked at each."""
-    waiting = FilteredRelation("requests", condition=Q(requests__state="waiting"))
+def rows(stays: Any, looks_of: Viewer | None = None, *, brief: bool = False) -> Any:
+    """The stays of a queryset as rows for `shown`, in one query; with when somebody last looked at each.
+
+    `brief` rows have no more than a list on a screen shows: each table that is joined costs the database time to plan.
+    """
     person = looks_of is not None and looks_of.by is not None
-    fields = (*FIELDS, "looked__at") if person else FIELDS
-    return seen.with_looks(stays.annotate(asked=waiting), looks_of).values(*fields)
+    fields = (*(ON_LISTS if brief else FIELDS), *(["looked__at"] if person else []))
+    if not brief:
+        stays = stays.annotate(asked=FilteredRelation("requests", condition=Q(requests__state="waiting")))
+    return seen.with_looks(stays, looks_of).values(*fields)
 
 
 def row_of(stay: Stay, waiting: VipRequest | None) -> Row:
     """The row that `rows` would read of a stay that has just been stored, its guest, tier and sender's record at hand."""
-    at_hand = {name: _reached(stay, name) for name in FIELDS if not name.startswith("asked__")}
+    at_hand = {name: _reached(stay, name) for name in FIELDS if name not in ASKED}
     return at_hand | {f"asked__{name}": _reached(waiting, name) for name in ("id", "tier__code", "state")}
 
 
@@ -177,7 +202,7 @@ def shown(
         tier=row["tier__code"],
         tier_name=row["tier__name"] or "",
         palette=row["tier__palette"] or "",
-        tier_reasons=tuple(row["tier_reasons"]) if knows_why else (),
+        tier_reasons=tuple(row.get("tier_reasons", ())) if knows_why else (),
         readiness=outlook.shown(row, sight, zone=property.zone, now=now),
         room_number=row["room_number"],
         expected_at=row["expected_arrival_at"],
@@ -187,9 +212,7 @@ def shown(
         contact=contact_of(row),
         contact_id=row["contact_id"],
         request=request_of(row) if knows_why else None,
-        row={
-            name: row[name] for name in (*PLAIN, "booking_system__code", "standard__version", "sender_record__version")
-        },
+        row={name: row[name] for name in (*PLAIN, *BESIDE) if name in row},
         mind=mind_of(guest, row, sight),
         room_state=row["outlook"].get("room", ""),
         seen_at=row.get("looked__at"),
@@ -198,9 +221,9 @@ def shown(
 
 def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:
     """The guest of a row, on the way into need to know."""
-    values: dict[str, Any] = {name: row[f"guest__{name}"] for name in GUEST if not name.startswith("membership_")}
-    values |= {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in OF_STAY}
-    membership = {name: row[f"guest__membership_{name}"] for name in ("program", "level", "number")}
+    values: dict[str, Any] = {name: row[path] for name, path in PROFILE if path in row}
+    values |= {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in OF_STAY if name in row}
+    membership = {name: row.get(f"guest__membership_{name}") for name in ("program", "level", "number")}
     return GuestRecord(
         **{**values, "preferences": tuple(values["preferences"])},
         id=row["guest_id"],
@@ -237,7 +260,7 @@ def contact_of(row: Row) -> str:
 
 def request_of(row: Row) -> dict[str, Any] | None:
     """The tier that waits for somebody's word."""
-    if row["asked__id"] is None:
+    if row.get("asked__id") is None:
         return None
     return {"id": row["asked__id"], "tier": row["asked__tier__code"], "state": row["asked__state"]}
 

@@ -122,7 +122,7 @@ def _rows(desk: Desk, day: dt.date, asked: Filters) -> dict[str, Any]:
     """The rows and the counts above them."""
     department = asked.department or desk.department
     found = arrivals.day_list(
-        desk.viewer, desk.property, day, now=desk.now, department=asked.department or None, part=asked.part
+        desk.viewer, desk.property, day, now=desk.now, department=asked.department or None, part=asked.part, brief=True
     )
     dressed = rows.rows_of(desk, asked.pick(found), day, department)
     here = reverse("stays:stay", args=[0]).removesuffix("0/")

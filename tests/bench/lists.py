@@ -23,15 +23,17 @@ from vipdesk.hotel import clock
 KILOBYTE = 1024
 FILE = re.compile(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg|woff2))"')
 
-# What the list shows, asked by hand: the partial index gives the day's stays, each counter stands on its stay.
+# What the list shows, asked by hand: the partial indexes give the day's stays and who is in house;
+# what readiness is read from stands on each stay.
 BY_HAND = (
     """SELECT s.id, s.guest_id, s.confirmation_number, s.status, s.group_code, s.arrival_date, s.departure_date,
     s.expected_arrival_at, s.awaited_at, s.checked_in_at, s.checked_out_at, s.room_type, s.room_number, s.room_locked,
     s.adults, s.children, s.no_fuss, s.revision, s.created_at, s.changed_at, s.outlook, s.frozen_readiness,
-    s.arrival_transport, s.accompanying_guests, s.comments, t.code, t.name, t.palette, c.first_name, c.last_name,
+    s.arrival_transport, s.plan_changed_at, k.at, t.code, t.name, t.palette, c.first_name, c.last_name,
     g.name_prefix, g.given_name, g.surname, g.native_name, g.alias, g.incognito, g.language, g.preferences
     FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id LEFT JOIN tiers_tier t ON t.id = s.tier_id
     LEFT JOIN hotel_staffmember c ON c.id = s.contact_id
+    LEFT JOIN stays_seen k ON k.stay_id = s.id AND k.staff_id = {person}
     WHERE s.property_id = {hotel} AND s.arrival_date = '{day}' AND s.on_list ORDER BY s.awaited_at, s.id""",
     """SELECT n.guest_id, n.kind, n.code, n.text, n.severity FROM stays_stay s JOIN guests_need n ON n.guest_id = s.guest_id
     WHERE s.property_id = {hotel} AND s.arrival_date = '{day}' AND s.on_list AND n.property_id = {hotel}
@@ -41,6 +43,9 @@ BY_HAND = (
     WHERE s.property_id = {hotel} AND s.arrival_date = '{day}' AND s.on_list AND s.status = 'reserved'
     AND i.department_id = {department} AND i.state IN ('open', 'begun') AND i.stage = 'before_arrival'
     ORDER BY i.due_at, i.position, i.id""",
+    """SELECT count(*), count(*) FILTER (WHERE s.departure_date = '{day}') FROM stays_stay s
+    WHERE s.property_id = {hotel} AND s.on_list AND s.status = 'in_house' AND s.arrival_date <= '{day}'
+    AND s.departure_date >= '{day}'""",
 )
 
 
@@ -63,13 +68,14 @@ class Desk:
         return f"/api/v1/arrivals?date={day_of(number, self.today)}"
 
     def list_sql(self, number: int) -> list[str]:
-        """The statements of a day's list."""
+        """The statements of a day's list as the board asks for it."""
         viewer, hotel = viewer_of_staff(self.person), self.hotel.property
-        return asked(lambda: day_list(viewer, hotel, day_of(number, self.today), now=clock.now()))
+        return asked(lambda: day_list(viewer, hotel, day_of(number, self.today), now=clock.now(), brief=True))
 
     def by_hand(self, number: int) -> list[str]:
         department = self.hotel.property.departments.get(code="front_office").pk
         known = {"hotel": self.hotel.property.pk, "day": day_of(number, self.today), "department": department}
+        known["person"] = self.person.pk
         return [sql.format(**known) for sql in BY_HAND]
 
 
