@@ -1,10 +1,11 @@
-"""The hotel in the admin: properties, departments and their hours, staff and their roles, booking systems."""
+"""The hotel in the admin: properties, departments and their hours, rooms, staff and their roles, booking systems."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from vipdesk.hotel.models import BookingSystem, Department, Property, Role, ServiceHours, StaffMember
+from vipdesk.hotel.models import BookingSystem, Department, Property, Role, Room, ServiceHours, StaffMember
 
 
 class DepartmentInline(admin.TabularInline):
@@ -40,6 +41,32 @@ class DepartmentAdmin(admin.ModelAdmin):
     list_filter = ["property", "code"]
     list_select_related = ["property"]
     inlines = [ServiceHoursInline]
+
+
+class RoomForm(forms.ModelForm):
+    """A room, with the rooms of its own property to connect it to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Room.objects.exclude(pk=self.instance.pk)
+        own = self.instance.property_id
+        self.fields["connects_to"].queryset = others.filter(property=own) if own else others.none()
+        if not own:
+            self.fields["connects_to"].help_text = _("Once the room is saved.")
+
+
+@admin.register(Room)
+class RoomAdmin(admin.ModelAdmin):
+    form = RoomForm
+    list_display = ["number", "property", "type", "floor", "step_free", "out_of_order"]
+    list_filter = ["property", "type", "floor", "step_free", "out_of_order"]
+    list_select_related = ["property"]
+    ordering = ["property", "number"]
+    search_fields = ["number"]
+    filter_horizontal = ["connects_to"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["property"] if obj else []  # a room does not move to another hotel, and its doors stay in one
 
 
 @admin.register(StaffMember)
