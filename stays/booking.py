@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest, Need
-from stays import amending, changing, grades, reception, replanning
+from stays import amending, changing, grades, neighbours, reception, replanning
 from stays.house import House
 from stays.models import SenderRecord, Stay, VipRequest
 from stays.plan import Change
@@ -263,6 +263,8 @@ def _create(
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
     grade = grades.grade(stay, house, now=now, new_guest=met.needs is not None)
+    was = neighbours.new_holding(stay)
+    others = neighbours.locked_around(stay, was)
     plan = replanning.first_plan(stay, house, now=now, needs=met.needs)
     stay.save()
     request = grades.first_request(stay, grade, house, now=now)
@@ -272,18 +274,22 @@ def _create(
     welcome.store_needs(met.needs or (), source=_source(record))
     changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
-    return Outcome("created", stay, record.version, reception.room_warnings(stay), request, met.needs)
+    neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
+    warnings = neighbours.room_warnings(stay, others, house, now=now)
+    return Outcome("created", stay, record.version, warnings, request, met.needs)
 
 
 def _amend(
     record: SenderRecord, stay: Stay, content: Said, said: Said, *, house: House, by: Viewer, now: dt.datetime
 ) -> Outcome:
     fields, told = amending.changed_fields(content, record.body), changing.told_facts(stay)
+    was = neighbours.holding(stay)
     status, said_last = _status_after(record, stay, content, fields), _status_said(record)
     if status == Stay.Status.CANCELLED != stay.status:
         _refuse_while_in_house(stay, said_last)
     met = _amend_guest(stay, content["guest"], record, now)
     amending.write_stay(stay, content, record.body, house)
+    others = neighbours.locked_around(stay, was)
     record.cancelled = content.get("status") == Stay.Status.CANCELLED
     _keep(record, said, content, now)
     coming_or_going = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
@@ -293,7 +299,8 @@ def _amend(
         told, learnt = changing.told_facts(stay), []
     carry_on(stay, status, told, learnt, house=house, by=by, now=now)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
-    return Outcome("amended", stay, record.version, reception.room_warnings(stay))
+    neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
+    return Outcome("amended", stay, record.version, neighbours.room_warnings(stay, others, house, now=now))
 
 
 def _status_after(record: SenderRecord, stay: Stay, content: Said, fields: set[str]) -> str:

@@ -113,6 +113,21 @@ def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now:
         notices.tell(event, stay, notices.audience(stay, told, event.kind), house, now=now, first=True)
 
 
+def carried(
+    stay: Stay,
+    kind: str,
+    told: Mapping[str, Sequence[Change]],
+    *,
+    house: House,
+    by: Viewer | None,
+    now: dt.datetime,
+    facts: Facts,
+) -> None:
+    """Save a stay that was planned again because of another one, write it down and tell whom it touches."""
+    event = _written_down(stay, kind, by=by, now=now, facts=facts)
+    notices.tell(event, stay, told, house, now=now)
+
+
 def _written_down(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Facts) -> Event:
     """Save the planned stay as its next revision, and what happened."""
     if by and (stay.room_number or steps.times(stay)):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest, Need
-from stays import amending, booking, changing, entered, reception
+from stays import amending, booking, changing, entered, neighbours, reception
 from stays.correction import MOMENTS, Correction, corrected, refuse_meanwhile
 from stays.facts import departure_of
 from stays.house import House
@@ -46,15 +46,17 @@ def correct(
     after = corrected(before, wanted, seen, house)
     if before == after and not wanted.typed.keys() & {*MOMENTS}:
         return stay, None
-    told = changing.told_facts(stay)
+    told, was = changing.told_facts(stay), neighbours.holding(stay)
     learnt, guest_changed = _write_guest(stay, after["guest"], before["guest"], needs)
     _write_stay(stay, after, before, wanted, house)
     _refuse_impossible(stay, house)
+    next_ones = neighbours.locked_around(stay, was)
     own = [change for change in learnt if change.field != "alias"]  # that is among the stay's own facts
     facts = {"corrected": sorted({_unsaid(name) for name in wanted.typed})}
     event = booking.carry_on(stay, stay.status, told, own, house=house, by=by, now=now, facts=facts)
     others = [(stay.guest, learnt)] if guest_changed else []
     changing.carry_to_other_stays(others, besides=stay, house=house, by=by, now=now)
+    neighbours.carry_to_next(stay, was, next_ones, house=house, by=by, now=now)
     return stay, event
 
 
@@ -82,8 +84,11 @@ def reinstate(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> tu
     if record and record.cancel_holds:
         record.cancel_holds = False
         record.save(update_fields=["cancel_holds"])
-    told = changing.told_facts(stay)
-    return stay, booking.carry_on(stay, Stay.Status.RESERVED, told, (), house=house, by=by, now=now)
+    told, was = changing.told_facts(stay), neighbours.holding(stay)
+    next_ones = neighbours.locked_around(stay, was)
+    event = booking.carry_on(stay, Stay.Status.RESERVED, told, (), house=house, by=by, now=now)
+    neighbours.carry_to_next(stay, was, next_ones, house=house, by=by, now=now)
+    return stay, event
 
 
 def told_of(event: Event | None) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ class Timetable:
         due = in_service(slot.row, rule, self.facts)
         if due < told:
             due = told + self._lead(slot.row)
-        due = max([due, *self._dues_before(slot)])
+        due = max([due, *self._dues_before(slot), *ready_again(slot.row, self.facts, self.standard)])
         return self._around_arrival(slot.row, due, rule, told)
 
     def _lead(self, row: Row) -> dt.timedelta:
@@ -90,10 +90,11 @@ class Timetable:
         return [t.due_at for t in timed if t.due_at is not None]
 
     def _around_arrival(self, row: Row, due: dt.datetime, rule: dt.datetime, told: dt.datetime) -> dt.datetime:
-        """Before the arrival but never without a little notice; at the arrival and in house not before the guest is there."""
+        """Before the arrival, in a free room, never without a little notice; at the arrival and in house not before the guest."""
         lead = self.standard.lead
         if row.stage == BEFORE_ARRIVAL:
-            return max(min(due, expected(self.facts, self.standard)), told + dt.timedelta(minutes=lead.at_least))
+            latest = [expected(self.facts, self.standard), *ready_again(row, self.facts, self.standard)]
+            return max(min(due, max(latest)), told + dt.timedelta(minutes=lead.at_least))
         if row.stage == ARRIVAL:
             return max(due, rule)
         if row.stage in (IN_HOUSE, DEPARTURE):
@@ -122,7 +123,20 @@ def check_in(facts: StayFacts, standard: Standard) -> dt.datetime:
 
 
 def rule_time(slot: Slot, facts: StayFacts, standard: Standard) -> dt.datetime | None:
-    """The rule's own time in UTC; None for what waits for the call that says when the guest arrives, or is agreed."""
+    """The rule's own time in UTC, behind a late check-out where the row wants the room free; None for what waits or is agreed."""
+    rule = _rule_time(slot, facts, standard)
+    return None if rule is None else max([rule, *ready_again(slot.row, facts, standard)])
+
+
+def ready_again(row: Row, facts: StayFacts, standard: Standard) -> tuple[dt.datetime, ...]:
+    """When a room that comes free late can be ready, for a row that is done in the empty room; nothing for all others."""
+    if not row.wants_room_free or facts.room_free_at is None:
+        return ()
+    return (facts.room_free_at + dt.timedelta(minutes=standard.lead.after_check_out),)
+
+
+def _rule_time(slot: Slot, facts: StayFacts, standard: Standard) -> dt.datetime | None:
+    """The time as the rule alone has it; None for what waits for the call that says when the guest arrives, or is agreed."""
     row = slot.row
     due = row.if_occupied if row.if_occupied and facts.occupied_before else row.due
     if due.anchor == AGREED:

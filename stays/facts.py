@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from guests.models import Guest, Need
 from stays import steps
@@ -20,6 +21,7 @@ ADULT_FROM = 18  # years; a room in which nobody is that old has minors sleeping
 def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, standard: Standard) -> StayFacts:
     """What planning may know of this stay."""
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
+    before = room_before(stay, house)
     return StayFacts(
         zone=house.property.zone,
         arrival_date=stay.arrival_date,
@@ -33,7 +35,8 @@ def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, stan
         checked_out=stay.status == Stay.Status.CHECKED_OUT,
         over_words=str(stay.status) if stay.is_over else "",
         room_number=stay.room_number,
-        occupied_before=occupied_before(stay),
+        occupied_before=before.occupied,
+        room_free_at=before.free_at,
         conditions=conditions_of(stay, guest, by_kind),
         allergies=allergies_of(by_kind[Need.Kind.ALLERGY], standard),
         diets=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.DIET]})),
@@ -99,15 +102,27 @@ def minors_alone(stay: Stay) -> bool:
     return stay.adults == 0 and bool(stay.children)
 
 
-def occupied_before(stay: Stay) -> bool:
-    """Whether another stay sleeps in this room the night before the arrival; no room yet counts as vacant."""
+@dataclass(frozen=True)
+class RoomBefore:
+    """The room of a stay just before the arrival: whether somebody sleeps in it, and when it comes free, where that is late."""
+
+    occupied: bool = False
+    free_at: dt.datetime | None = None
+
+
+def room_before(stay: Stay, house: House) -> RoomBefore:
+    """Who sleeps in this room the night before the arrival, and whether they leave late; no room yet counts as vacant."""
     if not stay.room_number:
-        return False
-    return (
-        Stay.objects.filter(
-            property_id=stay.property_id, room_number=stay.room_number, status__in=["reserved", "in_house"]
-        )
-        .filter(arrival_date__lt=stay.arrival_date, departure_date__gte=stay.arrival_date)
-        .exclude(pk=stay.pk)
-        .exists()
-    )
+        return RoomBefore()
+    others = list(Stay.objects.before_in_room(stay))
+    late = [
+        at for other in others if (at := late_departure(other, house)) and other.departure_date == stay.arrival_date
+    ]
+    return RoomBefore(any(other.status != Stay.Status.CHECKED_OUT for other in others), max(late, default=None))
+
+
+def late_departure(stay: Stay, house: House) -> dt.datetime | None:
+    """When the guest leaves, or has left, if that is on the departure date and later than the property's check-out time."""
+    usual = clock.at(house.property.zone, stay.departure_date, house.property.check_out_time)
+    leaves = stay.checked_out_at or stay.expected_departure_at
+    return leaves if leaves and leaves > usual else None

@@ -36,6 +36,8 @@ WORDS = {
     "stay.checked_out": _("Checked out"),
     "item.added": _("Added to the plan"),
     "item.taken_off": _("Taken off the plan"),
+    "stay.departure_changed": _("Departure changed"),
+    "stay.room_free": _("Room free at another time"),
 }
 ENDS = frozenset({"stay.cancelled", "stay.no_show"})  # after these nothing is to be made any more
 # these leave at once; other changes to a stay within half a minute leave as one message

@@ -40,6 +40,7 @@ class StayFacts:
     checked_out: bool = False  # over, but what follows the departure goes on
     room_number: str = ""
     occupied_before: bool = False
+    room_free_at: dt.datetime | None = None  # when the guest before leaves the room, where that is late
     conditions: frozenset[str] = frozenset()  # those of the closed list that hold
     allergies: tuple[Allergy, ...] = ()
     diets: tuple[str, ...] = ()

@@ -1,7 +1,32 @@
 """Reads of stays and checklists in words."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+
+from vipdesk.hotel.models import Room
+
+# how a stay holds its room
+HOLDING = (
+    "property_id",
+    "status",
+    "room_number",
+    "group_code",
+    "arrival_date",
+    "departure_date",
+    "expected_departure_at",
+    "expected_arrival_at",
+    "checked_out_at",
+)
+
+
+def not_gone_by(date):
+    """What is true of stays that leave on this date or later, and of guests who should have left and are still there."""
+    return Q(departure_date__gte=date) | Q(status="in_house")
+
+
+def _over_all(rows, aggregate):
+    """One value of all these rows, beside another query's row."""
+    return Subquery(rows.order_by().values("property").annotate(all=aggregate).values("all"))
 
 
 class StayQuerySet(models.QuerySet):
@@ -14,11 +39,30 @@ class StayQuerySet(models.QuerySet):
         whole = self.select_related("guest", "tier", "standard", "property").defer("standard__source")
         return whole.select_for_update(of=("self",)).get(pk=pk)
 
-    def sharing_room(self, stay):
-        """Other stays, not over, that hold this stay's room on one of its nights."""
+    def with_rooms_around(self):
+        """With what changes when other rooms may be offered or stand against one: `around` of stays, `usable` of the list."""
+        those = {"property": OuterRef("property"), "arrival_date__lte": OuterRef("departure_date")}
+        there = self.model._default_manager.filter(not_gone_by(OuterRef("arrival_date")), **those)
+        rooms = Room.objects.filter(property=OuterRef("property"), out_of_order=False)
+        return self.annotate(around=_over_all(there, Sum("revision")), usable=_over_all(rooms, Count("pk")))
+
+    def before_in_room(self, stay):
+        """Other stays that come into this stay's room before its arrival date, and leave then or later, or have not left."""
         there = self.filter(property_id=stay.property_id, room_number=stay.room_number).exclude(pk=stay.pk)
-        night = Q(departure_date__gt=stay.arrival_date) | Q(arrival_date=stay.arrival_date)
-        return there.filter(night, status__in=["reserved", "in_house"], arrival_date__lt=stay.free_again)
+        came = there.filter(not_gone_by(stay.arrival_date), arrival_date__lt=stay.arrival_date)
+        return came.filter(status__in=["reserved", "in_house", "checked_out"]).only(*HOLDING)
+
+    def around(self, stay, rooms, first, last):
+        """Other stays, not over, that hold one of these rooms of its property, or come or leave, on one of these dates."""
+        there = self.filter(property_id=stay.property_id, room_number__in=rooms).exclude(pk=stay.pk)
+        held = there.filter(not_gone_by(first), status__in=["reserved", "in_house"], arrival_date__lte=last)
+        return held.only(*HOLDING)
+
+    def holding_rooms(self, stay, also):
+        """Other stays of its property with a room around this stay's nights, or of which `also` is true."""
+        there = self.filter(property_id=stay.property_id, status__in=["reserved", "in_house"]).exclude(room_number="")
+        nights = not_gone_by(stay.arrival_date) & Q(arrival_date__lte=stay.free_again)
+        return there.filter(nights | also).exclude(pk=stay.pk).only(*HOLDING).order_by("arrival_date", "pk")
 
 
 class ItemQuerySet(models.QuerySet):

@@ -7,18 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import changing, checklist, grades, notices, outlook, planning, readiness, steps
+from stays import changing, checklist, grades, neighbours, notices, outlook, planning, readiness, steps
 from stays.facts import departure_of
 from stays.house import House, house_of
 from stays.models import ChecklistItem, Stay
+from stays.neighbours import RoomWarning
 from stays.replanning import replan
 from tiers.standard import ASSIGN_ROOM, IN_ROOM
 from vipdesk.access.acts import may
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.outbox.models import Event
-
-RoomWarning = dict[str, Any]
 
 
 class NotPossible(Exception):
@@ -53,10 +52,11 @@ def assign_room(
     stay_id: int, room_number: str, *, house: House, by: Viewer, now: dt.datetime, locked: bool | None = None
 ) -> tuple[Stay, tuple[RoomWarning, ...]]:
     """Give the stay this room ("" takes it away). Another stay in it on those nights is a warning, never a refusal."""
-    stay = Stay.objects.locked(stay_id)
+    stay = neighbours.locked(stay_id, room=room_number)
     refuse_over(stay)
+    was = neighbours.holding(stay)
     if room_number == stay.room_number and locked in (None, stay.room_locked):
-        return stay, room_warnings(stay)
+        return stay, neighbours.all_warnings(stay, neighbours.around(stay), house, now=now)
     before = changing.told_facts(stay)
     stay.room_locked = stay.room_locked if locked is None else locked
     changed, stay.room_number = room_number != stay.room_number, room_number
@@ -70,31 +70,9 @@ def assign_room(
         before=before,
         facts={"room": room_number, "was": before["room_number"]},
     )
-    return stay, room_warnings(stay)
-
-
-def room_warnings(stay: Stay) -> tuple[RoomWarning, ...]:
-    """The other stays that hold this stay's room on one of its nights."""
-    if not stay.room_number or stay.is_over:
-        return ()
-    others = Stay.objects.sharing_room(stay).order_by("arrival_date", "pk")
-    return tuple(
-        {
-            "code": "room_held",
-            "stay": other.pk,
-            "room_number": other.room_number,
-            "arrival_date": other.arrival_date.isoformat(),
-            "departure_date": other.departure_date.isoformat(),
-            "detail": _("Room %(room)s is held by stay %(stay)s from %(arrival)s to %(departure)s.")
-            % {
-                "room": other.room_number,
-                "stay": other.pk,
-                "arrival": other.arrival_date,
-                "departure": other.departure_date,
-            },
-        }
-        for other in others
-    )
+    others = neighbours.around(stay, was)
+    neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
+    return stay, neighbours.all_warnings(stay, others, house, now=now)
 
 
 # --- ticking -------------------------------------------------------------------------------------------------------------
@@ -253,7 +231,7 @@ def ticked(
         rows = ChecklistItem.objects.filter(stay=stay).select_related("department")
         states = stay.standard.standard().room_states if stay.standard else {}
         items = [checklist.to_item(row, row.department.code) for row in rows]
-        stay.outlook = readiness.summary(items, states).as_json()
+        stay.outlook |= readiness.summary(items, states).as_json()
     _save_new_revision(stay, now)
     facts = {"item": item.pk, "title": item.title, "department": item.department.code}
     notices.record(stay, kind, by=by, now=now, facts=facts | ({"was": was} if was else {}))
@@ -309,7 +287,7 @@ def come_in(
 @transaction.atomic
 def check_out(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: dt.datetime | None = None) -> Stay:
     """The guest has left: what was still open in the house is withdrawn, farewell and afterwards go on."""
-    stay = Stay.objects.locked(stay_id)
+    stay = neighbours.locked(stay_id)
     if stay.status == Stay.Status.CHECKED_OUT:
         return stay
     if stay.status != Stay.Status.IN_HOUSE:
@@ -317,15 +295,17 @@ def check_out(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: d
     at = at or now
     if stay.checked_in_at and at < stay.checked_in_at:
         raise NotPossible("before_check_in", _("The check-out is before the check-in."))
+    was = neighbours.holding(stay)
     become(stay, Stay.Status.CHECKED_OUT, house=house, now=now, at=at)
     changing.carry_through(stay, "stay.checked_out", house=house, by=by, now=now, quiet=True)
+    neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
     return stay
 
 
 @transaction.atomic
 def no_show(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """The guest did not come: open items are withdrawn, and the departments told."""
-    stay = Stay.objects.locked(stay_id)
+    stay = neighbours.locked(stay_id)
     if stay.status == Stay.Status.NO_SHOW:
         return stay
     if stay.status != Stay.Status.RESERVED:
@@ -345,10 +325,11 @@ def cancel(stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
 
 def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """End a (locked) stay before its time, as cancelled or a no-show, and tell the departments."""
-    before = changing.told_facts(stay)
+    before, was = changing.told_facts(stay), neighbours.holding(stay)
     become(stay, status, house=house, now=now)
     grades.withdraw_request(stay)
     changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before)
+    neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
     return stay
 
 

@@ -68,8 +68,10 @@ def _planned(
     stay: Stay, house: House, standard: Standard, needs: Sequence[Need], before: Plan, now: dt.datetime
 ) -> Plan:
     """The plan as it should be now; what the list shows of it is set on the stay."""
-    plan = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), before, now=now)
-    stay.outlook = readiness.summary(plan, standard.room_states).as_json()
+    facts = facts_of(stay, stay.guest, needs, house, standard)
+    plan = planning.plan(standard, facts, before, now=now)
+    free_at = {"room_free_at": facts.room_free_at.isoformat()} if facts.room_free_at else {}
+    stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at
     stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in plan)
     return plan
 

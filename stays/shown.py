@@ -149,6 +149,7 @@ class ShownStay:
     mind: tuple[Mapping[str, str], ...] = ()
     room_state: str = ""  # how far the room has come, as the plan knows it: `being_prepared`, `clean`, `inspected`
     seen_at: dt.datetime | None = None  # when the viewer last looked at it, where `rows` was asked for that
+    room_free_at: dt.datetime | None = None  # when the guest before leaves the room, where that is late
 
     @property
     def is_over(self) -> bool:
@@ -216,7 +217,14 @@ def shown(
         mind=mind_of(guest, row, sight),
         room_state=row["outlook"].get("room", ""),
         seen_at=row.get("looked__at"),
+        room_free_at=room_free_at(row),
     )
+
+
+def room_free_at(row: Row) -> dt.datetime | None:
+    """When the guest before leaves the room, where that is late and somebody still waits for it."""
+    written = row["outlook"].get("room_free_at") if row["status"] == Stay.Status.RESERVED else None
+    return dt.datetime.fromisoformat(written) if written else None
 
 
 def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("stays/<int:pk>/items/<int:item>/", stay.item, name="stay_item"),
     path("stays/<int:pk>/notices/<int:notice>/", stay.acknowledge, name="stay_notice"),
     path("stays/<int:pk>/room/", stay.room, name="stay_room"),
+    path("stays/<int:pk>/departure/", stay.departure, name="stay_departure"),
     path("stays/<int:pk>/step/", stay.step, name="stay_step"),
     path("stays/<int:pk>/reveal/", reveals.show, name="stay_reveal"),
     path("stays/<int:pk>/contact/", guest_contact.choose, name="stay_contact"),

@@ -76,7 +76,7 @@ def _programme(file: Table) -> Programme:
         allergens=allergens,
         tags=tags,
         diets={code: words for code, (words, _, _) in diets.items()},
-        access_needs={code: words for code, (words, _) in needs.items()},
+        access_needs={code: words for code, (words, _, _) in needs.items()},
         preferences=preferences,
         standard=_standard(file, codes, allergens, tags, diets, needs, preferences),
         also_called=_also_called(file, {**allergens, **diets, **needs}),
@@ -151,9 +151,9 @@ def _diet(table: Table, known: Mapping[str, str]) -> tuple[str, frozenset[str], 
     return diet
 
 
-def _access_need(table: Table) -> tuple[str, str]:
-    """This will read one access need: its words, and the equipment it takes."""
-    need = table.text("words"), table.text("equipment")
+def _access_need(table: Table) -> tuple[str, str, bool]:
+    """This will read one access need: its words, the equipment it takes, and whether it takes a room without a step."""
+    need = table.text("words"), table.text("equipment"), table.flag("step_free")
     table.close()
     return need
 
@@ -164,7 +164,7 @@ def _standard(
     allergens: Mapping[str, str],
     tags: Mapping[str, str],
     diets: Mapping[str, tuple[str, frozenset[str], bool]],
-    needs: Mapping[str, tuple[str, str]],
+    needs: Mapping[str, tuple[str, str, bool]],
     preferences: Mapping[str, str],
 ) -> Standard:
     """This will read what the tiers are due; the version is written in by whoever stores it."""
@@ -180,7 +180,8 @@ def _standard(
         certified_only=frozenset(code for code, (_, _, certified) in diets.items() if certified),
         allergens=frozenset(allergens),
         diets=frozenset(diets),
-        access_needs={code: equipment for code, (_, equipment) in needs.items()},
+        access_needs={code: equipment for code, (_, equipment, _) in needs.items()},
+        step_free_needs=frozenset(code for code, (_, _, step_free) in needs.items() if step_free),
         refused_for_minors=frozenset(refused.some_of("for_minors", contains)),
         refused_for_officials=frozenset(refused.some_of("for_officials", contains)),
         assumed_eta=file.parsed("assumed_eta", parse_time, "14:00") or Standard.assumed_eta,
@@ -191,12 +192,13 @@ def _standard(
 
 
 def _lead(table: Table) -> Lead:
-    """This will read the minutes that short notice still leaves, and those after the arrival."""
+    """This will read the minutes that short notice still leaves, and those after the arrival or a late check-out."""
     lead = Lead(
         table.number("minutes", Lead.minutes, at_most=1440),
         table.number("amenity_minutes", Lead.amenity_minutes, at_most=1440),
         table.number("at_least", Lead.at_least, at_most=1440),
         table.number("after_eta", Lead.after_eta, at_most=1440),
+        table.number("after_check_out", Lead.after_check_out, at_most=1440),
     )
     table.close()
     return lead

@@ -76,6 +76,7 @@ def _row(
         health=table.flag("health"),
         room_state=table.one_of("room_state", ROOM_STATES, ""),
         if_occupied=table.parsed("if_occupied", parse_due),
+        wants_room_free=table.flag("wants_room_free"),
         off=table.flag("off"),
         servings=dict(_serving(tier, serving, components) for tier, serving in table.tables("servings", table.where)),
         note=table.text("note", "", longest=500),
@@ -161,5 +162,7 @@ def _check(row: Row, table: Table, due: Due | None) -> None:
         table.wrong(f"due: a row of the stage {row.stage} cannot be due then")
     if row.if_occupied and row.if_occupied.anchor != "eta":
         table.wrong("if_occupied must be counted from the ETA")
+    if row.wants_room_free and row.stage != "before_arrival":
+        table.wrong("only a row before the arrival can want the room free")
     for tier in sorted(set(row.servings) - served):
         table.wrong(f"servings for '{tier}', which does not have this row; it has {or_none(served)}")

@@ -126,6 +126,7 @@ class Row:
     health: bool = False  # its very presence speaks of the guest's health
     room_state: str = ""  # what the room is once this is done: `clean`, `inspected`
     if_occupied: Due | None = None  # the due rule while the room is still occupied the night before
+    wants_room_free: bool = False  # done in the empty room: waits for a guest who leaves late
     off: bool = False  # optional, added by a manager
     servings: Mapping[str, Serving] = field(default_factory=dict)
     note: str = ""
@@ -139,6 +140,7 @@ class Lead:
     amenity_minutes: int = 60
     at_least: int = 10
     after_eta: int = 30  # no row in house or at the departure falls sooner after the arrival
+    after_check_out: int = 120  # a room that comes free late is made ready in this time
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ class Standard:
     allergens: frozenset[str] = frozenset()  # codes that vipdesk knows; any other is kept as text and asked about
     diets: frozenset[str] = frozenset()
     access_needs: Mapping[str, str] = field(default_factory=dict)  # code → equipment in words
+    step_free_needs: frozenset[str] = frozenset()  # access needs for which a room is reached and used without a step
     refused_for_minors: frozenset[str] = frozenset({"alcohol"})  # tags kept out of a room where minors sleep alone
     refused_for_officials: frozenset[str] = frozenset({"alcohol"})  # tags kept from official visits
     assumed_eta: dt.time = dt.time(14, 0)

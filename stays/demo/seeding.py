@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
 from django.db.models import F
 
-from stays.demo import staff, story, visits
+from stays.demo import rooms, staff, story, visits
 from stays.demo.staff import Colleague
 from stays.house import house_of
 from stays.models import Stay
@@ -45,6 +45,8 @@ def seed(*, now: dt.datetime, url: str, notes: Path) -> int:
     with transaction.atomic():
         aurora = _open(AURORA, "Hotel Aurora", "Europe/Warsaw", "PLN", ["en", "pl"], now)
         baltic = _open(BALTIC, "Hotel Baltic", "Europe/Riga", "EUR", ["en", "lv"], now)
+        rooms.list_rooms(aurora, rooms.AURORA)
+        rooms.list_rooms(baltic, rooms.BALTIC)
         passwords = _appoint(aurora, staff.AURORA) | _appoint(baltic, staff.BALTIC)
         text = _key([aurora], "opera", KEY_NAME, now)
         other = _key([baltic], "opera-baltic", f"{KEY_NAME}, the other hotel", now)

@@ -164,7 +164,7 @@ IN_HOUSE = (
     Visit("84200101", "petrenyuk", -1, 3, "1401", eta="16:20", said={"room_type": "STE", "official_visit": True}),
     Visit("84200102", "yoneta", -2, 5, "1303", eta="17:45", said={"room_type": "JST", "occasion": "Concert tour"}),
     Visit("84200103", "eglitis", -3, 4, "1219", eta="13:30", said={"room_type": "DLX"}),
-    Visit("84200104", "vasilak", -1, 2, "1114", eta="19:10", said={"room_type": "DLX"}),
+    Visit("84200104", "vasilak", -1, 2, "1114", eta="19:10", leaves="16:00", said={"room_type": "DLX"}),
     Visit(
         "84200105",
         "devereux",
@@ -195,7 +195,7 @@ GONE = (
 
 AHEAD = (
     Visit("84230301", "bialas", 1, 2, "1403", eta="11:20", said={"room_type": "STE"}),
-    Visit("84230302", "mandap", 1, 3, "1120", eta="16:45", said={"room_type": "DLX"}),
+    Visit("84230302", "mandap", 1, 3, "1114", eta="16:45", said={"room_type": "DLX"}),
     Visit(
         "84230303",
         "zhelez",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guests import welcome
-from stays import consequence, desk_changes, entered, reception
+from stays import consequence, desk_changes, entered, neighbours
 from stays.api.calls import house_for, persistently
 from stays.correction import ChangedMeanwhile
 from stays.edit_form import SHOWN, EditBooking
@@ -18,7 +18,7 @@ from stays.entered import Seen
 from stays.house import House
 from stays.models import Stay
 from stays.reception import NotPossible
-from stays.views import undo
+from stays.views import rooms, undo
 from stays.views.page import Desk, act, at_the_desk, back_to
 from stays.views.stay import desk_of
 from vipdesk.hotel.models import Department
@@ -205,6 +205,6 @@ def reinstate(desk: Desk, pk: int) -> HttpResponse:
     done = act(desk, lambda: desk_changes.reinstate(pk, house=house, by=desk.viewer, now=desk.now))
     if done:
         messages.success(desk.request, _told(_("Reinstated."), done[1]))
-        for warning in reception.room_warnings(done[0]):
-            messages.warning(desk.request, warning["detail"])
+        found = neighbours.all_warnings(done[0], neighbours.around(done[0]), house, now=desk.now)
+        rooms.say(desk, found)
     return back_to(desk, "stay", pk)

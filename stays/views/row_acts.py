@@ -14,11 +14,11 @@ from stays import reception, seen, shown
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import door, filters, words
+from stays.views import door, filters, rooms, words
 from stays.views.page import Desk, act, at_the_desk, back_to, nothing_here
+from tiers.readers import current_standard
 from vipdesk.hotel import clock
 
-LONGEST_ROOM = 20
 NEEDS = {"room": "assign_room", "expect": "expect"}  # what one has to be allowed for each; others are acts at the door
 
 
@@ -52,6 +52,7 @@ def _back(desk: Desk) -> str:
 def _context(desk: Desk, stay: ShownStay) -> dict[str, Any]:
     reserved = stay.row["status"] == Stay.Status.RESERVED
     back, here = _back(desk), reverse("stays:row_acts", args=[stay.id])
+    standard = current_standard(desk.property)
     return {
         "title": stay.guest.display_name,
         "token": get_token(desk.request),
@@ -63,7 +64,9 @@ def _context(desk: Desk, stay: ShownStay) -> dict[str, Any]:
         "palette": stay.palette,
         "room": stay.room_number,
         "time": _written(desk, stay),
+        "in_house": stay.row["status"] == Stay.Status.IN_HOUSE,
         "may_room": not stay.is_over,
+        "rooms": {} if stay.is_over else rooms.offered(desk, stay, standard.standard() if standard else None),
         "may_expect": reserved and desk.may("expect"),
         "door": door.context(desk, stay),
     }
@@ -84,7 +87,7 @@ def _written(desk: Desk, stay: ShownStay) -> str:
 
 def _done(desk: Desk, stay: ShownStay) -> None:
     """Do what was asked; this will raise a 404 Problem for what is no act."""
-    asked = desk.request.POST.get("act", "")
+    asked = desk.request.POST.get("act", "room" if "suggested" in desk.request.POST else "")
     if asked not in NEEDS:
         door.perform(desk, stay)
         return
@@ -93,11 +96,10 @@ def _done(desk: Desk, stay: ShownStay) -> None:
 
 
 def _give_room(desk: Desk, stay: ShownStay) -> None:
-    number = desk.request.POST.get("room_number", "").replace("\x00", "").strip()[:LONGEST_ROOM]
+    number = rooms.number_asked(desk)
     house = house_for(desk.property)
     done = act(desk, lambda: reception.assign_room(stay.id, number, house=house, by=desk.viewer, now=desk.now))
-    for warning in done[1] if done else ():
-        messages.warning(desk.request, warning["detail"])
+    rooms.say(desk, done[1] if done else ())
 
 
 def _expect(desk: Desk, stay: ShownStay) -> None:

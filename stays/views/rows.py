@@ -77,7 +77,7 @@ def _row(desk: Desk, one: Arrival, day: dt.date, groups: Mapping[str, int], depa
         "about": _about(stay, groups),
         "room": stay.room_number,
         "room_words": _room_words(stay),
-        "chips": words.chips(stay.mind),
+        "chips": [*words.chips(stay.mind), *_late_room(desk, stay)],
         "wishes": _wishes(desk, stay, department),
         **_expected(desk, stay, day),
         **_readiness(stay),
@@ -145,6 +145,14 @@ def _room_words(stay: Any) -> str:
         state = words.room_state(stay.room_state) if stay.row["status"] == Stay.Status.RESERVED else ""
         return words.listed([stay.row["room_type"], state, _("locked") if stay.row["room_locked"] else ""])
     return words.listed([_("no room yet"), stay.row["room_type"]])
+
+
+def _late_room(desk: Desk, stay: Any) -> list[words.Chip]:
+    """That the guest before leaves late, while that lies ahead."""
+    free_at = stay.room_free_at
+    if free_at is None or free_at <= desk.now:
+        return []
+    return [("need", _("Room free from %(time)s: late check-out") % {"time": desk.time(free_at)})]
 
 
 def _readiness(stay: Any) -> Row:

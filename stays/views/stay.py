@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Max, Sum
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -12,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from stays import reception, seen, shown, shown_plan, shown_programme
+from stays import rooms as stay_rooms
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import door, guest, items, notices, programme_days, timeline, words
+from stays.views import departure as departure_card
+from stays.views import door, guest, items, notices, programme_days, rooms, timeline, words
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
@@ -23,7 +24,6 @@ from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event, Notice
 
 SHORT = 6  # so many lines of the timeline are unfolded
-LONGEST_ROOM = 20
 
 
 @require_safe
@@ -63,7 +63,9 @@ def desk_of(desk: Desk, pk: int) -> Desk:
 
 def _state(pk: int) -> tuple[str, ...]:
     """What changes when the page may look different."""
-    stay = Stay.objects.filter(pk=pk).values_list("revision", "changed_at").first()
+    stay = (
+        Stay.objects.with_rooms_around().filter(pk=pk).values_list("revision", "changed_at", "around", "usable").first()
+    )
     told = Notice.objects.about("stay", pk).aggregate(Count("pk"), Sum("revision"), Count("acknowledged_at"))
     last = Event.objects.about("stay", pk).aggregate(Max("pk"))
     return tuple(str(value) for value in (*(stay or ()), *told.values(), *last.values()))
@@ -87,6 +89,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
     told = shown_plan.shown_notices(telling.notices_of("stay", pk), desk.sight, desk.property.zone, now=desk.now)
     entries = shown_programme.programme_of(pk, desk.sight, desk.property)
     standard, story = current_standard(desk.property), timeline.lines(desk, pk, plan)
+    programme = standard.programme() if standard else None
     return {
         "title": stay.guest.display_name,
         "etag": etag(desk, pk, state),
@@ -94,14 +97,17 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "every": "5s",
         "token": get_token(desk.request),
         "stay": _header(desk, stay),
-        "acts": _acts(desk, stay),
+        "acts": (acts := _acts(desk, stay)),
+        "rooms": rooms.offered(desk, stay, programme.standard if programme else None) if acts["room"] else {},
+        "against": stay_rooms.standing_against(pk, house_for(desk.property), now=desk.now),
+        "leaving": departure_card.card(desk, stay),
         "booking_acts": _booking_acts(desk, stay),
         "door": door.context(desk, stay),
         **view_of_plan.shown(desk, stay, plan),
         **_told(desk, told),
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
-        "card": guest.card(desk, stay, standard.programme() if standard else None),
+        "card": guest.card(desk, stay, programme),
         "notes": guest.comments(desk, stay),
         "programme": programme_days.shown(desk, stay, entries),
     }
@@ -228,13 +234,21 @@ def room(desk: Desk, pk: int) -> HttpResponse:
     """Give the stay a room; others who hold it are said."""
     desk = desk_of(desk, pk)
     desk.require("assign_room")
-    number = desk.request.POST.get("room_number", "").replace("\x00", "").strip()[:LONGEST_ROOM]
+    number = rooms.number_asked(desk)
     house, locked = house_for(desk.property), "room_locked" in desk.request.POST
     done = act(
         desk, lambda: reception.assign_room(pk, number, house=house, by=desk.viewer, now=desk.now, locked=locked)
     )
-    for warning in done[1] if done else ():
-        messages.warning(desk.request, warning["detail"])
+    rooms.say(desk, done[1] if done else ())
+    return back_to(desk, "stay", pk)
+
+
+@require_POST
+@at_the_desk
+def departure(desk: Desk, pk: int) -> HttpResponse:
+    """Another date or time of departure; who stands against it is said."""
+    desk = desk_of(desk, pk)
+    departure_card.change(desk, pk)
     return back_to(desk, "stay", pk)
 
 

@@ -46,6 +46,8 @@ WORDS = {
     "programme.added": gettext_lazy("Added to the programme"),
     "programme.changed": gettext_lazy("Programme changed"),
     "programme.removed": gettext_lazy("Taken from the programme"),
+    "stay.departure_changed": gettext_lazy("Departure"),
+    "stay.room_free": gettext_lazy("Room free at another time"),
     "item.begun": gettext_lazy("Begun"),
     "item.done": gettext_lazy("Ticked"),
     "item.reopened": gettext_lazy("Reopened"),
@@ -118,6 +120,8 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
         return desk.time(dt.datetime.fromisoformat(facts["at"]))
     if "room" in facts:
         return f"{facts.get('was') or '–'} → {facts['room'] or '–'}"
+    if "departure" in facts:
+        return _departure(desk, facts)
     if "at" in facts or "place" in facts:
         return words.listed([facts.get("place", ""), desk.time(moment(facts.get("at") or facts.get("promised_at")))])
     known = _corrected(desk, facts) or [str(FIELDS[name]) for name in facts.get("fields", ()) if name in FIELDS]
@@ -131,3 +135,11 @@ def _corrected(desk: Desk, facts: Mapping[str, Any]) -> list[str]:
     labels = EditBooking.base_fields
     names = [name for name in facts.get("corrected", ()) if name in labels and may_change(name, desk.sight)]
     return [str(labels[name].label) for name in names]
+
+
+def _departure(desk: Desk, facts: Mapping[str, Any]) -> str:
+    """Until when the guest stays now, with the time where one was said."""
+    was, date = (dt.date.fromisoformat(facts[name]) for name in ("was_departure", "departure"))
+    time = f" {desk.local(dt.datetime.fromisoformat(facts['leaves_at'])):%H:%M}" if facts["leaves_at"] else ""
+    now = f"{words.date(date)}{time}"
+    return now if was == date else f"{words.date(was)} → {now}"

@@ -154,6 +154,7 @@ ROWS = [
     form(f"{STAY}step/", {"act": "on_the_way", "time": "15:00"}, staff=DESK, url="/stays/{stay}/step/"),
     form(f"{STAY}step/", {"act": "wait", "place": "Bar"}, staff=DESK, url="/stays/{stay}/step/"),
     form(f"{STAY}step/", {"act": "met"}, staff=DESK, url="/stays/{stay}/step/"),
+    form(f"{STAY}departure/", {"date": "2030-01-01", "time": ""}, staff=DESK, url="/stays/{stay}/departure/"),
     form(f"{STAY}step/", {"act": "check_in"}, staff=DESK, url="/stays/{stay}/step/"),
     form(f"{STAY}step/", {"take_back": "check_in"}, staff=DESK, url="/stays/{stay}/step/"),
     page(f"{STAY}reveal/", staff=ALL, ok=302, stranger=404, url="/stays/{stay}/reveal/"),

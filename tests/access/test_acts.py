@@ -37,6 +37,7 @@ EXPECTED = {
     "reinstate": FIRST,
     "assign_room": DESK,
     "expect": DESK,
+    "set_departure": DESK,
     "check_in": DESK,
     "check_out": DESK,
     "no_show": DESK,

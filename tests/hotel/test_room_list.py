@@ -29,7 +29,13 @@ def other(db: None) -> Property:
 
 def listed(hotel: Property) -> dict[str, tuple]:
     return {
-        room.number: (room.type, room.floor, room.step_free, room.out_of_order, sorted(map(str, room.connects_to.all())))
+        room.number: (
+            room.type,
+            room.floor,
+            room.step_free,
+            room.out_of_order,
+            sorted(map(str, room.connects_to.all())),
+        )
         for room in Room.objects.filter(property=hotel)
     }
 
@@ -144,7 +150,7 @@ def test_the_command_says_what_it_did(hotel, tmp_path):
 def test_the_command_refuses_in_words(hotel, tmp_path):
     file = tmp_path / "rooms.csv"
     file.write_text(HEADER + "1510,STE,15,maybe,no,\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="Nothing was loaded.*\nline 2: step_free 'maybe'"):
+    with pytest.raises(CommandError, match=r"Nothing was loaded.*\nline 2: step_free 'maybe'"):
         call_command("load_rooms", str(file), "--property=AURORA")
     with pytest.raises(CommandError, match="There is no property NOWHERE; there are: AURORA"):
         call_command("load_rooms", str(file), "--property=NOWHERE")
@@ -163,7 +169,9 @@ def test_a_room_has_a_number(hotel):
 def test_a_property_has_each_room_once(hotel, other):
     Room.objects.create(property=hotel, number="1510")
     Room.objects.create(property=other, number="1510")
-    with pytest.raises(IntegrityError, match=r"property_has_each_room_once|UNIQUE constraint failed: hotel_room\.property_id"):
+    with pytest.raises(
+        IntegrityError, match=r"property_has_each_room_once|UNIQUE constraint failed: hotel_room\.property_id"
+    ):
         Room.objects.create(property=hotel, number="1510")
 
 

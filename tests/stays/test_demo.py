@@ -11,15 +11,16 @@ from django.core import mail
 from django.db import transaction
 
 from guests.models import Guest, Need
-from stays import reception
+from stays import neighbours
 from stays.demo import seeding, staff
+from stays.house import house_of
 from stays.models import ChecklistItem, Stay, VipRequest
 from tests.stays.demo_board import STATES, todays_vips
 from tiers.models import VipCode
 from vipdesk.access.keys import key_rows, split
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel.demo import DEMO_MAIL
-from vipdesk.hotel.models import Department, Role, StaffMember
+from vipdesk.hotel.models import Department, Role, Room, StaffMember
 from vipdesk.outbox.models import Delivery, Notice
 
 pytestmark = pytest.mark.xdist_group("demo")  # seeded once
@@ -82,9 +83,28 @@ def test_guests_are_written_in_many_scripts(notes: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_no_room_is_held_twice(notes: Path) -> None:
-    stays = Stay.objects.exclude(room_number="")
-    assert (len(stays), [warning for stay in stays for warning in reception.room_warnings(stay)]) == (47, [])
+def test_no_room_is_held_twice_and_one_guest_leaves_late_before_the_next(notes: Path) -> None:
+    stays = Stay.objects.exclude(room_number="").select_related("property")
+    warned = {stay.confirmation_number: _warnings(stay) for stay in stays}
+    assert len(warned) == 47
+    assert {number: codes for number, codes in warned.items() if codes} == {
+        "84200104": ["next_guest_waits"],
+        "84230302": ["late_check_out"],
+    }
+
+
+def _warnings(stay: Stay) -> list[str]:
+    found = neighbours.all_warnings(stay, neighbours.around(stay), house_of(stay.property), now=NOON)
+    return [warning["code"] for warning in found]
+
+
+@pytest.mark.django_db
+def test_the_hotel_lists_its_rooms_and_every_stay_is_in_one_of_its_type(notes: Path) -> None:
+    rooms = {room.number: room.type for room in Room.objects.filter(property__code="AURORA")}
+    stays = Stay.objects.filter(property__code="AURORA").exclude(room_number="")
+    given = dict(stays.values_list("room_number", "room_type"))
+    assert 55 <= len(rooms) <= 65
+    assert {number: rooms.get(number) for number in given} == given
 
 
 @pytest.mark.django_db

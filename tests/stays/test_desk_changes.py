@@ -99,6 +99,26 @@ def test_dates_and_times_as_the_desk_has_them(opera: Caller, stay: int, correct,
     assert str(Stay.objects.get(pk=stay).arrival_date) == "2026-04-17"
 
 
+def test_who_comes_next_into_the_room_is_planned_with_it(
+    opera: Caller, stay: int, correct, desk: Viewer, house: House, aurora
+):
+    opera.book(guest=MANGO, room_number="1208", version=2)
+    after = opera.book(
+        "N", guest=guest(external_id="N"), arrival_date="2026-04-18", departure_date="2026-04-20", room_number="1208"
+    )
+
+    def clean() -> str | None:
+        return wall(opera.items(after["id"])["vip_clean"]["due_at"], aurora)
+
+    assert clean() == "18 12:00"
+    correct(stay, {"expected_departure_time": "16:00"}, expected_departure_time="16:00")
+    assert clean() == "18 18:00"
+    desk_changes.cancel(stay, "changed plans", house=house, by=desk, now=NOW)
+    assert clean() == "18 12:00"
+    desk_changes.reinstate(stay, house=house, by=desk, now=NOW)
+    assert clean() == "18 18:00"
+
+
 def test_fields_of_the_booking_and_of_the_guest(stay: int, correct):
     said = {
         "payer": "Saeima",

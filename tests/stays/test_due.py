@@ -348,6 +348,48 @@ def test_room_occupied_the_night_before(eta: str | None, key: str, expected: str
     assert due(key, stay(eta=eta, occupied_before=True)) == expected
 
 
+# The guest before leaves late: rows 14 to 24 wait until the room is free, and two hours more
+
+FREE_LATE = [
+    ("14:30", "16:00", "technical_check", "15 16:00"),  # not done in the empty room
+    ("14:30", "16:00", "letter_signed", "15 18:00"),
+    ("14:30", "16:00", "vip_clean", "16 18:00"),
+    ("14:30", "16:00", "fruit", "16 18:00"),
+    ("14:30", "16:00", "letter_placed", "16 18:00"),
+    ("14:30", "16:00", "joint_inspection", "16 18:00"),
+    ("14:30", "16:00", "keys", "16 18:00"),  # after the arrival: before, the room cannot be ready
+    ("14:30", "16:00", "gm_in_lobby", "16 14:15"),  # the guest comes all the same
+    ("14:30", "12:15", "vip_clean", "16 14:15"),
+    ("14:30", "12:15", "keys", "16 14:15"),
+    ("20:00", "16:00", "vip_clean", "16 18:00"),  # 17:30 by the rule
+    ("20:00", "16:00", "fruit", "16 18:00"),  # the same by the rule
+    ("20:00", "16:00", "joint_inspection", "16 18:30"),  # later by the rule
+    ("20:00", "16:00", "keys", "16 19:00"),
+    (
+        "23:30",
+        "21:00",
+        "vip_clean",
+        "16 23:00",
+    ),  # housekeeping closes at 22:00, with the guest before still there at 21:00
+    ("23:30", "21:00", "flowers", "16 23:00"),
+    ("23:30", "21:00", "keys", "16 23:00"),
+    (None, "16:00", "fruit", "16 18:00"),  # 12:00 while the time is unknown
+    (None, "12:30", "keys", "16 14:30"),  # beyond the assumed 14:00
+]
+
+
+@pytest.mark.parametrize(("eta", "free", "key", "expected"), FREE_LATE)
+def test_the_room_is_free_late(eta: str | None, free: str, key: str, expected: str):
+    facts = stay(eta=eta and f"2026-04-16 {eta}", room_free_at=moment(f"2026-04-16 {free}"), occupied_before=False)
+    assert due(key, facts) == f"2026-04-{expected}"
+
+
+def test_told_of_it_too_late_there_is_still_a_little_notice():
+    facts = stay(room_free_at=moment("2026-04-16 13:00"))
+    assert due("vip_clean", facts, now=moment("2026-04-16 14:55")) == "2026-04-16 15:05"
+    assert due("fruit", facts, now=moment("2026-04-16 15:30")) == "2026-04-16 15:40"
+
+
 # Rules that the shipped standard does not show
 
 

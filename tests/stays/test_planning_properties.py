@@ -39,6 +39,7 @@ WHOLE_OR_SEALED = {
 }
 NOT_CERTIFIED = {"whisky", "brandy", "wine", "alcohol_free_sparkling", "berries"}
 NOT_EATEN = {"flowers", "equipment"}
+IN_EMPTY_ROOM = {row.key for row in SHIPPED.rows if row.number in {str(n) for n in range(14, 25)}}
 
 
 def test_all_shipped_allergens_and_diets_are_tried():
@@ -96,6 +97,9 @@ def stays_of(draw: st.DrawFn) -> StayFacts:
         access_needs=draw(st.sampled_from([(), ("wheelchair",), ("wheelchair", "tall bed")])),
         room_number=draw(st.sampled_from(["", "1208", "1510"])),
         occupied_before=draw(st.booleans()),
+        room_free_at=draw(
+            st.none() | st.integers(721, 1439).map(lambda n: clock.at(zone, arrival, dt.time(n // 60, n % 60)))
+        ),
         **draw(needs),
     )
 
@@ -133,6 +137,8 @@ CHANGES = st.one_of(
             {"room_number": ""},
             {"room_number": "1510"},
             {"eta": None},
+            {"room_free_at": None},
+            {"room_free_at": dt.datetime(2026, 4, 16, 14, 0, tzinfo=dt.UTC)},
             {"over": True, "over_words": "cancelled"},
             {"over": True, "checked_out": True, "over_words": "checked_out"},
             {"allergies": (Allergy("", "strawberries"),)},
@@ -254,8 +260,10 @@ def test_due_times_keep_their_bounds(data: st.DataObject):
             assert facts.eta is None
             continue
         if item.stage == "before_arrival":
+            ready = facts.room_free_at + 120 * minutes if facts.room_free_at and item.key in IN_EMPTY_ROOM else eta
             assert item.due_at >= now + 10 * minutes
-            assert item.due_at <= max(eta, now + 10 * minutes)
+            assert item.due_at <= max(eta, ready, now + 10 * minutes)  # a room is not ready before it is free
+            assert item.due_at >= ready or item.key not in IN_EMPTY_ROOM or facts.room_free_at is None
             assert all(item.due_at >= min(eta, due[key]) for key in item.after if key in due)
         if item.stage in ("in_house", "departure"):
             assert item.due_at >= eta + 30 * minutes

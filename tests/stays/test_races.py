@@ -1,5 +1,6 @@
 """Several at once, with real threads and connections on both databases: one stay, one plan, one winner, and no error."""
 
+import datetime as dt
 import json
 import threading
 from collections import Counter
@@ -11,7 +12,8 @@ from django.db import connection
 from django.test import Client
 
 from guests.models import Guest, GuestLink
-from stays import reception
+from stays import departures, reception
+from stays.house import house_of
 from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay
 from tests.access.people import bearer, key_for
 from tests.hotel_examples import API, EVERY_SCOPE, NOW, guest, opened, said, viewer_as
@@ -236,3 +238,24 @@ def test_a_booking_and_the_desk_at_once_do_not_stop_each_other(hotel: Property, 
     assert Counter(first for first, _ in answers) == {(200, "amended"): 15}
     assert [second for _, second in answers] == [(200, f"12{turn:02}") for turn in range(15)]
     assert Stay.objects.get().room_number == "1214"
+
+
+def test_who_leaves_late_and_who_gets_the_room_at_once_know_of_each_other(hotel: Property, key: dict[str, str]):
+    house, desk = house_of(hotel), viewer_as(hotel, "front_office.agent")
+    before = said("K-1", arrival_date="2026-04-14", departure_date="2026-04-16", room_number="1208")
+    put(key, before | {"guest": plain(1)})
+    put(key, said("K-2"))
+    first, second = Stay.objects.order_by("pk")
+    day = first.departure_date
+
+    def work(turn: int) -> list[Callable[[], Any]]:
+        reception.assign_room(second.pk, "", house=house, by=desk, now=NOW)
+        departures.leave(first.pk, day, None, house=house, by=desk, now=NOW)
+        return [
+            lambda: departures.leave(first.pk, day, dt.time(16), house=house_of(hotel), by=desk, now=NOW)[0].pk,
+            lambda: reception.assign_room(second.pk, "1208", house=house_of(hotel), by=desk, now=NOW)[0].pk,
+        ]
+
+    for turn in range(12):
+        assert at_once(work(turn)) == [first.pk, second.pk]
+        assert Stay.objects.get(pk=second.pk).outlook["room_free_at"] == "2026-04-16T14:00:00+00:00"

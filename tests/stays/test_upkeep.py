@@ -40,6 +40,17 @@ def test_what_is_counted_on_a_stay_agrees_with_its_items(opera: Caller) -> None:
     assert upkeep.disagreeing() == []
 
 
+def test_a_room_that_is_clean_or_free_late_agrees_too(opera: Caller) -> None:
+    dates = {"arrival_date": "2026-04-14", "departure_date": "2026-04-16", "expected_departure_time": "16:00"}
+    opera.book("F", guest={"surname": "Lis", "external_id": "P-2"}, room_number="1208", **dates)
+    stay = opera.book(room_number="1208")["id"]
+    for key in ("technical_check", "vip_clean"):
+        opera.tick(stay, key)
+    assert {"room", "room_free_at"} <= Stay.objects.get(pk=stay).outlook.keys()
+    assert Stay.objects.get(pk=stay).outlook["room"] == "clean"
+    assert upkeep.disagreeing() == []
+
+
 def test_a_stay_that_counts_wrongly_is_found_once_an_hour(opera: Caller) -> None:
     stay = opera.book()["id"]
     Stay.objects.filter(pk=stay).update(outlook={"total": 1, "done": 1})

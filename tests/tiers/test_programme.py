@@ -55,6 +55,7 @@ refuses = ["alcohol"]
 [access_needs.wheelchair]
 words = "uses a wheelchair"
 equipment = "shower chair"
+step_free = true
 [preferences]
 newspaper = "newspaper"
 [refused]
@@ -79,6 +80,7 @@ stage = "before_arrival"
 department = "housekeeping"
 due = "ETA-2h; 12:00 if unknown"
 if_occupied = "ETA-1h"
+wants_room_free = true
 tiers = ["TOP"]
 also = [{ tiers = ["LOW"], only_if = ["pickup"] }]
 gate = true
@@ -127,6 +129,7 @@ def test_a_small_programme_is_read_whole():
             also=(Holds(("pickup",), frozenset({"LOW"})),),
             gate=True,
             if_occupied=Due("eta", minutes=-60),
+            wants_room_free=True,
         ),
         Row(
             "cake",
@@ -166,6 +169,7 @@ def test_a_small_programme_is_read_whole():
     }
     assert standard.components["cake"].full_name == "cake, slice"
     assert standard.components["pear"].full_name == "pear"
+    assert (standard.step_free_needs, standard.lead.after_check_out) == ({"wheelchair"}, 120)
 
 
 DEPARTMENTS = (
@@ -177,7 +181,8 @@ CONDITIONS = (
 )
 ROW_KEYS = (
     "after, also, amenity, any_tier_if, contact, days, department, due, gate, gate_if, health, if_occupied, in_room, "
-    "live, note, number, off, only_if, room_state, servings, signed_by, stage, ticked_by, tiers, title"
+    "live, note, number, off, only_if, room_state, servings, signed_by, stage, ticked_by, tiers, title, "
+    "wants_room_free"
 )
 
 
@@ -194,7 +199,9 @@ ROW_KEYS = (
         ("[rows.clean]", "[rows.Clean]", None),
         ("gate = true", 'gate = "yes"', ["row clean: gate must be true or false"]),
         ("gate = true", "gait = true", [f"row clean: key 'gait' is not known; known are {ROW_KEYS}"]),
-        ('"ETA-1h"\ntiers = ["TOP"]', '"daily 12:00"\ntiers = ["TOP"]', ["row clean: if_occupied must be counted from the ETA"]),
+        ('"ETA-1h"\nwants_room_free', '"daily 12:00"\nwants_room_free', ["row clean: if_occupied must be counted from the ETA"]),
+        ("wants_room_free = true", "wants_room_free = 1", ["row clean: wants_room_free must be true or false"]),
+        ("days = {", "wants_room_free = true\ndays = {", ["row paper: only a row before the arrival can want the room free"]),
         (
             "ETA-2h; 12:00 if unknown",
             "ETA-2h; 12:61 if unknown",
@@ -273,6 +280,8 @@ ROW_KEYS = (
         ("pieces = 2", "pieces = 0", ["component pear: pieces must be from 1 to 99"]),
         ('refuses = ["alcohol"]', "", ["diet dry: says nothing: write refuses or certified_only"]),
         ('equipment = "shower chair"', "", ["access need wheelchair: equipment is missing"]),
+        ("step_free = true", 'step_free = "yes"', ["access need wheelchair: step_free must be true or false"]),
+        ("[lead]", "[lead]\nafter_check_out = 1441", ["lead: after_check_out must be from 0 to 1440"]),
         ('alcohol = "alcohol"', 'alcohol = "alcohol"\nnuts = "nuts"', ["code nuts is there twice"]),
         ("rank = 2", "rank = 1", ["rank 1 is there twice"]),
         ("rank = 2", "rank = true", ["tier TOP: rank must be a whole number"]),

@@ -169,6 +169,11 @@ def test_the_marks_of_the_rows():
     }
     assert {row.number: row.signed_by for row in ROWS.values() if row.signed_by} == {"8": ("manager", "chef")}
     assert {row.number: row.if_occupied for row in ROWS.values() if row.if_occupied} == {"6": parse_due("ETA-4h")}
+    assert [row.number for row in ROWS.values() if row.wants_room_free] == [str(number) for number in range(14, 25)]
+
+
+def test_which_access_needs_take_a_room_without_a_step():
+    assert STANDARD.step_free_needs == {"wheelchair", "limited_walking"}
 
 
 def test_the_days_of_the_daily_rows():
@@ -304,7 +309,7 @@ def test_allergens_diets_and_what_they_refuse():
 
 
 def test_lead_and_the_assumed_arrival():
-    assert (STANDARD.lead, STANDARD.assumed_eta) == (Lead(30, 60, 10, 30), dt.time(14))
+    assert (STANDARD.lead, STANDARD.assumed_eta) == (Lead(30, 60, 10, 30, 120), dt.time(14))
 
 
 def test_what_was_not_possible_is_offered_again_twice():

@@ -34,6 +34,7 @@ ACTS: dict[str, frozenset[str]] = {
     "reinstate": FIRST_COLUMN,
     "assign_room": DESK,
     "expect": DESK,
+    "set_departure": DESK,
     "check_in": DESK,
     "check_out": DESK,
     "no_show": DESK,

@@ -1,5 +1,7 @@
 """The hotel in the admin: properties, departments and their hours, rooms, staff and their roles, booking systems."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -48,11 +50,10 @@ class RoomForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        others = Room.objects.exclude(pk=self.instance.pk)
-        own = self.instance.property_id
-        self.fields["connects_to"].queryset = others.filter(property=own) if own else others.none()
-        if not own:
-            self.fields["connects_to"].help_text = _("Once the room is saved.")
+        others, own = Room.objects.exclude(pk=self.instance.pk), self.instance.property_id
+        doors = cast("forms.ModelMultipleChoiceField", self.fields["connects_to"])
+        doors.queryset = others.filter(property=own) if own else others.none()
+        doors.help_text = doors.help_text if own else _("Once the room is saved.")
 
 
 @admin.register(Room)

@@ -77,7 +77,13 @@ def _as_listed(hotel: Property) -> dict[str, tuple[object, ...]]:
     """Each room of the list with all that a file can say of it, by number."""
     rooms = Room.objects.filter(property=hotel).prefetch_related("connects_to")
     return {
-        room.number: (room.type, room.floor, room.step_free, room.out_of_order, {to.number for to in room.connects_to.all()})
+        room.number: (
+            room.type,
+            room.floor,
+            room.step_free,
+            room.out_of_order,
+            {to.number for to in room.connects_to.all()},
+        )
         for room in rooms
     }
 

@@ -1,0 +1,119 @@
+"""What stands against a room for a stay, in words that name stays and rooms and never a guest."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stays.facts import departure_of, late_departure
+from stays.house import House
+from stays.models import Stay
+from vipdesk.hotel import clock
+
+HELD, SAME_DAY, OCCUPIED, OVERSTAYS = "room_held", "arrives_same_day", "occupied", "not_left"
+LATE, WAITS = "late_check_out", "next_guest_waits"
+SHORT = {
+    HELD: gettext_lazy("held by stay %(stay)s, %(arrival)s – %(departure)s"),
+    SAME_DAY: gettext_lazy("held by stay %(stay)s, which arrives the same day"),
+    OCCUPIED: gettext_lazy("occupied by stay %(stay)s until %(departure)s"),
+    OVERSTAYS: gettext_lazy("still occupied by stay %(stay)s, which was to leave %(leaves)s"),
+    LATE: gettext_lazy("free from %(leaves)s: late check-out of stay %(stay)s"),
+    WAITS: gettext_lazy("stay %(stay)s comes %(arrival)s, and this guest leaves late: %(own)s"),
+}
+LONG = {
+    LATE: gettext_lazy("Room %(room)s is free from %(leaves)s: late check-out of stay %(stay)s."),
+    OVERSTAYS: gettext_lazy("Room %(room)s is still occupied by stay %(stay)s, which was to leave %(leaves)s."),
+    WAITS: gettext_lazy("Stay %(stay)s comes into room %(room)s on %(arrival)s, and this guest leaves late: %(own)s."),
+}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Another stay that stands against a room: which, how, and the words to say it."""
+
+    code: str
+    other: Stay
+    said: dict[str, Any]
+
+    @property
+    def short(self) -> str:
+        """The clash beside its room."""
+        return str(SHORT[self.code]) % self.said
+
+    def warning(self) -> dict[str, Any]:
+        """The clash as acts and the API answer it."""
+        other = self.other
+        held = self.code in (HELD, SAME_DAY, OCCUPIED)
+        return {
+            "code": HELD if held else self.code,
+            "stay": other.pk,
+            "room_number": other.room_number,
+            "arrival_date": other.arrival_date.isoformat(),
+            "departure_date": other.departure_date.isoformat(),
+            "detail": self._held() if held else str(LONG[self.code]) % self.said,
+        }
+
+    def _held(self) -> str:
+        other = self.other
+        dates = {"arrival": other.arrival_date, "departure": other.departure_date}
+        words = _("Room %(room)s is held by stay %(stay)s from %(arrival)s to %(departure)s.")
+        return words % {"room": other.room_number, "stay": other.pk, **dates}
+
+
+def clashes(stay: Stay, others: Iterable[Stay], house: House, *, now: dt.datetime) -> tuple[Clash, ...]:
+    """Those of the stays that stand against this stay's coming into their room, or staying in it."""
+    found = ((_code(stay, other, house, now), other) for other in others)
+    return tuple(Clash(code, other, _said(stay, other, house)) for code, other in found if code)
+
+
+def _code(stay: Stay, other: Stay, house: House, now: dt.datetime) -> str:
+    """How the other stands against it; "" when it does not."""
+    if shares_a_night(stay, other):
+        return _how_held(stay, other)
+    if _has_not_left(other, house, now) and other.departure_date <= stay.arrival_date:
+        return OVERSTAYS
+    if other.departure_date == stay.arrival_date:
+        return LATE if late_departure(other, house) else ""
+    comes_next = other.status == Stay.Status.RESERVED and other.arrival_date == stay.departure_date
+    return WAITS if comes_next and late_departure(stay, house) else ""
+
+
+def _has_not_left(other: Stay, house: House, now: dt.datetime) -> bool:
+    return other.status == Stay.Status.IN_HOUSE and departure_of(other, house) < now
+
+
+def _how_held(stay: Stay, other: Stay) -> str:
+    if other.status == Stay.Status.IN_HOUSE:
+        return OCCUPIED
+    return SAME_DAY if other.arrival_date == stay.arrival_date else HELD
+
+
+def shares_a_night(stay: Stay, other: Stay) -> bool:
+    """Whether both hold their room on one and the same night."""
+    until = other.departure_date > stay.arrival_date or other.arrival_date == stay.arrival_date
+    return until and other.arrival_date < stay.free_again
+
+
+def _said(stay: Stay, other: Stay, house: House) -> dict[str, Any]:
+    zone = house.property.zone
+    return {
+        "stay": other.pk,
+        "room": other.room_number,
+        "arrival": _date(other.arrival_date),
+        "departure": _date(other.departure_date),
+        "leaves": _moment(departure_of(other, house), zone),
+        "own": _moment(departure_of(stay, house), zone),
+    }
+
+
+def _date(day: dt.date) -> str:
+    return formats.date_format(day, "D j M")
+
+
+def _moment(moment: dt.datetime, zone: ZoneInfo) -> str:
+    return f"{_date(clock.today(zone, moment))} {moment.astimezone(zone):%H:%M}"

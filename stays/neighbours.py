@@ -1,0 +1,129 @@
+"""Who is in a stay's room before and after it; and what a change of the one means for whoever comes next."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from stays import changing, clashes
+from stays.house import House
+from stays.models import Stay
+from stays.replanning import replan
+from vipdesk.access.viewer import Viewer
+from vipdesk.hotel.models import Room
+
+RoomWarning = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How a stay holds a room, as far as the next guest in it feels it."""
+
+    room: str
+    arrival: dt.date
+    departure: dt.date
+    leaves_at: dt.datetime | None
+    status: str
+
+
+def holding(stay: Stay) -> Holding:
+    """How the stay holds its room now."""
+    leaves_at = stay.checked_out_at or stay.expected_departure_at
+    return Holding(stay.room_number, stay.arrival_date, stay.departure_date, leaves_at, str(stay.status))
+
+
+def new_holding(stay: Stay) -> Holding:
+    """How a stay held its room before it was heard of: not at all."""
+    return Holding("", stay.arrival_date, stay.departure_date, None, "")
+
+
+def around(stay: Stay, was: Holding | None = None) -> list[Stay]:
+    """Other stays, not over, in the room that this one holds (and in which it was): its nights, the guests before and after."""
+    return sorted(_around(stay, was), key=lambda other: (other.arrival_date, other.pk))
+
+
+def locked_around(stay: Stay, was: Holding) -> list[Stay]:
+    """The same, locked in the order of their ids: nobody changes how they hold the room until the transaction ends."""
+    found = _around(stay, was).order_by("pk").select_for_update(of=("self",))
+    return sorted(found, key=lambda other: (other.arrival_date, other.pk))
+
+
+def _around(stay: Stay, was: Holding | None) -> Any:
+    rooms = {stay.room_number, was.room if was else ""} - {""}
+    if not rooms:
+        return Stay.objects.none()
+    first = min([stay.arrival_date, *([was.arrival] if was else ())])
+    last = max([stay.free_again, *([was.departure] if was else ())])
+    return Stay.objects.around(stay, rooms, first, last)
+
+
+def locked(stay_id: int, *, room: str = "") -> Stay:
+    """The stay, locked with those before and after it in its room (and in the one it is to get), in the order of their ids.
+
+    So whoever changes the one and whoever changes the other wait for each other, and the second sees what the first did.
+    """
+    stay = Stay.objects.get(pk=stay_id)
+    others = [other.pk for other in _around(stay, replace(new_holding(stay), room=room))]
+    list(Stay.objects.filter(pk__in=[stay_id, *others]).order_by("pk").select_for_update().values_list("pk"))
+    return Stay.objects.locked(stay_id)
+
+
+def carry_to_next(
+    stay: Stay, was: Holding, others: Sequence[Stay], *, house: House, by: Viewer | None, now: dt.datetime
+) -> None:
+    """Plan again whoever comes next into a room that this stay holds otherwise than it did, and tell whom it touches."""
+    if was == holding(stay):
+        return
+    first, last = min(was.arrival, stay.arrival_date), max(was.departure, stay.departure_date)
+    next_ones = [one.pk for one in others if one.status == Stay.Status.RESERVED and first < one.arrival_date <= last]
+    for pk in sorted(next_ones):
+        _carry_on(Stay.objects.locked(pk), stay, house=house, by=by, now=now)
+
+
+def _carry_on(stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
+    was = stay.outlook.get("room_free_at")
+    told = replan(stay, house, now=now)
+    free_at = stay.outlook.get("room_free_at")
+    if told or was != free_at:
+        changing.carried(stay, "stay.room_free", told, house=house, by=by, now=now, facts={"after": before.pk})
+
+
+def room_warnings(stay: Stay, others: Sequence[Stay], house: House, *, now: dt.datetime) -> tuple[RoomWarning, ...]:
+    """What stands against this stay's room: others on its nights, and guests who leave late before one comes."""
+    if not stay.room_number or stay.is_over:
+        return ()
+    there = [other for other in others if other.room_number == stay.room_number]
+    return tuple(clash.warning() for clash in clashes.clashes(stay, there, house, now=now))
+
+
+def all_warnings(stay: Stay, others: Sequence[Stay], house: House, *, now: dt.datetime) -> tuple[RoomWarning, ...]:
+    """The same, and what the property's list of rooms says of the room."""
+    return (*list_warnings(stay), *room_warnings(stay, others, house, now=now))
+
+
+def list_warnings(stay: Stay) -> tuple[RoomWarning, ...]:
+    """What the property's list of rooms says against this stay's room; nothing where the property lists none."""
+    number, here = stay.room_number, Q(number=stay.room_number)
+    if not number or stay.is_over:
+        return ()
+    out = {"listed": Count("pk", filter=here), "out_of_order": Count("pk", filter=here & Q(out_of_order=True))}
+    found = Room.objects.filter(property_id=stay.property_id).aggregate(rooms=Count("pk"), **out)
+    if found["out_of_order"]:
+        return (_about_list(stay, "room_out_of_order", _("Room %(room)s is out of order.")),)
+    if found["rooms"] and not found["listed"]:
+        return (_about_list(stay, "room_not_listed", _("%(room)s is not on the list of rooms.")),)
+    return ()
+
+
+def _about_list(stay: Stay, code: str, words: str) -> RoomWarning:
+    dates = {"arrival_date": stay.arrival_date.isoformat(), "departure_date": stay.departure_date.isoformat()}
+    return {
+        "code": code,
+        "stay": stay.pk,
+        "room_number": stay.room_number,
+        **dates,
+        "detail": words % {"room": stay.room_number},
+    }
