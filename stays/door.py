@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guests.models import Guest
-from stays import booking, changing, checklist, choosing, grades, notices, reception, steps
+from stays import booking, changing, checklist, choosing, grades, neighbours, notices, reception, steps
 from stays.facts import departure_of
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -139,8 +139,10 @@ def walk_in(
 @transaction.atomic
 def take_back(what: str, stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """Undo what was tapped by mistake: a step, a check-in, a check-out, a no-show, the call, the waiting."""
-    stay = Stay.objects.locked(stay_id)
+    stay = neighbours.locked(stay_id)
+    was = neighbours.holding(stay)
     UNDOES[what](stay, what, house=house, by=by, now=now)
+    neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
     return stay
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stays import departures, neighbours, reception
+from stays import departures, door, neighbours, reception
 from stays.house import House
 from stays.models import Stay
 from tests.hotel_examples import Caller, Moment, guest, program, viewer_as, wall
@@ -121,6 +121,15 @@ def test_an_early_check_out_brings_the_times_back(opera, first, second, house, d
     moment.to("2026-04-16 09:00", aurora)
     reception.check_out(first, house=house, by=desk, now=moment.now)
     assert waiting(opera, second, aurora) == BY_RULE
+
+
+def test_a_check_out_that_is_taken_back_keeps_the_room_again(opera, first, second, house, desk, moment, aurora):
+    leave(first, "2026-04-16", "16:00", house, desk, moment)
+    moment.to("2026-04-16 09:00", aurora)
+    reception.check_out(first, house=house, by=desk, now=moment.now)
+    assert waiting(opera, second, aurora) == BY_RULE
+    door.take_back("check_out", first, house=house, by=desk, now=moment.now)
+    assert waiting(opera, second, aurora) == dict.fromkeys(WAITING, "16 18:00")
 
 
 def test_a_guest_who_moves_away_frees_the_room(opera, first, second, house, desk, moment, aurora):
