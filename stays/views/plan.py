@@ -57,9 +57,15 @@ def _rows(
             **items.row(desk, one, names, here=here),
             "action": action % one.id,
             "moved": moved.get(one.id, "") if one.is_open else "",
+            "before": _done_before_today(desk, one),
         }
         for one in plan
     }
+
+
+def _done_before_today(desk: Desk, item: ShownItem) -> bool:
+    """Whether nobody has to look at it any more: it was done on an earlier day."""
+    return item.state == "done" and item.done_at is not None and desk.local(item.done_at).date() < desk.today
 
 
 def _ways(here: str, asked: str) -> list[dict[str, Any]]:
@@ -91,7 +97,8 @@ def _group(code: str, title: str, own: list[dict[str, Any]], *, unfolded: bool) 
     return {
         "code": code,
         "title": title,
-        "rows": wanted,
+        "rows": [one for one in wanted if not one["before"]],
+        "before": [one for one in wanted if one["before"]],
         "all": len(wanted),
         "gone": [one for one in own if one["state"] == "withdrawn"],
         "done": sum(one["state"] in SETTLED for one in wanted),

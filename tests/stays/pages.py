@@ -20,7 +20,7 @@ def rows_of(answer: HttpResponse) -> list[dict[str, Any]]:
 def items_of(answer: HttpResponse) -> dict[str, dict[str, Any]]:
     """The lines of a stay's plan or of a department, by title."""
     context = answer.context
-    lines = [line for stage in context.get("stages", ()) for line in stage["rows"]]
+    lines = [line for stage in context.get("stages", ()) for line in (*stage["rows"], *stage["before"])]
     lines += [*(context.get("open") or ()), *(context.get("done") or ())]
     return {line["title"]: line for line in reversed(lines)}
 

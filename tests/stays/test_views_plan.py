@@ -31,6 +31,16 @@ def test_by_department_the_viewers_own_comes_first_and_is_unfolded(aurora, stay:
     )
 
 
+def test_what_was_done_on_an_earlier_day_stands_behind_what_is_not(opera: Caller, moment: Moment, aurora, stay: int):
+    assert opera.tick(stay, "details_confirmed").status_code == 200
+    (first, *_) = page(aurora, "front_office.agent", stay).context["stages"]
+    assert (first["before"], "done" in {one["state"] for one in first["rows"]}) == ([], True)
+    moment.on(days=1)
+    (first, *_) = page(aurora, "duty_manager", stay).context["stages"]
+    assert [one["title"] for one in first["before"]] == ["Details confirmed with host organisation or assistant"]
+    assert (first["done"], first["all"]) == (1, len(first["rows"]) + 1)
+
+
 def test_who_stands_above_departments_sees_all_of_them(aurora, stay: int):
     groups = page(aurora, "general_manager", stay, "?by=department").context["stages"]
     assert {group["unfolded"] for group in groups} == {True}

@@ -107,6 +107,7 @@ def test_an_item_in_plain_words(desk: Caller, stay: int):
         "waits": "VIP clean done, supervisor inspected",
         "signed": "",
         "can": ["waive"],
+        "before": False,
         "action": f"/stays/{stay}/items/{ChecklistItem.objects.get(stay_id=stay, item_key='fruit').pk}/",
         "moved": "",
     }
