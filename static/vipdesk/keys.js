@@ -37,12 +37,22 @@
 
   // The small forms of a line, in a dialog over the board; what they change comes back as the board's living part.
   let opener = "";
-  const openActs = (link) => {
-    opener = link.id;
+  const openActs = (link, first) => {
+    opener = document.activeElement.id || link.id; // who came by key goes on from their line
     htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#acts-body", swap: "innerHTML" })
-      .then(() => document.getElementById("acts").showModal());
+      .then(() => show(document.getElementById("acts"), first));
   };
-  const actsOfLine = () => lineInFocus()?.querySelector("td.a a")?.click();
+
+  // What was asked for has the focus, and what stands in a field is written over by the next key.
+  const show = (dialog, first) => {
+    dialog.showModal();
+    if (first) dialog.querySelector(first)?.focus();
+    if (document.activeElement.matches("input[type=text], input:not([type])")) document.activeElement.select();
+  };
+  const actsOfLine = (first) => () => {
+    const link = lineInFocus()?.querySelector("td.a a");
+    if (link) openActs(link, first);
+  };
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.requestConfig?.verb === "post" && event.detail.target?.id === "live") document.getElementById("acts")?.close();
   });
@@ -59,7 +69,10 @@
     if (document.activeElement.matches(WRITES)) document.activeElement.blur();
   };
 
-  const KEYS = { "/": search, j: () => walk(1), k: () => walk(-1), e: actsOfLine, x: tick, a: acknowledge, "?": openSheet };
+  const KEYS = {
+    "/": search, j: () => walk(1), k: () => walk(-1), x: tick, a: acknowledge, "?": openSheet,
+    e: actsOfLine(), w: actsOfLine("#act-time"), i: actsOfLine("button.main"),
+  };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;

@@ -199,7 +199,7 @@ def _counts(found: DayList, asked: Filters) -> list[dict[str, Any]]:
 def _filters(desk: Desk, found: DayList, asked: Filters) -> dict[str, Any]:
     """The choices beside the counts: what is not ready, what is mine, the levels of the day, a department."""
     levels = sorted({one.stay.tier for one in (*found.arrivals, *found.others) if one.stay.tier} | {asked.level} - {""})
-    choices = [_choice(asked, "state", NOT_READY, _("Not ready"))]
+    choices = [_choice(asked, "state", NOT_READY, _("Not ready")) | {"key": "r"}]
     choices += [_choice(asked, "department", desk.department, _("Mine"))] if desk.department else []
     choices += [_choice(asked, "level", level, level) for level in levels]
     others = [(code, label) for code, label in Department.Code.choices if code != desk.department]

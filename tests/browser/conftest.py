@@ -67,9 +67,8 @@ def book(opera: Caller, hotel: Property) -> Callable[..., Stay]:
         guest = {"external_id": number, "name_prefix": "Ms", "given_name": "Ilona", "surname": f"Kalniete {number}"}
         guest |= {"position": "provincial_leader", **more.pop("guest", {})}
         dates = {"arrival_date": str(today), "departure_date": str(today + dt.timedelta(days=2))}
-        return Stay.objects.get(
-            pk=opera.book(number, guest=guest, expected_arrival_time="23:30", **dates, **more)["id"]
-        )
+        time = more.pop("expected_arrival_time", "23:30")
+        return Stay.objects.get(pk=opera.book(number, guest=guest, expected_arrival_time=time, **dates, **more)["id"])
 
     return booked
 

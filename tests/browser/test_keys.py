@@ -90,7 +90,7 @@ def test_a_line_is_dealt_with_from_the_board(person: SitsDown, book: Book):
     desk.keyboard.press("Enter")
     expect(desk.locator(f"#s{stay.pk} .r b")).to_have_text("1208")
     expect(dialog).to_be_hidden()
-    assert until(lambda: focus(desk) == f"m{stay.pk}")
+    assert until(lambda: focus(desk) == f"a{stay.pk}")
     desk.keyboard.press("e")
     dialog.get_by_label("Expected at").fill("22:15")
     dialog.get_by_role("button", name="Change time").click()

@@ -1,0 +1,242 @@
+"""A day at the desk, told three times: by mouse, by keyboard alone, and with one thumb at 375 px."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from stays import reception
+from stays.models import ChecklistItem, Stay
+from tests.browser.conftest import Person
+from tests.browser.hands import Hand, Keyboard, Mouse, Thumb
+from tests.hotel_examples import viewer_as
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
+
+pytestmark = pytest.mark.browser
+
+Book = Callable[..., Stay]
+SitsDown = Callable[..., Person]
+HOUR = dt.timedelta(hours=1)
+A_POLL = 5000  # ms in which an open page has to know
+
+
+@dataclass
+class Day:
+    """A hotel on this day: who comes, and when, on its own clock."""
+
+    hotel: Property
+    comes: dt.datetime
+
+    def at(self, later: dt.timedelta = dt.timedelta()) -> str:
+        """The time that the guest is expected at, or later, as the wall has it."""
+        return f"{(self.comes + later).astimezone(self.hotel.zone):%H:%M}"
+
+
+@pytest.fixture
+def day(hotel: Property) -> Day:
+    """Guests come in three hours: soon, and with time enough for what is done before; before five in the morning, at eight."""
+    local = clock.now().astimezone(hotel.zone)
+    start = max(local, local.replace(hour=5, minute=0))
+    return Day(hotel, (start + 3 * HOUR).replace(second=0, microsecond=0))
+
+
+@pytest.fixture
+def prepare(hotel: Property) -> Callable[..., None]:
+    """Everything before the arrival is done but for some items, by a duty manager who does not sit at a screen."""
+    by = viewer_as(hotel, "duty_manager")
+
+    def prepared(stay: Stay, but: tuple[str, ...] = ()) -> None:
+        left = ChecklistItem.objects.filter(stay=stay, stage="before_arrival", state="open").exclude(live=True, gate=False)
+        waiting = [one for one in left.exclude(item_key__in=but).order_by("due_at", "pk") if not one.ticked_by]
+        while waiting:
+            keys = {one.item_key for one in waiting}
+            free = next(one for one in waiting if not keys & set(one.after))
+            reception.tick(free.pk, by=by, now=clock.now())
+            waiting.remove(free)
+
+    return prepared
+
+
+def item(stay: Stay, key: str) -> ChecklistItem:
+    return ChecklistItem.objects.get(stay=stay, item_key=key)
+
+
+LIVE = ("kerb_held", "welcome_tea", "managers_in_lobby")  # what is done in the last minutes before a guest comes
+
+
+def due(stay: Stay) -> dict[str, dt.datetime]:
+    return dict(ChecklistItem.objects.filter(stay=stay, item_key__in=LIVE).values_list("item_key", "due_at"))
+
+
+def sentence(row: Locator) -> str:
+    """A line of the board as a screen reader says it, however long there is still to go."""
+    said = re.match(r"""- '?row "(.*)":?'?$""", row.aria_snapshot().splitlines()[0])
+    return re.sub(r"in (\d+ h ?)?(\d+ min)?", "in a while", said[1])
+
+
+@dataclass
+class AtTheDesk:
+    """One guest's day as one hand does it, with a runner's phone somewhere in the house."""
+
+    hand: Hand
+    runner: Hand
+    stay: Stay
+    day: Day
+
+    @property
+    def row(self) -> Locator:
+        return self.hand.page.locator(f"#s{self.stay.pk}")
+
+    def again(self) -> Stay:
+        self.stay.refresh_from_db()
+        return self.stay
+
+    def sees_what_is_not_ready(self, ready: Stay) -> None:
+        desk = self.hand.page
+        expect(desk.locator(f"#s{ready.pk} .d b")).to_have_text("Ready")
+        self.hand.only_not_ready()
+        desk.wait_for_url("**/?state=not_ready")
+        expect(desk.locator("tr[id]")).to_have_count(1)
+        expect(self.row.locator(".d")).to_contain_text("No room is assigned yet")
+        self.hand.finds_nothing_wrong()
+        desk.evaluate("window.stayed = true")
+
+    def gives_a_room(self) -> None:
+        self.hand.gives_room(self.stay, "1208")
+        expect(self.row.locator(".r b")).to_have_text("1208")
+        expect(self.row.locator(".d")).to_contain_text("Fruit in room", timeout=A_POLL)
+
+    def sees_it_turn_ready(self) -> None:
+        fruit = item(self.stay, "fruit")
+        self.runner.tick(self.runner.page.locator(f"#i{fruit.pk}"))
+        expect(self.runner.page.locator(f"#i{fruit.pk} button.tick.on")).to_be_visible()
+        self.runner.finds_nothing_wrong()
+        expect(self.row).to_have_count(0, timeout=A_POLL)  # it is no more among what is not ready
+        assert self.hand.page.evaluate("window.stayed") is True
+        self.hand.only_not_ready()
+        expect(self.row.locator(".d b")).to_have_text("Ready")
+        self.hand.page.evaluate("window.stayed = true")
+
+    def hears_that_the_flight_is_late(self) -> None:
+        before, fruit = due(self.stay), item(self.stay, "fruit")
+        self.hand.says_when(self.stay, self.day.at(HOUR), "Change time")
+        expect(self.row.locator(".t b")).to_have_text(self.day.at(HOUR))
+        expect(self.row.locator(".d b")).to_have_text("Ready")
+        assert due(self.stay) == {key: at + HOUR for key, at in before.items()}
+        assert (item(self.stay, "fruit").state, item(self.stay, "fruit").done_at) == ("done", fruit.done_at)
+
+    def hears_that_the_guest_is_on_the_way(self) -> None:
+        self.hand.says_when(self.stay, self.day.at(HOUR / 2), "On the way")
+        expect(self.row.locator(".t")).to_contain_text("On the way since")
+        assert self.again().expected_arrival_at == self.day.comes + HOUR / 2
+
+    def checks_in(self) -> None:
+        self.hand.takes_step(self.stay, "Met")
+        self.hand.undo()
+        expect(self.hand.page.locator("#undo")).to_contain_text("Taken back: Met")
+        assert self.again().met_at is None
+        for step in ("Met", "Check in", "In the room", "Luggage in room"):
+            self.hand.takes_step(self.stay, step)
+        stay = self.again()
+        assert (stay.status, stay.checked_in_at) == ("in_house", stay.registered_at)
+        assert None not in (stay.met_at, stay.in_room_at, stay.luggage_at)
+        expect(self.row).to_have_class("here")
+        self.hand.finds_nothing_wrong()
+
+    def moves_the_guest(self) -> None:
+        self.hand.gives_room(self.stay, "1510")
+        expect(self.row.locator(".r b")).to_have_text("1510")
+        told = self.runner.page.locator(".notice", has_text="1510")
+        expect(told).not_to_have_count(0, timeout=A_POLL)
+
+    def sees_the_guest_off(self) -> None:
+        self.hand.takes_step(self.stay, "Check out")
+        expect(self.row.locator(".t")).to_contain_text("left")
+        desk = self.hand.page
+        assert desk.evaluate("window.stayed") is True
+        self.hand.opens(self.stay)
+        desk.wait_for_url(f"**/stays/{self.stay.pk}/")
+        steps = ("Met", "Registered", "In the room", "Luggage in room", "Checked out")
+        expect(desk.locator(".taken li")).to_have_text([re.compile(rf"^{step} \d\d:\d\d") for step in steps])
+        self.hand.finds_nothing_wrong()
+
+
+@pytest.mark.parametrize("way", [Mouse, Keyboard, Thumb])
+def test_a_day(way: type[Hand], person: SitsDown, book: Book, prepare: Callable[..., None], day: Day):
+    leader = {"guest": {"position": "county_leader"}, "expected_arrival_time": day.at()}
+    stay, other = book("K-1", **leader), book("K-2", **leader, room_number="1210")
+    prepare(stay, but=("fruit",))
+    prepare(other)
+    hand, runner = way(person), Thumb(person)
+    runner.sign_in("food_beverage", "/departments/food_beverage/")
+    for left in (1, 0):
+        runner.acknowledge()
+        expect(runner.page.locator(".notice")).to_have_count(left)
+    hand.sign_in("front_office")
+    desk = AtTheDesk(hand, runner, stay, day)
+    desk.sees_what_is_not_ready(other)
+    desk.gives_a_room()
+    desk.sees_it_turn_ready()
+    desk.hears_that_the_flight_is_late()
+    desk.hears_that_the_guest_is_on_the_way()
+    desk.checks_in()
+    desk.moves_the_guest()
+    desk.sees_the_guest_off()
+
+
+def test_a_line_of_the_board_reads_as_a_sentence(person: SitsDown, book: Book, prepare: Callable[..., None], day: Day):
+    guest = {"position": "county_leader", "allergies": [{"code": "mango", "severity": "severe"}]}
+    stay = book("K-1", guest=guest, expected_arrival_time=day.at(), room_number="1208")
+    desk = person().sign_in("front_office")
+    print(sentence(desk.locator(f"#s{stay.pk}")))
+
+
+def still_unaware(page: Page) -> None:
+    """The page has not heard yet what others do: its polls find nothing new."""
+
+    def answer(route: Route) -> None:
+        if "if-none-match" in route.request.headers:
+            route.fulfill(status=304)
+        else:
+            route.continue_()
+
+    page.route("**/live/*", answer)
+    page.route("**/live/", answer)
+
+
+def test_by_keyboard_too_the_one_who_comes_second_hears_who_was_first(person: SitsDown, book: Book):
+    stay = book("K-1")
+    path, line = f"/stays/{stay.pk}/", f"#i{item(stay, 'details_confirmed').pk}"
+    first, second = Keyboard(person), Keyboard(person)
+    for hand, name in ((first, "duty_manager"), (second, "front_office")):
+        hand.sign_in(name, path)
+        still_unaware(hand.page)
+    for hand in (first, second):
+        hand.tick(hand.page.locator(line))
+    expect(second.page.get_by_role("alert")).to_contain_text("duty_manager ticked this at")
+    second.sees_focus_on(second.page.locator(line))
+    first.undo()
+    expect(first.page.locator(f"{line} button.tick.on")).to_have_count(0)
+    first.sees_focus_on(first.page.locator(line))
+
+
+def test_without_javascript(person: SitsDown, book: Book):
+    stay = book("K-1")
+    desk = person(java_script_enabled=False).sign_in("front_office")
+    for words, button in (("1208", "Assign"), ("1510", "Change")):
+        desk.get_by_role("link", name="Room, time, check-in Ms Ilona").click()
+        desk.get_by_label("Room number").fill(words)
+        desk.get_by_role("button", name=button, exact=True).click()
+        expect(desk.locator(f"#s{stay.pk} .r b")).to_have_text(words)
+    for button in ("Met", "Check in", "In the room", "Luggage in room", "Check out"):
+        desk.get_by_role("link", name="Room, time, check-in Ms Ilona").click()
+        desk.get_by_role("button", name=button, exact=True).click()
+        expect(desk.locator(f"#s{stay.pk}")).to_be_visible()
+    expect(desk.locator(f"#s{stay.pk} .t")).to_contain_text("left")
+    stay.refresh_from_db()
+    steps = (stay.met_at, stay.registered_at, stay.in_room_at, stay.luggage_at, stay.checked_out_at)
+    assert (stay.status, [at is None for at in steps]) == ("checked_out", [False] * 5)
