@@ -14,6 +14,24 @@
     if (verb === "get" && elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
   });
 
+  // A poll leaves an act that is under way alone: it would take away the part that the act's answer belongs to.
+  let acting = 0;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, xhr, requestConfig } = event.detail;
+    elt.addEventListener("htmx:beforeOnLoad", comesLate);
+    if (requestConfig.verb === "get") return;
+    acting += 1;
+    xhr.addEventListener("loadend", () => { acting -= 1; });
+  });
+
+  // An answer to a part that has been exchanged meanwhile: a poll's is old, an act's is shown where the part is now.
+  const comesLate = (event) => {
+    const { target, xhr, requestConfig } = event.detail;
+    if (target.isConnected) return;
+    event.preventDefault();
+    if (requestConfig.verb !== "get" && xhr.status === 200 && live()) htmx.swap(live(), xhr.responseText, { swapStyle: "outerHTML" });
+  };
+
   const isPoll = (event) => event.detail.requestConfig?.verb === "get" && event.detail.requestConfig.elt === live();
 
   // Somebody who writes or chooses in the live part is not interrupted by a poll.
@@ -44,7 +62,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const part = live();
     if (!part || event.detail.target !== part || !event.detail.shouldSwap) return;
-    if (isPoll(event) && (writes(part) || wouldMoveUnderHand(part, event.detail.xhr.responseText))) {
+    if (isPoll(event) && (acting || writes(part) || wouldMoveUnderHand(part, event.detail.xhr.responseText))) {
       event.detail.shouldSwap = false;
       return;
     }

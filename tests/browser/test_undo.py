@@ -1,9 +1,10 @@
 """Undo for ten seconds: by mouse, by key, with one thumb, without JavaScript; and marks that go when one has looked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from stays.models import ChecklistItem, Stay
 from tests.browser.conftest import Person, mistakes_of, sideways, until
@@ -42,6 +43,40 @@ def test_a_tick_is_taken_back_with_one_thumb_and_a_poll_leaves_the_button(person
     assert state(stay, "amenity_order") == "open"
     assert focus(runner).startswith("t")
     assert runner.evaluate("window.stayed") is True
+
+
+@contextmanager
+def held_up(page: Page, act: Locator) -> Iterator[None]:
+    """The answer to this act takes as long as what is done meanwhile."""
+    held: list[Route] = []
+    page.route("**/items/*/*", lambda route: held.append(route), times=1)
+    act.click()
+    assert until(lambda: page.wait_for_timeout(20) is None and len(held) == 1)
+    yield
+    held[0].continue_()
+
+
+def test_an_act_is_answered_whatever_a_poll_brings_meanwhile(person: SitsDown, book: Book):
+    book("K-1", room_number="1208")
+    runner = person("phone").sign_in("food_beverage", "/departments/food_beverage/")
+    with held_up(runner, runner.get_by_role("button", name="Tick: Amenity order")):
+        book("K-2")
+        with runner.expect_response(lambda answer: "/live/" in answer.url and answer.status == 200):
+            pass
+    expect(runner.locator("#undo li")).to_contain_text("Ticked: Amenity order confirmed, stock checked.")
+    expect(runner.locator(".notice")).to_have_count(2)
+
+
+def test_two_ticks_at_once_are_both_answered(person: SitsDown, book: Book):
+    book("K-1", room_number="1208")
+    book("K-2", room_number="1510")
+    runner = person("phone").sign_in("food_beverage", "/departments/food_beverage/")
+    first, second = runner.get_by_role("button", name="Tick: Amenity order").all()
+    with held_up(runner, first):
+        second.click()
+        expect(runner.locator("#undo li")).to_have_count(1)
+    expect(runner.locator("#undo li")).to_have_count(2)
+    expect(runner.locator("button.tick.on")).to_have_count(2)
 
 
 def test_the_line_goes_by_itself(person: SitsDown, book: Book):
