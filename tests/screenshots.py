@@ -25,6 +25,7 @@ THEMES = ("light", "dark")
 LARGEST = 200_000  # bytes of one picture
 PATIENCE = 300  # seconds for a first start
 LATE = "84210005"  # the arrival whose fruit is late: its stay has most to show
+WAITS = "84210006"  # the guest who is here before the room is ready
 
 Look = Callable[[Page, dict[str, Any]], None]
 
@@ -39,27 +40,25 @@ def sign_in(page: Page, notes: dict[str, Any], username: str) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
-def look_at_sign_in(page: Page, notes: dict[str, Any]) -> None:
-    page.goto(f"{notes['url']}/accounts/login/")
+def at(path: str) -> Look:
+    """A page as it is opened."""
+    return lambda page, notes: page.goto(f"{notes['url']}{path}")
 
 
-def look_at_board(page: Page, notes: dict[str, Any]) -> None:
-    sign_in(page, notes, "piotr.lis")
+def of_stay(number: str, part: str = "") -> Look:
+    """A page of the demo's booking with this number."""
+    return lambda page, notes: page.goto(f"{notes['url']}/stays/{stay_of(notes, number)}/{part}")
 
 
-def look_at_stay(page: Page, notes: dict[str, Any]) -> None:
-    sign_in(page, notes, "piotr.lis")
-    page.goto(f"{notes['url']}/stays/{stay_of(notes, LATE)}/")
-
-
-def look_at_department(page: Page, notes: dict[str, Any]) -> None:
-    sign_in(page, notes, "tomek.drozd")
-    page.goto(f"{notes['url']}/departments/food_beverage/")
+def look_at_row(page: Page, notes: dict[str, Any]) -> None:
+    """What can be done with a line of the board without leaving it."""
+    page.goto(f"{notes['url']}/")
+    page.locator(f"#m{stay_of(notes, LATE)}").click()
+    page.locator("#acts-body h2").wait_for()
 
 
 def look_at_new_booking(page: Page, notes: dict[str, Any]) -> None:
     """A walk-in half written down: the level and its reason are there before anything is saved."""
-    sign_in(page, notes, "piotr.lis")
     page.goto(f"{notes['url']}/bookings/new/")
     page.fill("[name=surname]", "Saulgrieze")
     page.fill("[name=given_name]", "Ilona")
@@ -70,12 +69,34 @@ def look_at_new_booking(page: Page, notes: dict[str, Any]) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
-PAGES: dict[str, Look] = {
-    "sign-in": look_at_sign_in,
-    "board": look_at_board,
-    "stay": look_at_stay,
-    "department": look_at_department,
-    "new-booking": look_at_new_booking,
+def look_at_finder(page: Page, notes: dict[str, Any]) -> None:
+    """Guests of the house are found while somebody types."""
+    page.goto(f"{notes['url']}/bookings/new/")
+    page.locator("[name=surname]").press_sequentially("o")
+    page.locator("#guests-found").wait_for()
+
+
+def look_at_edit(page: Page, notes: dict[str, Any]) -> None:
+    """One more guest in the room: what it leads to is there before it is saved."""
+    page.goto(f"{notes['url']}/stays/{stay_of(notes, LATE)}/edit/")
+    page.fill("[name=adults]", "2")
+    page.press("[name=adults]", "Tab")
+    page.locator("#preview .reasons").first.wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+DESK, RUNNER, MANAGER = "piotr.lis", "tomek.drozd", "wanda.orlik"
+PAGES: dict[str, tuple[str, Look]] = {
+    "sign-in": ("", at("/accounts/login/")),
+    "board": (DESK, at("/")),
+    "row": (DESK, look_at_row),
+    "stay": (DESK, of_stay(LATE)),
+    "door": (DESK, of_stay(WAITS)),
+    "edit": (DESK, look_at_edit),
+    "department": (RUNNER, at("/departments/food_beverage/")),
+    "new-booking": (DESK, look_at_new_booking),
+    "finder": (DESK, look_at_finder),
+    "reveals": (MANAGER, at("/reveals/")),
 }
 
 
@@ -87,10 +108,25 @@ def stay_of(notes: dict[str, Any], number: str) -> int:
         return json.load(answer)["id"]
 
 
-def photograph(browser: Browser, notes: dict[str, Any], name: str, look: Look, width: int, theme: str) -> Path:
+def signed_in(browser: Browser, notes: dict[str, Any], username: str) -> Any:
+    """What a browser keeps of somebody who signed in; nothing for nobody."""
+    if not username:
+        return None
+    context = browser.new_context()
+    sign_in(context.new_page(), notes, username)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def photograph(
+    browser: Browser, notes: dict[str, Any], name: str, look: Look, width: int, theme: str, state: Any
+) -> Path:
     """One page at one size in one light; the picture's path."""
     size = {"width": width, "height": SIZES[width]}
-    context = browser.new_context(viewport=size, color_scheme=theme, locale="en-GB", reduced_motion="reduce")
+    context = browser.new_context(
+        viewport=size, color_scheme=theme, locale="en-GB", reduced_motion="reduce", storage_state=state
+    )
     page = context.new_page()
     look(page, notes)
     page.evaluate("document.fonts.ready")
@@ -121,12 +157,15 @@ def answers(url: str) -> bool:
 
 def photograph_everything(notes: dict[str, Any]) -> list[Path]:
     SCREENS.mkdir(parents=True, exist_ok=True)
+    for old in SCREENS.glob("*.png"):
+        old.unlink()
     with sync_playwright() as playwright:
         options = {"executable_path": chromium() or None, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
         browser = playwright.chromium.launch(**options)
+        states = {who: signed_in(browser, notes, who) for who, _ in PAGES.values()}
         return [
-            photograph(browser, notes, name, look, width, theme)
-            for name, look in PAGES.items()
+            photograph(browser, notes, name, look, width, theme, states[who])
+            for name, (who, look) in PAGES.items()
             for width in SIZES
             for theme in THEMES
         ]

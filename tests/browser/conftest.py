@@ -46,7 +46,7 @@ class Person:
 def hotel(transactional_db: None) -> Property:
     buckets.clear()
     hotel = opened()
-    for role in ("front_office.agent", "food_beverage.agent", "duty_manager"):
+    for role in ("front_office.agent", "food_beverage.agent", "duty_manager", "general_manager"):
         person = hire(hotel, role, username=role.partition(".")[0])
         person.set_password(PASSWORD)
         person.save()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from stays.models import ChecklistItem, Stay
 from tests.browser.conftest import LONG, Person, mistakes_of, sideways, until
@@ -115,7 +115,7 @@ def test_without_javascript(person: SitsDown, book: Book, hotel):
     desk.get_by_role("link", name="New booking").first.click()
     desk.get_by_label("Surname").fill("Ozoliņa")
     desk.get_by_label("Position").select_option("provincial_leader")
-    desk.get_by_role("button", name="Check").click()
+    desk.get_by_role("button", name="Check", exact=True).click()
     expect(desk.locator("#preview")).to_contain_text("Provincial or municipal leader")
     desk.get_by_role("button", name="Save booking").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Ozoliņa")
@@ -164,14 +164,20 @@ def test_nothing_is_wrong_with_any_page(person: SitsDown, book: Book, size: str,
     book("K-2", guest={"incognito": True, "alias": "Mr Green", "access_needs": ["wheelchair"], "diets": ["halal"]})
     somebody = person(size, scheme)
     found = {"/accounts/login/": _looked_at(somebody, "/accounts/login/")}
-    somebody.sign_in("front_office")
+    somebody.sign_in("general_manager")
+    of_the_stay = ("", "acts/", "edit/", "items/new/", "programme/")
     pages = (
         "/",
         "/?date=2031-01-01",
-        f"/stays/{stay.pk}/",
-        f"/stays/{stay.pk}/programme/",
+        "/?level=VA&state=ready",
+        "/?search=1208",
+        "/?search=9999",
+        *(f"/stays/{stay.pk}/{part}" for part in of_the_stay),
         "/departments/front_office/",
+        *(f"/departments/housekeeping/?when={when}" for when in ("tomorrow", "in_house", "departures")),
         "/bookings/new/",
+        "/reveals/",
+        "/keys/",
     )
     found |= {path: _looked_at(somebody, path) for path in pages}
     assert found == {path: ([], False) for path in found}
@@ -191,3 +197,20 @@ def test_pages_of_errors_read_well(person: SitsDown, hotel):
         f"Failed to load resource: the server responded with a status of {status}" for status in (404, 403, 400)
     ]
     somebody.complaints.clear()
+
+
+def test_what_the_desk_needs_stands_above_the_fold_of_a_phone(person: SitsDown, book: Book):
+    stay = book("K-1", guest={"surname": LONG, "allergies": ["mango"]}, room_number="1208")
+    desk = person("phone").sign_in("front_office")
+    assert _lower_edge(desk, "#main .days") < 200
+    assert desk.locator("tr", has_text=LONG).bounding_box()["y"] < 330
+    desk.goto(f"{desk.url}stays/{stay.pk}/")
+    assert _lower_edge(desk, "#check_in") < 812
+    desk.goto(desk.url + "edit/")
+    save = desk.get_by_role("button", name="Save changes")
+    assert save.bounding_box()["y"] + save.bounding_box()["height"] <= 812
+
+
+def _lower_edge(page: Page, selector: str) -> float:
+    box = page.locator(selector).bounding_box()
+    return box["y"] + box["height"]
