@@ -77,7 +77,8 @@ class Hand:
     def gives_room(self, stay: Stay, number: str) -> None:
         field = self.open_room(stay).get_by_label("Room number")
         self.write(field, number)
-        self.send(field, "Change" if stay.room_number else "Assign")
+        stay.refresh_from_db()
+        self.send(field, "Move" if stay.checked_in_at else "Change" if stay.room_number else "Assign")
         self.is_back_at(stay)
 
     def says_when(self, stay: Stay, time: str, button: str) -> None:
