@@ -1,5 +1,6 @@
 """Three ways to do the same at a screen: by mouse, by keyboard alone, with one thumb at 375 px. Each says what is clumsy."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,7 +12,7 @@ SMALLEST = 44  # px, for a thumb
 FEW = 8  # strokes of Tab from where the focus is to what is meant
 
 
-class Hand:
+class Hand(ABC):
     """Somebody at the front desk; `size` and `options` are their screen."""
 
     size, options = "desk", {}
@@ -22,14 +23,17 @@ class Hand:
 
     # --- what each hand does in its own way ------------------------------------------------------------------------
 
+    @abstractmethod
     def press(self, button: Locator) -> None:
-        raise NotImplementedError
+        """Press a button or follow a link."""
 
+    @abstractmethod
     def write(self, field: Locator, words: str) -> None:
-        raise NotImplementedError
+        """Write into a field what it shall hold."""
 
+    @abstractmethod
     def sign_in(self, name: str, path: str = "/") -> Page:
-        raise NotImplementedError
+        """Sign in; the page that was asked for."""
 
     def only_not_ready(self) -> None:
         """Choose what is not ready, or everything again."""
