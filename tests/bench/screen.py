@@ -179,8 +179,8 @@ def _visit(screen: Screen) -> tuple[float, float]:
     page.keyboard.press("e")
     page.wait_for_selector("#acts[open]")
     page.keyboard.press("Escape")
-    fold = page.locator("tr.group a").first
-    fold.click()
+    page.wait_for_selector("#acts:not([open])", state="attached")
+    page.locator("tr.group a").first.click()
     page.wait_for_selector("tr.group a[aria-expanded=false]")
     page.locator("#f-departments summary").click()
     page.wait_for_timeout(300)
