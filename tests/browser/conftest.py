@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from stays.models import Stay
 from tests.access.people import hire
@@ -18,6 +18,7 @@ from vipdesk.hotel.models import Property
 
 PASSWORD = "correct horse battery"
 SIZES = {"desk": (1280, 900), "phone": (375, 812)}
+expect.set_options(timeout=15_000)  # a busy machine is no mistake; what has to be quick says so itself
 LONG = "Žaneta Vaidelotiņa-Pārdaugaviete"
 
 
