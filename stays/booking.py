@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest, Need
-from stays import amending, changing, grades, neighbours, reception, replanning
+from stays import amending, changing, grades, meeting, neighbours, reception, replanning
 from stays.house import House
 from stays.models import SenderRecord, Stay, VipRequest
 from stays.plan import Change
@@ -258,7 +258,7 @@ def _create(
         created_at=now,
         changed_at=now,
     )
-    stay.guest, met = _welcomed(content["guest"], record, now)
+    stay.guest, met = meeting.welcomed(content["guest"], record, now)
     amending.write_stay(stay, content, {}, house)
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
@@ -271,7 +271,7 @@ def _create(
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
-    welcome.store_needs(met.needs or (), source=_source(record))
+    welcome.store_needs(met.needs or (), source=meeting.source(record))
     changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
@@ -287,7 +287,7 @@ def _amend(
     status, said_last = _status_after(record, stay, content, fields), _status_said(record)
     if status == Stay.Status.CANCELLED != stay.status:
         _refuse_while_in_house(stay, said_last)
-    met = _amend_guest(stay, content["guest"], record, now)
+    met = meeting.amend_guest(stay, content["guest"], record, now)
     amending.write_stay(stay, content, record.body, house)
     others = neighbours.locked_around(stay, was)
     record.cancelled = content.get("status") == Stay.Status.CANCELLED
@@ -347,67 +347,3 @@ KIND_OF_STATUS: dict[str, str] = {
     Stay.Status.CANCELLED: "cancelled",
     Stay.Status.NO_SHOW: "no_show",
 }
-
-
-# --- the guest -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Met:
-    """What a message changed of guests: what departments are told of it, for this stay and for others of each guest."""
-
-    learnt: tuple[Change, ...] = ()
-    others: tuple[tuple[Guest, tuple[Change, ...]], ...] = ()
-    needs: list[Need] | None = None  # all that a new guest needs, not stored yet; None for a known one
-
-
-def _welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, Met]:
-    """The guest of a first message, found or made; what it says is written to the profile."""
-    guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
-    if new:
-        return guest, Met(needs=welcome.first_needs(guest, said, property=record.property))
-    guest = Guest.objects.select_for_update().get(pk=guest.pk)
-    return guest, _written(guest, said, {}, record)
-
-
-def _written(guest: Guest, said: Said, before: Said, record: SenderRecord) -> Met:
-    """Write to a known guest what a sender says now and did not say before."""
-    known = changing.known_as(guest)
-    changed = welcome.write_profile(guest, said, fields=amending.changed_fields(said, before), before=before)
-    if changed:
-        guest.save()
-    needs = _write_needs(guest, said, before, record)
-    learnt = (*changing.alias_changed(known, changing.known_as(guest)), *needs)
-    return Met(learnt, ((guest, learnt),) if changed or learnt else ())
-
-
-def _amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> Met:
-    """Write what the sender changed of the guest since its last message; another person takes the guest's place."""
-    before, former = record.body.get("guest", {}), stay.guest
-    if said == before:
-        return Met()
-    if welcome.is_another(said, before, former, booking_system=record.booking_system):
-        held = welcome.needs_of(former, property=stay.property)
-        stay.guest, met = _welcomed(said, record, now)
-        welcome.store_needs(met.needs or (), source=_source(record))
-        if stay.guest != former:
-            taken_away = _write_needs(former, {}, before, record)
-            learnt = changing.needs_changed(held, welcome.needs_of(stay.guest, property=stay.property))
-            return Met(learnt, (*met.others, (former, taken_away)))
-    welcome.remember_id(stay.guest, said, booking_system=record.booking_system)
-    return _written(stay.guest, said, before, record)
-
-
-def _write_needs(guest: Guest, said: Said, before: Said, record: SenderRecord) -> tuple[Change, ...]:
-    """Write what the sender changed of the guest's needs; what is told to departments of a changed allergy or diet."""
-    if record.pk is None:
-        record.save()  # needs are kept under its id
-    held = welcome.needs_of(guest, property=record.property)
-    if not welcome.write_needs(guest, said, before, held, property=record.property, source=_source(record)):
-        return ()
-    return changing.needs_changed(held, welcome.needs_of(guest, property=record.property))
-
-
-def _source(record: SenderRecord) -> str:
-    """By what name the needs are kept that a booking brings."""
-    return f"booking:{record.pk}"

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import due, phrases, reception
+from stays import due, phrases, ticking
 from stays.facts import departure_of
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -21,16 +21,16 @@ SEPARATOR = ", "
 @transaction.atomic
 def not_possible(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """The guest does not want to be disturbed: the item is offered again at the standard's next time, else waived."""
-    item = reception.locked_item(item_id)
-    reception.refuse_settled(item)
+    item = ticking.locked_item(item_id)
+    ticking.refuse_settled(item)
     if item.stage != due.IN_HOUSE or item.stay.status != Stay.Status.IN_HOUSE:
         raise NotPossible("not_in_house", _("Only what is done for a guest in the house can be put off."))
-    was = reception.as_it_is(item)
+    was = ticking.as_it_is(item)
     item.not_possible += 1
     item.state_reason = _said(item.state_reason, f"{now.astimezone(item.stay.property.zone):%H:%M}")
     item.begun_at = item.begun_by = None
     _put_off(item, now)
-    return reception.ticked(item, "item.not_possible", by=by, now=now, was=was)
+    return ticking.ticked(item, "item.not_possible", by=by, now=now, was=was)
 
 
 def _said(reason: str, time: str) -> str:
@@ -68,12 +68,12 @@ def go_on(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _go_on(item_id: int, now: dt.datetime) -> bool:
     """Put one item off, unless it was settled meanwhile or is still on offer."""
-    item = reception.locked_item(item_id)
+    item = ticking.locked_item(item_id)
     standard = item.stay.standard.standard() if item.stay.standard else None
     offered_for = dt.timedelta(minutes=(standard.lead if standard else Standard.lead).minutes)
     if item.state != "open" or not item.due_at or item.due_at + offered_for > now:
         return False
     _put_off(item, now)
     kind = "item.waived" if item.state == ChecklistItem.State.WAIVED else "item.offered_again"
-    reception.ticked(item, kind, by=None, now=now)
+    ticking.ticked(item, kind, by=None, now=now)
     return True

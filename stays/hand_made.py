@@ -14,7 +14,8 @@ from stays.house import House
 from stays.making import LONGEST
 from stays.models import ChecklistItem, Stay
 from stays.plan import ONCE, Item
-from stays.reception import AlreadyDone, NotPossible
+from stays.reception import NotPossible
+from stays.ticking import AlreadyDone
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock

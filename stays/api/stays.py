@@ -5,13 +5,14 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from stays import reception, shown, shown_plan
+from stays import shown, shown_plan, ticking
 from stays.api import answers, bodies
 from stays.api.bookings import conflict, etag_of
 from stays.api.calls import Call
 from stays.api.listing import page
 from stays.models import ChecklistItem, Stay
-from stays.reception import AlreadyDone, NotPossible, WaitsFor
+from stays.reception import NotPossible
+from stays.ticking import AlreadyDone, WaitsFor
 from vipdesk.access.acts import may_tick, require
 from vipdesk.access.scopes import Scope
 from vipdesk.access.visibility import Sight, visible
@@ -108,21 +109,21 @@ class Begin(Ticking):
     """Work on the item has begun."""
 
     def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
-        return reception.begin(row.pk, by=self.viewer, now=self.now)
+        return ticking.begin(row.pk, by=self.viewer, now=self.now)
 
 
 class Done(Ticking):
     """The item is done."""
 
     def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
-        return reception.tick(row.pk, by=self.viewer, now=self.now)
+        return ticking.tick(row.pk, by=self.viewer, now=self.now)
 
 
 class Reopen(Ticking):
     """The tick is taken back."""
 
     def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
-        return reception.reopen(row.pk, by=self.viewer, now=self.now)
+        return ticking.reopen(row.pk, by=self.viewer, now=self.now)
 
 
 class Waive(Ticking):
@@ -135,7 +136,7 @@ class Waive(Ticking):
         require(self.viewer, property, "waive")
 
     def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
-        return reception.waive(row.pk, said["reason"], by=self.viewer, now=self.now)
+        return ticking.waive(row.pk, said["reason"], by=self.viewer, now=self.now)
 
 
 def explained(problem: AlreadyDone | WaitsFor, property: Property, sight: Sight) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stays import booking, door, reception, steps
+from stays import booking, door, reception, steps, ticking
 from stays.api.bodies import BookingBody
 from stays.api.calls import context_of
 from stays.demo import care
@@ -234,8 +234,8 @@ class Stayed:
             return
         self.planned[item.pk] = done_at
         if item.in_room and done_at > self.now:
-            self.story.at(done_at - BEGUN_BEFORE, lambda now: self.work(item.pk, reception.begin, BEGUN_BEFORE, now))
-        self.story.at(done_at, lambda now: self.work(item.pk, reception.tick, dt.timedelta(0), now))
+            self.story.at(done_at - BEGUN_BEFORE, lambda now: self.work(item.pk, ticking.begin, BEGUN_BEFORE, now))
+        self.story.at(done_at, lambda now: self.work(item.pk, ticking.tick, dt.timedelta(0), now))
 
     def done_at(self, item: ChecklistItem) -> dt.datetime:
         """When the crew gets this done: early enough for the room never to be at risk, the live ones at their moment."""
@@ -252,7 +252,7 @@ class Stayed:
             return
         try:
             act(pk, by=self.crew.for_item(item), now=now)
-        except reception.WaitsFor:
+        except ticking.WaitsFor:
             return  # what it waits for is one of the late ones
 
 

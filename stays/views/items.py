@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays import disturbing, hand_made, reception, shown_plan
+from stays import disturbing, hand_made, shown_plan, ticking
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
 from stays.models import ChecklistItem
@@ -142,18 +142,18 @@ def found(desk: Desk, item_id: int) -> ChecklistItem:
 
 
 def _done(desk: Desk, item: ChecklistItem) -> None:
-    done = act(desk, lambda: reception.tick(item.pk, by=desk.viewer, now=desk.now))
+    done = act(desk, lambda: ticking.tick(item.pk, by=desk.viewer, now=desk.now))
     _offer_undo(desk, item, done, _("Ticked: %(title)s."))
 
 
 def _begin(desk: Desk, item: ChecklistItem) -> None:
-    done = act(desk, lambda: reception.begin(item.pk, by=desk.viewer, now=desk.now))
+    done = act(desk, lambda: ticking.begin(item.pk, by=desk.viewer, now=desk.now))
     _offer_undo(desk, item, done, _("Begun: %(title)s."))
 
 
 def _reopen(desk: Desk, item: ChecklistItem) -> None:
     undoes = "undo" in desk.request.POST
-    opens = reception.take_back if undoes else reception.reopen
+    opens = ticking.take_back if undoes else ticking.reopen
     done = act(desk, lambda: opens(item.pk, by=desk.viewer, now=desk.now))
     if done and undoes:
         undo.taken_back(desk, _(item.title))
@@ -165,7 +165,7 @@ def _waive(desk: Desk, item: ChecklistItem) -> None:
     if not reason:
         messages.warning(desk.request, _("Say why the hotel does without it."))
         return
-    done = act(desk, lambda: reception.waive(item.pk, reason, by=desk.viewer, now=desk.now))
+    done = act(desk, lambda: ticking.waive(item.pk, reason, by=desk.viewer, now=desk.now))
     _offer_undo(desk, item, done, _("Waived: %(title)s."))
 
 

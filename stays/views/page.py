@@ -21,8 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.vary import vary_on_headers
 
-from stays.reception import AlreadyDone, NotPossible, WaitsFor
+from stays.reception import NotPossible
 from stays.shown_plan import done_by
+from stays.ticking import AlreadyDone, WaitsFor
 from stays.views import words
 from vipdesk.access.acts import may, require
 from vipdesk.access.viewer import RoleAt, Viewer, properties, property_for, viewer_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from stays import reception
+from stays import ticking
 from stays.models import ChecklistItem, Stay
 from tests.browser.conftest import Person
 from tests.browser.hands import Hand, Keyboard, Mouse, Thumb
@@ -57,7 +57,7 @@ def prepare(hotel: Property) -> Callable[..., None]:
         while waiting:
             keys = {one.item_key for one in waiting}
             free = next(one for one in waiting if not keys & set(one.after))
-            reception.tick(free.pk, by=by, now=clock.now())
+            ticking.tick(free.pk, by=by, now=clock.now())
             waiting.remove(free)
 
     return prepared

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stays import disturbing, reception
+from stays import disturbing, reception, ticking
 from stays.models import ChecklistItem, Stay
 from tests.hotel_examples import Caller, Moment, colleague, viewer_as, wall
 from tests.stays.pages import items_of
@@ -91,7 +91,7 @@ def test_what_nobody_answers_goes_on_by_itself_and_is_waived_at_last(stay, runne
 
 def test_what_was_never_put_off_and_what_is_begun_is_left_alone(stay, runner, moment, aurora):
     disturbing.not_possible(item(stay).pk, by=runner, now=moment.now)
-    reception.begin(item(stay).pk, by=runner, now=moment.to(f"{DAY} 14:05", aurora))
+    ticking.begin(item(stay).pk, by=runner, now=moment.to(f"{DAY} 14:05", aurora))
     assert disturbing.go_on(now=moment.to(f"{DAY} 16:00", aurora)) == 0
 
 
@@ -106,7 +106,7 @@ def test_it_survives_planning(stay, opera, runner, moment, aurora):
 
 def test_done_after_all(stay, runner, moment, aurora):
     disturbing.not_possible(item(stay).pk, by=runner, now=moment.now)
-    reception.tick(item(stay).pk, by=runner, now=moment.to(f"{DAY} 14:05", aurora))
+    ticking.tick(item(stay).pk, by=runner, now=moment.to(f"{DAY} 14:05", aurora))
     assert said(stay, aurora)[:2] == ("done", "")
 
 
@@ -114,7 +114,7 @@ def test_done_after_all(stay, runner, moment, aurora):
 def test_taken_back_it_is_due_at_its_own_time(stay, runner, moment, aurora, times):
     for hour in ("10:15", "14:05", "18:10")[:times]:
         disturbing.not_possible(item(stay).pk, by=runner, now=moment.to(f"{DAY} {hour}", aurora))
-    reception.reopen(item(stay).pk, by=runner, now=moment.now)
+    ticking.reopen(item(stay).pk, by=runner, now=moment.now)
     assert said(stay, aurora) == ("open", "", "17 11:00", 0)
 
 
@@ -122,17 +122,17 @@ def test_one_answer_taken_back_leaves_the_one_before(stay, runner, moment, auror
     disturbing.not_possible(item(stay).pk, by=runner, now=moment.now)
     before = said(stay, aurora)
     disturbing.not_possible(item(stay).pk, by=runner, now=moment.to(f"{DAY} 14:05", aurora))
-    reception.take_back(item(stay).pk, by=runner, now=moment.now)
+    ticking.take_back(item(stay).pk, by=runner, now=moment.now)
     assert said(stay, aurora) == before
-    reception.tick(item(stay).pk, by=runner, now=moment.now)
-    reception.take_back(item(stay).pk, by=runner, now=moment.now)
+    ticking.tick(item(stay).pk, by=runner, now=moment.now)
+    ticking.take_back(item(stay).pk, by=runner, now=moment.now)
     assert said(stay, aurora) == before
 
 
 def test_only_what_is_done_for_a_guest_in_the_house(stay, opera, runner, moment, aurora):
     departure = ChecklistItem.objects.get(stay_id=stay, item_key="bill_checked")
     assert refusal(lambda: disturbing.not_possible(departure.pk, by=runner, now=moment.now)) == "not_in_house"
-    reception.tick(item(stay).pk, by=runner, now=moment.now)
+    ticking.tick(item(stay).pk, by=runner, now=moment.now)
     assert refusal(lambda: disturbing.not_possible(item(stay).pk, by=runner, now=moment.now)) == "already_done"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stays import door, reception, steps, upkeep
+from stays import door, reception, steps, ticking, upkeep
 from stays.api.calls import desk as desk_system
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -328,7 +328,7 @@ def test_a_row_ticked_by_hand_notes_the_step(stay, opera, aurora, moment):
 
 
 def test_staff_who_tick_it_of_an_awaited_guest_check_in(stay, do, desk, aurora, moment):
-    item = reception.tick(item_of(stay, "guest_met").pk, by=desk, now=moment.now)
+    item = ticking.tick(item_of(stay, "guest_met").pk, by=desk, now=moment.now)
     row = Stay.objects.get()
     assert (item.state, row.status, wall(row.in_room_at, aurora)) == ("done", "in_house", "16 12:00")
     assert row.frozen_readiness is not None
@@ -336,7 +336,7 @@ def test_staff_who_tick_it_of_an_awaited_guest_check_in(stay, do, desk, aurora, 
 
 def test_those_who_may_not_check_in_only_tick(stay, opera, aurora, moment):
     runner = viewer_as(aurora, "housekeeping.agent")
-    reception.tick(item_of(stay, "guest_met").pk, by=runner, now=moment.now)
+    ticking.tick(item_of(stay, "guest_met").pk, by=runner, now=moment.now)
     opera.tick(stay, "luggage")
     assert (Stay.objects.get().status, taken(stay, aurora)) == ("reserved", {"luggage": "16 12:00"})
     assert states(stay, "guest_met", "luggage") == {"guest_met": "done", "luggage": "done"}

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from stays import hand_made, reception
+from stays import hand_made, reception, ticking
 from stays.hand_made import Wanted
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -104,7 +104,7 @@ def test_what_cannot_be_done(opera: Caller, stay: int, house: House, desk):
     assert standard is not None
     assert refusal(lambda: hand_made.take_off(standard.pk, "x", house=house, by=desk, now=NOW)) == "not_made_by_hand"
     hand_made.add(stay, COT, house=house, by=desk, now=NOW)
-    reception.tick(cot(stay).pk, by=desk, now=NOW)
+    ticking.tick(cot(stay).pk, by=desk, now=NOW)
     assert refusal(lambda: hand_made.take_off(cot(stay).pk, "x", house=house, by=desk, now=NOW)) == "already_done"
     opera.cancel()
     assert add(stage="in_house") == "stay_is_over"

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from guests.models import Guest, GuestLink
-from stays import departures, reception
+from stays import departures, reception, ticking
 from stays.house import house_of
 from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay
 from tests.access.people import bearer, key_for
@@ -160,8 +160,8 @@ def test_thirty_two_tick_one_item_and_one_wins(hotel: Property, key: dict[str, s
 
     def tick() -> str:
         try:
-            reception.tick(item.pk, by=one, now=NOW)
-        except reception.AlreadyDone as lost:
+            ticking.tick(item.pk, by=one, now=NOW)
+        except ticking.AlreadyDone as lost:
             return f"lost to {lost.item.done_by_id} at {lost.item.done_at.isoformat()}"
         return "won"
 

@@ -1,0 +1,75 @@
+"""Whom a booking brings: the guest found or welcomed, the profile and needs as its sender says them now."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guests import welcome
+from guests.models import Guest, Need
+from stays import amending, changing
+from stays.models import SenderRecord, Stay
+from stays.plan import Change
+
+Said = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Met:
+    """What a message changed of guests: what departments are told of it, for this stay and for others of each guest."""
+
+    learnt: tuple[Change, ...] = ()
+    others: tuple[tuple[Guest, tuple[Change, ...]], ...] = ()
+    needs: list[Need] | None = None  # all that a new guest needs, not stored yet; None for a known one
+
+
+def welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, Met]:
+    """The guest of a first message, found or made; what it says is written to the profile."""
+    guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
+    if new:
+        return guest, Met(needs=welcome.first_needs(guest, said, property=record.property))
+    guest = Guest.objects.select_for_update().get(pk=guest.pk)
+    return guest, _written(guest, said, {}, record)
+
+
+def _written(guest: Guest, said: Said, before: Said, record: SenderRecord) -> Met:
+    """Write to a known guest what a sender says now and did not say before."""
+    known = changing.known_as(guest)
+    changed = welcome.write_profile(guest, said, fields=amending.changed_fields(said, before), before=before)
+    if changed:
+        guest.save()
+    needs = _write_needs(guest, said, before, record)
+    learnt = (*changing.alias_changed(known, changing.known_as(guest)), *needs)
+    return Met(learnt, ((guest, learnt),) if changed or learnt else ())
+
+
+def amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> Met:
+    """Write what the sender changed of the guest since its last message; another person takes the guest's place."""
+    before, former = record.body.get("guest", {}), stay.guest
+    if said == before:
+        return Met()
+    if welcome.is_another(said, before, former, booking_system=record.booking_system):
+        held = welcome.needs_of(former, property=stay.property)
+        stay.guest, met = welcomed(said, record, now)
+        welcome.store_needs(met.needs or (), source=source(record))
+        if stay.guest != former:
+            taken_away = _write_needs(former, {}, before, record)
+            learnt = changing.needs_changed(held, welcome.needs_of(stay.guest, property=stay.property))
+            return Met(learnt, (*met.others, (former, taken_away)))
+    welcome.remember_id(stay.guest, said, booking_system=record.booking_system)
+    return _written(stay.guest, said, before, record)
+
+
+def _write_needs(guest: Guest, said: Said, before: Said, record: SenderRecord) -> tuple[Change, ...]:
+    """Write what the sender changed of the guest's needs; what is told to departments of a changed allergy or diet."""
+    if record.pk is None:
+        record.save()  # needs are kept under its id
+    held = welcome.needs_of(guest, property=record.property)
+    if not welcome.write_needs(guest, said, before, held, property=record.property, source=source(record)):
+        return ()
+    return changing.needs_changed(held, welcome.needs_of(guest, property=record.property))
+
+
+def source(record: SenderRecord) -> str:
+    """By what name the needs are kept that a booking brings."""
+    return f"booking:{record.pk}"
