@@ -60,9 +60,11 @@
 
   const openSheet = () => document.getElementById("sheet")?.showModal();
 
+  const openMenus = () => document.querySelectorAll(".hotels[open], .menu[open], .filters details[open]");
+
   // What lies open over the page is closed, and a field is left.
   const leave = () => {
-    document.querySelectorAll(".hotels[open], .filters details[open]").forEach((one) => {
+    openMenus().forEach((one) => {
       if (one.contains(document.activeElement)) one.querySelector("summary").focus();
       one.open = false;
     });
@@ -88,6 +90,7 @@
   });
 
   document.addEventListener("click", (event) => {
+    openMenus().forEach((one) => { if (!one.contains(event.target)) one.open = false; });
     if (event.target.closest("#help") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       openSheet();

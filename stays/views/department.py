@@ -34,7 +34,8 @@ def page(desk: Desk, code: str) -> HttpResponse:
     """What a department has to know and to do. Everybody may look: need to know holds for each line."""
     department = _department(desk, code)
     others = [(one.value, one.label) for one in Department.Code if one.value != code]
-    frame = {"page": "department", "title": str(department), "others": others, "own": code == desk.department}
+    page = "department" if code == desk.department else "departments"
+    frame = {"page": page, "title": str(department), "others": others}
     return desk.render("stays/department.html", {**frame, **_context(desk, department)})
 
 

@@ -24,7 +24,7 @@ from django.views.decorators.vary import vary_on_headers
 from stays.reception import NotPossible
 from stays.shown_plan import done_by
 from stays.ticking import AlreadyDone, WaitsFor
-from stays.views import words
+from stays.views import navigation, words
 from vipdesk.access.acts import may, require
 from vipdesk.access.viewer import RoleAt, Viewer, properties, property_for, viewer_of
 from vipdesk.access.visibility import Sight, visible
@@ -86,7 +86,8 @@ class Desk:
         return words.wall(moment, self.property.zone, self.today)
 
     def render(self, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-        return render(self.request, template, {**self._frame(), **context}, status=status)
+        entries = navigation.shown(self.may, context.get("page", ""))
+        return render(self.request, template, {**self._frame(), "entries": entries, **context}, status=status)
 
     def _frame(self) -> dict[str, Any]:
         """What the frame around every page shows."""
@@ -95,8 +96,6 @@ class Desk:
             "hotels": [(one.code, one.name) for one in properties(self.viewer) if one != self.property],
             "who": self.viewer.name,
             "what": self.what,
-            "may_book": self.may("book"),
-            "may_read_reveals": self.may("read_reveals"),
             "clock": words.clock_line(self.property.zone_name, self.local(self.now)),
         }
 

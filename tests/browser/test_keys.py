@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from stays.models import ChecklistItem, Stay
 from tests.browser.conftest import Person, mistakes_of, sideways, until
+from vipdesk.hotel.models import Property
 from vipdesk.outbox.models import Notice
 
 pytestmark = pytest.mark.browser
@@ -165,3 +166,21 @@ def test_nothing_is_wrong(person: SitsDown, book: Book, size: str):
         page = somebody.open(path)
         found[path] = (mistakes_of(page), sideways(page))
     assert found == {path: ([], False) for path in pages}
+
+
+def test_on_a_phone_further_pages_are_in_a_menu(person: SitsDown, hotel: Property):
+    phone = person("phone").sign_in("general_manager")
+    menu = phone.locator(".menu")
+    menu.locator("summary").focus()
+    phone.keyboard.press("Enter")
+    expect(menu.get_by_role("link", name="Reveals")).to_be_in_viewport(ratio=1)
+    assert (mistakes_of(phone), sideways(phone)) == ([], False)
+    phone.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    assert phone.evaluate("document.activeElement.matches('.menu summary')") is True
+    menu.locator("summary").click()
+    phone.locator("h1").click()
+    expect(menu).not_to_have_attribute("open", "")
+    menu.locator("summary").click()
+    menu.get_by_role("link", name="Reveals").click()
+    expect(menu.locator("summary")).to_have_text("Reveals")
