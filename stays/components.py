@@ -1,14 +1,18 @@
 """What is brought to one guest: seasons, allergies, diets and party choose a component, its stand-in, or nothing. Pure."""
 
 import dataclasses
+import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from stays import phrases
 from stays.plan import Item, ItemComponent, StayFacts
 from tiers.standard import Component, Part, Standard
+from tiers.vocabulary import plain
 
-FOOD, EQUIPMENT = "food", "equipment"
+WORD = re.compile(r"\w+")
+FOOD, EQUIPMENT, OTHER = "food", "equipment", "other"
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ def needs_of(facts: StayFacts, standard: Standard) -> Needs:
         official_visit=facts.official_visit,
         ask=unknown,
     )
+
+
+def mark_of(facts: StayFacts) -> str:
+    """A mark of all that an override was said for: another need gives another mark; it says nothing of them."""
+    allergies = sorted((a.code, a.text, a.severe) for a in facts.allergies)
+    said = repr((allergies, sorted(facts.diets), facts.minors_alone, facts.official_visit))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def conflict(component: Component, needs: Needs, standard: Standard) -> str:
@@ -80,21 +91,29 @@ def _alternatives(component: Component, standard: Standard, seen: set[str]) -> I
             yield from _alternatives(standard.components[code], standard, seen)
 
 
-def served(parts: Iterable[Part], needs: Needs, standard: Standard) -> tuple[ItemComponent, ...]:
-    """The parts of a serving as they are brought to this guest; two lines of the same thing become one."""
+def served(
+    parts: Iterable[Part], needs: Needs, standard: Standard, *, all_the_same: bool = False
+) -> tuple[ItemComponent, ...]:
+    """The parts of a serving as they are brought to this guest; two lines of the same thing become one.
+
+    What the guest may not have is brought `all_the_same` only when somebody with the right has said so.
+    """
     lines: dict[str, ItemComponent] = {}
     for part in parts:
-        line = _line(part, needs, standard)
+        line = _line(part, needs, standard, all_the_same)
         lines[line.code] = _together(lines[line.code], line) if line.code in lines else line
     return tuple(lines.values())
 
 
-def _line(part: Part, needs: Needs, standard: Standard) -> ItemComponent:
+def _line(part: Part, needs: Needs, standard: Standard, all_the_same: bool) -> ItemComponent:
     component = standard.components[part.component]
     why = refusal(component, needs, standard)
     if not why:
         return item_component(component, part.quantity)
     health = why in phrases.HEALTH
+    if all_the_same and why != phrases.SEASON:
+        note = phrases.say(phrases.BROUGHT, why=why)
+        return item_component(component, part.quantity, note=note, health=health)
     instead = stand_in(component, needs, standard)
     if instead is None:
         return item_component(component, 0, note=phrases.say(phrases.LEFT_OUT, why=why), health=health)
@@ -127,6 +146,25 @@ def equipment(needs: Iterable[str], words: Mapping[str, str]) -> tuple[ItemCompo
         else ItemComponent(need, 1, note=phrases.ASK_GUEST, health=True)
         for need in sorted(set(needs))
     )
+
+
+def mentioned(text: str, standard: Standard) -> frozenset[str]:
+    """The tags of what a text speaks of by the names of components, allergens and tags: "Brandy with nut cake"."""
+    said = f" {plain(' '.join(WORD.findall(text)))} "
+    named = {c.name: c.tags for c in standard.components.values()} | {a: frozenset({a}) for a in standard.contents}
+    return frozenset().union(*(tags for name, tags in named.items() if f" {plain(name)} " in said))
+
+
+def made_by_hand(title: str, tags: Iterable[str]) -> ItemComponent:
+    """What somebody says is in an item that the standard does not know."""
+    return ItemComponent(title, 1, tags=tuple(sorted(set(tags))))
+
+
+def conflicts_by_hand(item: Item, needs: Needs, standard: Standard) -> tuple[str, ...]:
+    """Why the guest may not have what somebody put on the plan by hand; nothing when they may."""
+    kind = FOOD if item.food else OTHER
+    lines = (Component("", line.name, tags=frozenset(line.tags), kind=kind) for line in item.components)
+    return tuple(dict.fromkeys(why for line in lines if (why := conflict(line, needs, standard))))
 
 
 def wishes(requests: Iterable[str]) -> tuple[ItemComponent, ...]:

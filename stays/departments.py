@@ -96,7 +96,9 @@ def due_items(department: Department, when: str, *, zone: ZoneInfo, now: dt.date
         IN_HOUSE: still & Q(stay__status="in_house"),
         DEPARTURES: still & leaves | done_today & Q(stage=due.DEPARTURE),
     }[when]
-    return own.filter(wanted).select_related("department", "done_by").order_by("due_at", "position", "pk")
+    return (
+        own.filter(wanted).select_related("department", "done_by", "override_by").order_by("due_at", "position", "pk")
+    )
 
 
 def waited_for(items: Any) -> Any:
@@ -104,7 +106,7 @@ def waited_for(items: Any) -> Any:
     keys = {key for item in items for key in item.after}
     stays = {item.stay_id for item in items if item.after}
     found = ChecklistItem.objects.open().filter(stay_id__in=stays, item_key__in=keys)
-    return found.select_related("department", "done_by")
+    return found.select_related("department", "done_by", "override_by")
 
 
 def state_of(property: Property, department: Department, *, now: dt.datetime) -> tuple[str, ...]:

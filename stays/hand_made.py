@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import changing, checklist, due, phrases
+from stays import changing, checklist, components, due, phrases
 from stays.facts import departure_of
 from stays.house import House
 from stays.making import LONGEST
 from stays.models import ChecklistItem, Stay
-from stays.plan import ONCE, Item
+from stays.plan import ONCE, Item, ItemComponent
 from stays.reception import NotPossible
 from stays.ticking import AlreadyDone
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import Department
 
 KEY = "hand-"
 LONGEST_TITLE = 200
@@ -37,6 +38,8 @@ class Wanted:
     quantity: int = 1
     gate: bool = False
     note: str = ""
+    food: bool = False  # something to eat or drink; what F&B does is taken for it
+    contains: tuple[str, ...] | None = None  # its tags; None when nobody said what is in it
 
 
 @transaction.atomic
@@ -79,19 +82,31 @@ def _plain(text: str, stay: Stay) -> str:
 
 def _item(stay: Stay, wanted: Wanted, house: House, now: dt.datetime) -> Item:
     """The item as planning keeps it."""
+    title = nameless(wanted.title.strip(), stay.guest)[:LONGEST_TITLE]
     return Item(
         key=KEY + secrets.token_hex(8),
         day=ONCE,
         stage=wanted.stage or stage_at(stay, wanted.due_at, house),
         department=wanted.department,
-        title=nameless(wanted.title.strip(), stay.guest)[:LONGEST_TITLE],
+        title=title,
         detail=nameless(wanted.note.strip(), stay.guest)[:LONGEST],
         quantity=wanted.quantity,
         gate=wanted.gate,
         due_at=wanted.due_at,
         told_at=now,
         hand_made=True,
+        food=wanted.food or wanted.department == Department.Code.FOOD_BEVERAGE,
+        components=_contents(stay, wanted, title, house),
     )
+
+
+def _contents(stay: Stay, wanted: Wanted, title: str, house: House) -> tuple[ItemComponent, ...]:
+    """What is in it as somebody said, and as its own words say."""
+    version = stay.standard or house.standard
+    found = components.mentioned(f"{wanted.title} {wanted.note}", version.standard()) if version else frozenset()
+    if wanted.contains is None and not found:
+        return ()
+    return (components.made_by_hand(title, {*(wanted.contains or ()), *found}),)
 
 
 def stage_at(stay: Stay, moment: dt.datetime | None, house: House) -> str:

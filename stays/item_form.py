@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
@@ -17,6 +18,7 @@ from vipdesk.errors import Problem
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
 
+NOTHING = "none"  # of what something may contain
 Choices = Sequence[tuple[str, str]]
 
 
@@ -38,6 +40,13 @@ class NewItem(forms.Form):
         label=gettext_lazy("Stage"), required=False, help_text=gettext_lazy("Left open, the time says it.")
     )
     quantity = forms.IntegerField(label=gettext_lazy("How many"), min_value=1, max_value=999, initial=1)
+    food = forms.BooleanField(label=gettext_lazy("Something to eat or drink"), required=False)
+    contains = forms.MultipleChoiceField(
+        label=gettext_lazy("It contains"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Checked against allergies and diets. With nothing ticked, F&B is asked about food."),
+    )
     gate = forms.BooleanField(label=gettext_lazy("Gate: the stay is not ready before this is done"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Note"),
@@ -48,12 +57,21 @@ class NewItem(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, property: Property, departments: Choices, stages: Choices, own: str
+        self,
+        data: Any = None,
+        *,
+        property: Property,
+        departments: Choices,
+        stages: Choices,
+        contents: Choices,
+        own: str,
     ) -> None:
         super().__init__(data, initial={"department": own})
         self.property = property
         self.fields["department"].choices = departments  # type: ignore[attr-defined]
         self.fields["stage"].choices = [("", "–"), *stages]  # type: ignore[attr-defined]
+        none = (NOTHING, _("nothing of these"))
+        self.fields["contains"].choices = [*contents, none]  # type: ignore[attr-defined]
         self.helper = helper()
 
     def clean_due(self) -> dt.datetime | None:
@@ -81,7 +99,9 @@ class NewItem(forms.Form):
     def wanted(self) -> Wanted:
         """The item as the act takes it."""
         said = dict(self.cleaned_data)
-        return Wanted(due_at=said.pop("due"), **said)
+        ticked = said.pop("contains")
+        contains = tuple(tag for tag in ticked if tag != NOTHING) if ticked else None
+        return Wanted(due_at=said.pop("due"), contains=contains, **said)
 
 
 def helper() -> FormHelper:
@@ -94,6 +114,8 @@ def helper() -> FormHelper:
         "department",
         Row(Column("due", css_class="col-12 col-sm-7"), Column("stage", css_class="col-12 col-sm-5")),
         Row(Column("quantity", css_class="col-5 col-sm-4"), Column("gate", css_class="col-12 col-sm-8")),
+        "food",
+        InlineCheckboxes("contains"),
         "note",
     )
     return made

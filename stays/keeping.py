@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from stays import components, due, phrases
+from stays.all_the_same import agreed, holds
+from stays.by_hand import checked
 from stays.due import Timed
 from stays.making import LONGEST, Planner, fresh
 from stays.plan import ONCE, Item
@@ -19,7 +21,7 @@ OVER = {"no_show": phrases.NO_SHOW, "checked_out": phrases.CHECKED_OUT}
 
 def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
     """The item of a row that is wanted: new, brought back, carried on, or left as it was done."""
-    wanted = fresh(planner, timed)
+    wanted = agreed(planner, fresh(planner, timed), old)
     if old is None or old.state == WITHDRAWN:
         return _ticked(planner, dataclasses.replace(wanted, id=old.id if old else None))
     if _unassigned(planner, old):
@@ -64,10 +66,14 @@ def _lasting(planner: Planner, old: Item, wanted: Item) -> list[str]:
     if old.state not in UNSETTLED or not old.state_reason:
         return []
     brought = components.names(wanted.components, planner.standard)
-    return [piece for piece in old.state_reason.split(phrases.JOINED) if _lasts(piece, brought)]
+    stopped = old.state == wanted.state == STOPPED
+    return [piece for piece in old.state_reason.split(phrases.JOINED) if lasts(piece, brought, stopped=stopped)]
 
 
-def _lasts(piece: str, brought: frozenset[str]) -> bool:
+def lasts(piece: str, brought: frozenset[str], *, stopped: bool) -> bool:
+    """Whether a piece of a reason goes on as it is."""
+    if piece == phrases.AGREED_BEFORE:
+        return stopped
     exchanged = phrases.exchanges(piece)
     if exchanged:
         return not brought.issuperset(exchanged.split(AND))
@@ -91,12 +97,16 @@ def _prepared_wrongly(planner: Planner, old: Item, wanted: Item) -> Iterator[str
         }
         phrase = phrases.EXCHANGE_IN if old.in_room and old.done_room else phrases.EXCHANGE
         yield phrases.say(phrase, room=old.done_room, **said)
+    if old.override and not wanted.override and wanted.state == STOPPED:
+        yield phrases.AGREED_BEFORE
     if _unsigned(old, wanted):
         yield phrases.SIGN_AGAIN
 
 
 def _misfits(planner: Planner, old: Item) -> dict[str, str]:
     """What was prepared and is, or may still come, before the guest, who may not have it: names, and why."""
+    if holds(planner, old):
+        return {}
     comes = old.in_room or (old.day != ONCE and old.day >= clock.today(planner.facts.zone, planner.now))
     if old.state == BEGUN or (old.state == DONE and comes):
         return components.misfits(old, planner.needs, planner.standard)
@@ -170,7 +180,7 @@ def left_over(planner: Planner, item: Item) -> Item:
     """An item that no row asks for: made by hand it is left alone, otherwise withdrawn unless it is settled."""
     if item.hand_made and not _ends(planner, item):
         comes_back = item.state == WITHDRAWN and not phrases.says(phrases.TAKEN_OFF, item.state_reason)
-        return dataclasses.replace(item, state=OPEN, state_reason="") if comes_back else item
+        return checked(planner, dataclasses.replace(item, state=OPEN, state_reason="") if comes_back else item)
     if item.state not in UNSETTLED:
         return _collected(planner, item)
     return dataclasses.replace(item, state=WITHDRAWN, state_reason=_stood_down(planner, item), reason_health=False)

@@ -26,13 +26,14 @@ class Planner:
     true: frozenset[str]  # the conditions that hold
     rows: Mapping[str, tuple[int, Row]]  # by key, with the place in the standard
     now: dt.datetime
+    mark: str = ""  # of the guest's needs, see `components.mark_of`
 
 
 def planner_of(standard: Standard, facts: StayFacts, now: dt.datetime) -> Planner:
     """Everything that planning this stay asks again and again, worked out once."""
     needs = components.needs_of(facts, standard)
     rows = {row.key: (n, row) for n, row in enumerate(standard.rows)}
-    return Planner(standard, facts, needs, conditions.true_of(facts), rows, now)
+    return Planner(standard, facts, needs, conditions.true_of(facts), rows, now, components.mark_of(facts))
 
 
 def fresh(planner: Planner, timed: Timed) -> Item:
@@ -67,6 +68,11 @@ def fresh(planner: Planner, timed: Timed) -> Item:
     )
 
 
+def as_served(planner: Planner, item: Item) -> tuple[ItemComponent, ...]:
+    """What is brought when somebody says so all the same: what the guest may not have too, but nothing out of season."""
+    return _brought(planner, planner.rows[item.key][1], all_the_same=True)
+
+
 def _serving(planner: Planner, row: Row) -> Serving:
     return row.servings.get(planner.facts.tier or "", NO_SERVING)
 
@@ -79,9 +85,10 @@ def _serving_name(planner: Planner, row: Row) -> str:
     return "" if words & set(SEPARATORS.split(serving.name)) else serving.name
 
 
-def _brought(planner: Planner, row: Row) -> tuple[ItemComponent, ...]:
+def _brought(planner: Planner, row: Row, *, all_the_same: bool = False) -> tuple[ItemComponent, ...]:
     facts, standard = planner.facts, planner.standard
-    lines = components.served(_serving(planner, row).parts, planner.needs, standard)
+    parts = _serving(planner, row).parts
+    lines = components.served(parts, planner.needs, standard, all_the_same=all_the_same)
     if conditions.speaks_of(row, conditions.ACCESS_NEED):
         lines += components.equipment(facts.access_needs, standard.access_needs)
     if conditions.speaks_of(row, conditions.SPECIAL_REQUEST):

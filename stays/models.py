@@ -202,6 +202,15 @@ class ChecklistItem(models.Model):
     signed_by = models.JSONField(default=list, blank=True)
     health = models.BooleanField(default=False)
     hand_made = models.BooleanField(default=False)
+    food = models.BooleanField(default=False, help_text=_("Made by hand: something to eat or drink."))
+    override = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text=_("A mark of the needs for which it was said that it is brought all the same."),
+    )
+    override_reason = models.CharField(max_length=500, blank=True)
+    override_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
+    override_at = models.DateTimeField(null=True, blank=True)
     not_possible = models.PositiveSmallIntegerField(
         default=0, help_text=_("How often the guest did not want to be disturbed.")
     )
@@ -231,6 +240,11 @@ class ChecklistItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="waived") | ~Q(state_reason=""), name="checklist_item_waived_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(override="", override_reason="", override_by__isnull=True, override_at__isnull=True)
+                | (~Q(override="") & ~Q(override_reason="") & Q(override_by__isnull=False, override_at__isnull=False)),
+                name="checklist_item_is_overridden_by_a_name_with_a_reason",
             ),
         ]
         indexes = [

@@ -36,6 +36,8 @@ WORDS = {
     "stay.checked_out": _("Checked out"),
     "item.added": _("Added to the plan"),
     "item.taken_off": _("Taken off the plan"),
+    "item.overridden": _("Brought all the same"),
+    "item.stopped_again": _("Stopped again"),
     "stay.departure_changed": _("Departure changed"),
     "stay.room_free": _("Room free at another time"),
 }
@@ -53,6 +55,8 @@ AT_ONCE = frozenset(
         "stay.waits",
         "stay.waits_taken_back",
         "item.added",
+        "item.overridden",
+        "item.stopped_again",
     }
 )
 

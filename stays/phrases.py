@@ -26,6 +26,9 @@ NO_ROOM = gettext_noop("the room is no longer assigned")
 STAND_DOWN = gettext_noop("%(why)s: please stand down")
 TAKEN_OFF = gettext_noop("taken off the plan: %(why)s")
 COLLECT = gettext_noop("%(why)s: please collect from %(room)s")
+MAY_NOT_HAVE = gettext_noop("the guest may not have this: %(why)s")
+BROUGHT = gettext_noop("brought all the same: %(why)s")
+AGREED_BEFORE = gettext_noop("what was agreed before no longer holds: please ask again")
 NOT_POSSIBLE = gettext_noop("not possible %(times)s")
 
 SEASON = gettext_noop("season")
@@ -39,7 +42,7 @@ CHECKED_OUT = gettext_noop("checked out")
 NOT_WANTED = gettext_noop("no longer wanted")
 
 WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED})
-PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM}
+PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE}
 PHRASES = (
     PARTLY_INSTEAD,
     INSTEAD,
@@ -56,6 +59,8 @@ PHRASES = (
     TAKEN_OFF,
     STAND_DOWN,
     COLLECT,
+    MAY_NOT_HAVE,
+    BROUGHT,
     NOT_POSSIBLE,
 )
 JOINED = "; "
@@ -92,6 +97,12 @@ def parts(phrase: str, text: str) -> dict[str, str]:
 def exchanges(text: str) -> str:
     """What an exchange speaks of, as one text; "" when this is none."""
     return (parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)).get("names", "")
+
+
+def refusals(piece: str) -> list[str]:
+    """Why something is not brought as it is asked for, when a piece of text says so: season, allergy, diet …"""
+    found = (parts(phrase, piece) for phrase in (PARTLY_INSTEAD, INSTEAD, LEFT_OUT, NOTHING_SAFE, MAY_NOT_HAVE))
+    return next((said["why"].split(", ") for said in found if said), [])
 
 
 def thing_in_room(text: str) -> str:

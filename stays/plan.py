@@ -90,6 +90,11 @@ class Item:
     signed_by: tuple[str, ...] = ()
     health: bool = False
     hand_made: bool = False
+    food: bool = False  # made by hand: something to eat or drink
+    override: str = ""  # for which of the guest's needs somebody said that it is brought all the same
+    override_reason: str = ""
+    override_by_id: int | None = None
+    override_at: dt.datetime | None = None
     not_possible: int = 0  # how often the guest did not want to be disturbed; while open it is due when offered again
     position: int = 0  # the row's place in the standard, for ordering
     id: int | None = None

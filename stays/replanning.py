@@ -32,7 +32,7 @@ def replan(
     if (standard := _waits_by(stay, house)) is None:
         return {}
     before = checklist.items_of(stay, house)
-    after = _planned(stay, house, standard, _needs_of(stay), (*before, *by_hand), now)
+    after = _planned(stay, house, standard, needs_of(stay), (*before, *by_hand), now)
     stored = checklist.store(stay, before, after, house)
     moved = changes.moves(before, stored)
     keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
@@ -43,7 +43,7 @@ def first_plan(stay: Stay, house: House, *, now: dt.datetime, needs: Sequence[Ne
     """The plan of a stay that is not stored yet; its outlook is set. `needs` are the guest's, where they are known."""
     if (standard := _waits_by(stay, house)) is None:
         return ()
-    return _planned(stay, house, standard, _needs_of(stay) if needs is None else needs, (), now)
+    return _planned(stay, house, standard, needs_of(stay) if needs is None else needs, (), now)
 
 
 def store_plan(stay: Stay, plan: Plan, house: House, *, by: Viewer | None) -> Told:
@@ -60,7 +60,8 @@ def _waits_by(stay: Stay, house: House) -> Standard | None:
     return standard
 
 
-def _needs_of(stay: Stay) -> list[Need]:
+def needs_of(stay: Stay) -> list[Need]:
+    """What the guest needs, as this property knows it."""
     return list(Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id))
 
 

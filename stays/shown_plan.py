@@ -47,6 +47,9 @@ class ShownItem:
     after: tuple[str, ...] = ()
     hand_made: bool = False
     not_possible: int = 0
+    override: str = ""
+    override_by: str = ""
+    override_at: dt.datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -92,7 +95,7 @@ class ShownChanges:
 
 def items_of(stay_id: int, sight: Sight) -> tuple[ShownItem, ...]:
     """The plan of a stay, in the order of the sheet. One query."""
-    rows = list(ChecklistItem.objects.filter(stay_id=stay_id).select_related("department", "done_by"))
+    rows = list(ChecklistItem.objects.filter(stay_id=stay_id).select_related("department", "done_by", "override_by"))
     by_id = {row.pk: row for row in rows if is_shown(row, sight)}
     return tuple(dressed(by_id[item.id], sight) for item in checklist.in_order(rows) if item.id in by_id)
 
@@ -129,7 +132,16 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         after=item.after,
         hand_made=item.hand_made,
         not_possible=item.not_possible,
+        **_override(row, item, sight),
     )
+
+
+def _override(row: ChecklistItem, item: Any, sight: Sight) -> dict[str, Any]:
+    """Who said that it is brought all the same, when, and why for those who may read it."""
+    if row.override_by is None:
+        return {}
+    why = row.override_reason if sight.reads_health(item.department) else ""
+    return {"override": why, "override_by": row.override_by.short_name, "override_at": row.override_at}
 
 
 def done_by(row: ChecklistItem) -> str:

@@ -14,7 +14,7 @@ from tiers.due import parse_time
 from tiers.grading import BASES, BOOKED_BY, BOOKERS, HISTORY, MEASURES, POSITION, Rule
 from tiers.lines import CodeLine, Programme, TierLine
 from tiers.reading import Table
-from tiers.standard import KINDS, Component, Lead, Standard
+from tiers.standard import KINDS, MAY_OVERRIDE, OVERRIDERS, Component, Lead, Standard
 
 SHIPPED = Path(__file__).parent / "programmes" / "shipped.toml"
 PALETTES = ("gold", "blue", "teal", "plum", "slate")
@@ -185,6 +185,7 @@ def _standard(
         refused_for_minors=frozenset(refused.some_of("for_minors", contains)),
         refused_for_officials=frozenset(refused.some_of("for_officials", contains)),
         assumed_eta=file.parsed("assumed_eta", parse_time, "14:00") or Standard.assumed_eta,
+        may_override=_may_override(file.table("may_override", "may_override")),
         offered_again=_offered_again(file.table("do_not_disturb", "do_not_disturb")),
     )
     refused.close()
@@ -202,6 +203,13 @@ def _lead(table: Table) -> Lead:
     )
     table.close()
     return lead
+
+
+def _may_override(table: Table) -> dict[str, frozenset[str]]:
+    """This will read who may say that a stopped item is brought all the same; what is left out is as shipped."""
+    said = {kind: frozenset(table.some_of(kind, OVERRIDERS)) for kind in MAY_OVERRIDE if kind in table.data}
+    table.close()
+    return {**MAY_OVERRIDE, **said}
 
 
 def _offered_again(table: Table) -> tuple[dt.time, ...]:

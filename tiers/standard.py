@@ -23,6 +23,14 @@ STAGES = ("before_arrival", "arrival", "in_house", "departure", "after_stay")
 KINDS = ("food", "flowers", "equipment")
 ASSIGN_ROOM, ON_THE_WAY, IN_ROOM, LUGGAGE = ACTS = ("assign_room", "on_the_way", "in_room", "luggage")  # of the desk
 
+OVERRIDERS = ("general_manager", "duty_manager", "chef")
+# who may say that a stopped item is brought all the same: something to eat or drink, anything else, for an official visit
+MAY_OVERRIDE: Mapping[str, frozenset[str]] = {
+    "food": frozenset(OVERRIDERS),
+    "other": frozenset({"general_manager", "duty_manager"}),
+    "official": frozenset({"general_manager"}),
+}
+
 
 @dataclass(frozen=True)
 class Due:
@@ -159,8 +167,17 @@ class Standard:
     step_free_needs: frozenset[str] = frozenset()  # access needs for which a room is reached and used without a step
     refused_for_minors: frozenset[str] = frozenset({"alcohol"})  # tags kept out of a room where minors sleep alone
     refused_for_officials: frozenset[str] = frozenset({"alcohol"})  # tags kept from official visits
+    may_override: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: dict(MAY_OVERRIDE)
+    )  # food, other, official
     assumed_eta: dt.time = dt.time(14, 0)
     offered_again: tuple[dt.time, ...] = (dt.time(14), dt.time(18))  # what the guest did not want to be disturbed for
+
+    @cached_property
+    def contents(self) -> frozenset[str]:
+        """All that something may contain: allergens, and what diets, officials or minors are kept from."""
+        refused = frozenset().union(*self.refused_by_diet.values())
+        return self.allergens | refused | self.refused_for_minors | self.refused_for_officials
 
     @cached_property
     def room_states(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays import disturbing, hand_made, shown_plan, ticking
+from stays import all_the_same, disturbing, hand_made, overriding, shown_plan, ticking
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
 from stays.models import ChecklistItem
@@ -15,12 +15,14 @@ from stays.plan import ONCE
 from stays.shown_plan import ShownItem
 from stays.views import undo, words
 from stays.views.page import Desk, act, nothing_here
-from vipdesk.access.acts import may_add_item, may_tick
+from tiers.standard import OVERRIDERS
+from vipdesk.access.acts import may_add_item, may_override, may_tick
 from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
 
 PASSED = frozenset({"done", "waived", "withdrawn", "stopped"})
-ACTS = ("done", "begin", "reopen", "waive", "take_off", "not_possible")
+ACTS = ("done", "begin", "reopen", "waive", "take_off", "not_possible", "bring", "stop")
+OF_OTHERS = frozenset({"bring", "stop"})  # not by who ticks, but by whom the programme names
 LONGEST_REASON = 500
 Names = Mapping[tuple[int, str, dt.date], str]  # (stay, key, day) → title of what is still open
 
@@ -36,7 +38,7 @@ def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -
         "detail": item.detail,
         "brief": not item.is_open,
         "quantity": item.quantity if item.quantity > 1 else 0,
-        "parts": [_part(part) for part in item.components],
+        "parts": [_part(part) for part in item.components if part.name != item.title],
         "department": item.department_name,
         "gate": item.gate and item.is_open,
         "state": item.state,
@@ -44,6 +46,7 @@ def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -
         "reason": item.state_reason,
         "by_hand": item.hand_made,
         "who": _who(desk, item),
+        "override": _override(desk, item),
         "due": f"{desk.local(item.due_at):%H:%M}" if item.due_at else "",
         "day": _day(desk, item.due_at),
         "when": _when(desk, item) if item.is_open else "",
@@ -72,6 +75,17 @@ def _day(desk: Desk, moment: dt.datetime | None) -> str:
     return words.date(day) if day != desk.today else ""
 
 
+def _override(desk: Desk, item: ShownItem) -> str:
+    """Who said that it is brought all the same, when and why: on the sheet for as long as it holds, and of what was done so."""
+    if not item.override_by:
+        return ""
+    said = words.listed([item.override_by, desk.time(item.override_at)])
+    return _("Brought all the same by word of %(said)s%(why)s") % {
+        "said": said,
+        "why": f": {item.override}" if item.override else "",
+    }
+
+
 def _part(part: Any) -> dict[str, Any]:
     return {"quantity": part.quantity, "name": _(part.name), "note": shown_plan.phrases.translated(part.note)}
 
@@ -97,14 +111,23 @@ def _signed(item: ShownItem) -> str:
 
 def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
     """The acts that make sense on the item now."""
-    if not mine:
-        return []
+    refused = item.state == "stopped" or all_the_same.refused_of(item.components)
+    brings = ["bring"] if refused and _may_bring(desk) else []
+    if item.state == "stopped" or not mine:
+        return brings if item.state in ("stopped", "open") else []
     if item.is_open:
         ticks = [] if waits else ["done"]
         begins = ["begin"] if item.state == "open" and not waits else []
+        stops = ["stop"] if item.override_by and _may_bring(desk) else []
         removes = ["take_off"] if item.hand_made and may_add_item(desk.viewer, desk.property, item.department) else []
-        return [*ticks, *begins, *(["waive"] if desk.may("waive") else []), *removes]
+        waives = ["waive"] if desk.may("waive") else []
+        return [*ticks, *begins, *waives, *removes, *stops, *(brings if item.state == "open" else [])]
     return ["reopen"] if item.state in ("done", "waived") else []
+
+
+def _may_bring(desk: Desk) -> bool:
+    """Whether the viewer may be one of those who say that something stopped is brought all the same."""
+    return may_override(desk.viewer, desk.property, OVERRIDERS)
 
 
 def open_names(items: Iterable[ShownItem]) -> dict[tuple[int, str, dt.date], str]:
@@ -127,7 +150,8 @@ def change(desk: Desk, item_id: int) -> ChecklistItem:
     asked = desk.request.POST.get("act", "")
     if asked not in ACTS:
         raise Problem(400, "invalid", detail=_("This act is not known."))
-    if not may_tick(desk.viewer, desk.property, item.department.code, tuple(item.signed_by)):
+    mine = may_tick(desk.viewer, desk.property, item.department.code, tuple(item.signed_by))
+    if not mine and asked not in OF_OTHERS:
         raise Problem(403, "not_allowed", detail=_("This item is signed by others."))
     DOES[asked](desk, item)
     return item
@@ -187,6 +211,25 @@ def _take_off(desk: Desk, item: ChecklistItem) -> None:
     act(desk, lambda: hand_made.take_off(item.pk, reason, house=house, by=desk.viewer, now=desk.now))
 
 
+def _bring(desk: Desk, item: ChecklistItem) -> None:
+    desk.require("override")
+    reason = _reason(desk)
+    if not reason:
+        messages.warning(desk.request, _("Say why it is brought all the same: it is written down with your name."))
+        return
+    house = house_for(desk.property)
+    done = act(desk, lambda: overriding.bring(item.pk, reason, house=house, by=desk.viewer, now=desk.now))
+    if done:
+        here = desk.request.get_full_path()
+        undo.offer(desk, _("Brought all the same: %(title)s.") % {"title": _(item.title)}, here, act="stop")
+
+
+def _stop(desk: Desk, item: ChecklistItem) -> None:
+    desk.require("override")
+    house = house_for(desk.property)
+    act(desk, lambda: overriding.stop_again(item.pk, house=house, by=desk.viewer, now=desk.now))
+
+
 def _reason(desk: Desk) -> str:
     """Why, in the person's own words, or as one of the usual reasons."""
     said = desk.request.POST.get("reason", "").replace("\x00", "").strip()
@@ -205,4 +248,6 @@ DOES = {
     "waive": _waive,
     "take_off": _take_off,
     "not_possible": _not_possible,
+    "bring": _bring,
+    "stop": _stop,
 }

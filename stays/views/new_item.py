@@ -39,7 +39,15 @@ def _form(desk: Desk, house: House) -> NewItem:
     codes = [code for code in house.departments if may_add_item(desk.viewer, desk.property, code)]
     departments = [(code, str(Department.Code(code).label)) for code in codes]
     stages = list(plan.titles().items())
-    return NewItem(data, property=desk.property, departments=departments, stages=stages, own=desk.department)
+    contents = [(tag, _(words)) for tag, words in _contents(house).items()]
+    return NewItem(
+        data, contents=contents, property=desk.property, departments=departments, stages=stages, own=desk.department
+    )
+
+
+def _contents(house: House) -> dict[str, str]:
+    """What the standard in force knows that something may contain, in words."""
+    return {**house.programme.allergens, **house.programme.tags} if house.standard else {}
 
 
 def _added(desk: Desk, pk: int, form: NewItem) -> bool:

@@ -41,6 +41,8 @@ WORDS = {
     "door.luggage_taken_back": gettext_lazy("Luggage not in room after all"),
     "item.added": gettext_lazy("Added to the plan"),
     "item.taken_off": gettext_lazy("Taken off the plan"),
+    "item.overridden": gettext_lazy("Brought all the same"),
+    "item.stopped_again": gettext_lazy("Stopped again"),
     "stay.contact_chosen": gettext_lazy("Guest's contact"),
     "stay.commented": gettext_lazy("Comment written"),
     "programme.added": gettext_lazy("Added to the programme"),

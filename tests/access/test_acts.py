@@ -45,6 +45,7 @@ EXPECTED = {
     "waive": DESK | MANAGERS,
     "add_item": WORKING,
     "add_any_item": DESK | {"sales.agent"} | MANAGERS,
+    "override": {"food_beverage.agent", "food_beverage.department_manager", "duty_manager", "general_manager"},
     "acknowledge": WORKING,
     "acknowledge_for_closed": {
         "front_office.agent",

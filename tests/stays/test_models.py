@@ -81,6 +81,7 @@ def test_an_item_is_once_a_day_on_a_stay(assert_refused, make):
         ("checklist_item_done_has_its_time", {"state": "done"}),
         ("checklist_item_begun_has_its_time", {"state": "begun"}),
         ("checklist_item_waived_has_a_reason", {"state": "waived"}),
+        ("checklist_item_is_overridden_by_a_name_with_a_reason", {"override": "x", "override_reason": "y"}),
     ],
 )
 def test_an_item_is_whole(assert_refused, make, name: str, more: dict):

@@ -1,5 +1,7 @@
 """Who may do what: one table that reads like the hotel's own rules, and the questions asked of it."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from vipdesk.access.scopes import Scope
@@ -42,6 +44,7 @@ ACTS: dict[str, frozenset[str]] = {
     "waive": DESK | {MANAGER},
     "add_item": EVERYBODY,  # for their own department, see may_add_item
     "add_any_item": DESK | {Code.SALES, MANAGER},
+    "override": frozenset({Code.FOOD_BEVERAGE, DUTY, GM}),  # which of them, the programme says: see may_override
     "acknowledge": EVERYBODY,  # their own department's, see may_acknowledge
     "acknowledge_for_closed": frozenset({Code.FRONT_OFFICE, DUTY, GM}),
     "comment": FIRST_COLUMN,
@@ -117,6 +120,14 @@ def may_add_item(viewer: Viewer, property: Property | int, department: str) -> b
     if role is None or not may(viewer, property, "add_item"):
         return False
     return role.department == department or may(viewer, property, "add_any_item")
+
+
+def may_override(viewer: Viewer, property: Property | int, roles: Collection[str]) -> bool:
+    """Whether this viewer is one of these: `general_manager`, `duty_manager`, `chef`."""
+    role = viewer.role_at(property)
+    if role is None or not may(viewer, property, "override"):
+        return False
+    return role.code in roles or ("chef" in roles and role.chef)
 
 
 def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *, closed: bool) -> bool:

@@ -1,0 +1,46 @@
+"""What the guest may not have and is brought all the same: somebody with the right said so, by name and with a reason. Pure."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from stays import phrases
+from stays.making import LONGEST, Planner, as_served
+from stays.plan import Item, ItemComponent
+
+STOPPED, OPEN = "stopped", "open"
+NOT_OVERRIDDEN: dict[str, Any] = {"override": "", "override_reason": "", "override_by_id": None, "override_at": None}
+
+
+def refused(item: Item) -> frozenset[str]:
+    """Why something of the item is not brought, or not as the standard has it."""
+    return _refusals(item.state_reason if item.state == STOPPED else "") | refused_of(item.components)
+
+
+def refused_of(lines: Iterable[ItemComponent]) -> frozenset[str]:
+    """The same of what is to be brought."""
+    return frozenset().union(*(_refusals(line.note) for line in lines))
+
+
+def _refusals(text: str) -> frozenset[str]:
+    """The season aside, which nobody can change."""
+    return frozenset(why for piece in text.split(phrases.JOINED) for why in phrases.refusals(piece)) - {phrases.SEASON}
+
+
+def holds(planner: Planner, item: Item) -> bool:
+    """Whether the item was agreed on for the needs that the guest has now."""
+    return bool(item.override) and item.override == planner.mark
+
+
+def agreed(planner: Planner, wanted: Item, old: Item | None) -> Item:
+    """The item as it was agreed on; as it is wanted when nobody agreed, or when the needs have changed since."""
+    if old is None or not holds(planner, old) or not refused(wanted):
+        return wanted
+    return dataclasses.replace(wanted, components=as_served(planner, wanted), **said(old))
+
+
+def said(old: Item) -> dict[str, Any]:
+    """What an agreement makes of an item."""
+    names = {name: getattr(old, name) for name in NOT_OVERRIDDEN}
+    reason = phrases.say(phrases.BROUGHT, why=old.override_reason)[:LONGEST]
+    return {"state": OPEN, "state_reason": reason, "reason_health": True, **names}

@@ -1,0 +1,62 @@
+"""Items made by hand are checked against the guest's needs like all others. Pure."""
+
+import dataclasses
+
+from stays import components, phrases
+from stays.all_the_same import NOT_OVERRIDDEN, holds, said
+from stays.making import LONGEST, Planner
+from stays.plan import Item
+
+OPEN, BEGUN, STOPPED = "open", "begun", "stopped"
+SAID_HERE = (phrases.MAY_NOT_HAVE, phrases.BROUGHT, phrases.ASK_KITCHEN, phrases.AGREED_BEFORE)
+
+
+def checked(planner: Planner, item: Item) -> Item:
+    """The item as the guest may have it now: stopped, brought all the same, asked about, or as it is."""
+    if item.state not in (OPEN, BEGUN, STOPPED):
+        return item
+    conflicts = components.conflicts_by_hand(item, planner.needs, planner.standard)
+    if conflicts and holds(planner, item):
+        state = BEGUN if item.state == BEGUN else OPEN
+        return dataclasses.replace(item, **{**said(item), "state": state})
+    return _stopped(item, conflicts) if conflicts else _free(planner, item)
+
+
+def _free(planner: Planner, item: Item) -> Item:
+    """Nothing speaks against it; what nobody knows the contents of is asked about."""
+    pieces = _said_by_others(item)
+    asks = [phrases.ASK_KITCHEN] if asked_about(planner, item) else []
+    return dataclasses.replace(
+        item,
+        state=BEGUN if item.state == BEGUN else OPEN,
+        state_reason=phrases.joined(*pieces, *asks)[:LONGEST],
+        reason_health=bool(asks) or (item.reason_health and bool(pieces)),
+        **NOT_OVERRIDDEN,
+    )
+
+
+def asked_about(planner: Planner, item: Item) -> bool:
+    """Whether the kitchen has to say that a guest with needs may have it."""
+    has_needs = bool(planner.facts.allergies or planner.facts.diets)
+    return item.food and (planner.needs.ask or (has_needs and not item.components))
+
+
+def _stopped(item: Item, conflicts: tuple[str, ...]) -> Item:
+    pieces = _said_by_others(item)
+    again = [phrases.AGREED_BEFORE] if item.override or phrases.AGREED_BEFORE in item.state_reason else []
+    stop = phrases.say(phrases.MAY_NOT_HAVE, why=", ".join(conflicts))
+    health = not phrases.HEALTH.isdisjoint(conflicts)
+    return dataclasses.replace(
+        item,
+        state=STOPPED,
+        begun_at=None,
+        state_reason=phrases.joined(*pieces, *again, stop)[:LONGEST],
+        reason_health=health or (item.reason_health and bool(pieces)),
+        **NOT_OVERRIDDEN,
+    )
+
+
+def _said_by_others(item: Item) -> list[str]:
+    """What else was said of the item, by people or because it was not possible."""
+    pieces = item.state_reason.split(phrases.JOINED) if item.state_reason else []
+    return [piece for piece in pieces if not any(phrases.says(phrase, piece) for phrase in SAID_HERE)]
