@@ -11,13 +11,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from typing import IO
 
 from tests.servers import broker, chromium, postgres
 from vipdesk.embedded.supervisor import die_with_parent, end_group
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+WORKERS = str(max(3, os.cpu_count() or 1))  # more than two cores: tests wait for polls, for retries and for Chromium
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "vipdesk.settings",
     "SECRET_KEY": secrets.token_urlsafe(64),
@@ -27,25 +29,29 @@ PRODUCTION = {
     "VIPDESK_DEMO": "0",
     "DEBUG": "0",
 }
-LINT = (
-    (["-m", "ruff", "check", "."], {}),
-    (["-m", "ruff", "format", "--check", "."], {}),
+LINT = ((["-m", "ruff", "check", "."], {}), (["-m", "ruff", "format", "--check", "."], {}))
+SLOW_LINT = (
     (["-m", "mypy"], {}),
     (["manage.py", "makemigrations", "--check", "--dry-run"], PRODUCTION),
     (["manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
 )
 
 
-def run(arguments: list[str], **environment: str) -> None:
-    """Runs a part of the checks to its end; this will end everything when it fails."""
-    print(f"\n── {' '.join(arguments)}", flush=True)
-    process = subprocess.Popen(
+def begin(arguments: list[str], *, log: IO[bytes] | None = None, **environment: str) -> subprocess.Popen:
+    """Starts a part of the checks."""
+    return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=BASE_DIR,
         env={**os.environ, **environment},
+        stdout=log,
+        stderr=log and subprocess.STDOUT,
         start_new_session=True,
         preexec_fn=die_with_parent,
     )
+
+
+def end(process: subprocess.Popen) -> None:
+    """Waits for the end of a part; this will end everything when it fails."""
     try:
         code = process.wait()
     finally:
@@ -55,14 +61,36 @@ def run(arguments: list[str], **environment: str) -> None:
         sys.exit(code)
 
 
-def lint(home: Path) -> None:
+def headline(arguments: list[str]) -> None:
+    print(f"\n── {' '.join(arguments)}", flush=True)
+
+
+def run(arguments: list[str], **environment: str) -> None:
+    headline(arguments)
+    end(begin(arguments, **environment))
+
+
+@contextmanager
+def lint(home: Path) -> Iterator[None]:
+    """What is quick at once, the rest beside what this block does; what it says comes after the block."""
+    own = {"VIPDESK_HOME": str(home), "DATABASE_URL": f"sqlite:///{home}/lint.sqlite3"}
     for arguments, environment in LINT:
-        run(arguments, VIPDESK_HOME=str(home), DATABASE_URL=f"sqlite:///{home}/lint.sqlite3", **environment)
+        run(arguments, **own, **environment)
+    with ExitStack() as stack:
+        logs = [stack.enter_context(tempfile.TemporaryFile(dir=home)) for _ in SLOW_LINT]
+        parts = [begin(a, log=log, **own, **more) for (a, more), log in zip(SLOW_LINT, logs, strict=True)]
+        yield
+        for (arguments, _), log, part in zip(SLOW_LINT, logs, parts, strict=True):
+            headline(arguments)
+            part.wait()
+            log.seek(0)
+            print(log.read().decode(errors="replace"), end="", flush=True)
+            end(part)
 
 
 def suite(home: Path, database: str, arguments: list[str]) -> None:
     own = {"DJANGO_SETTINGS_MODULE": "tests.settings"}  # importing vipdesk has set the production's in this process
-    run(["-m", "pytest", "-n", "2", *arguments], VIPDESK_HOME=str(home), DATABASE_URL=database, **own)
+    run(["-m", "pytest", "-n", WORKERS, *arguments], VIPDESK_HOME=str(home), DATABASE_URL=database, **own)
 
 
 def suite_on_postgres(home: Path, arguments: list[str]) -> None:
@@ -71,9 +99,11 @@ def suite_on_postgres(home: Path, arguments: list[str]) -> None:
         suite(home, address, arguments)
 
 
-def suite_on_sqlite(home: Path, arguments: list[str]) -> None:
-    print("the suite on SQLite (Chromium saw the pages on PostgreSQL)", flush=True)
-    suite(home, f"sqlite:///{home}/checks.sqlite3", ["-m", "not browser", *arguments])
+def suite_on_sqlite(home: Path, arguments: list[str], *, beside: bool) -> None:
+    """`beside`: what is the same on any database has run on the other one, and so have Chromium's tests."""
+    print(f"the suite on SQLite{' (only what asks for the database)' if beside else ''}", flush=True)
+    only = ["--database-only"] if beside else []
+    suite(home, f"sqlite:///{home}/checks.sqlite3", ["-m", "not browser", *only, *arguments])
 
 
 @contextmanager
@@ -101,18 +131,18 @@ def left_behind(home: Path) -> Iterator[int]:
 def main(what: str, *arguments: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     die_with_parent()
-    with ExitStack() as stack:
-        home = stack.enter_context(temporary_home())
-        if what in ("all", "lint"):
-            lint(home)
-        if what == "lint":
-            return
-        os.environ["REDIS_URL"] = stack.enter_context(broker(home / "broker"))
+    with temporary_home() as home, lint(home) if what in ("all", "lint") else nullcontext():
+        if what != "lint":
+            suites(home, what, list(arguments))
+
+
+def suites(home: Path, what: str, arguments: list[str]) -> None:
+    with broker(home / "broker") as os.environ["REDIS_URL"]:
         if what in ("all", "postgres"):
             os.environ["CHROMIUM"] = chromium()
-            suite_on_postgres(home, list(arguments))
+            suite_on_postgres(home, arguments)
         if what in ("all", "sqlite"):
-            suite_on_sqlite(home, list(arguments))
+            suite_on_sqlite(home, arguments, beside=what == "all")
 
 
 if __name__ == "__main__":

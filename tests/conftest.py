@@ -20,6 +20,25 @@ examples.register_profile("random", deadline=None)
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that ask for the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What never asks for the database cannot differ on another one: pytest-django refuses it to such a test."""
+    if config.getoption("--database-only"):
+        asks = {item: asks_for_the_database(item) for item in items}
+        config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
+        items[:] = [item for item in items if asks[item]]
+
+
+def asks_for_the_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """The Chromium that the checks found; as root it has no sandbox to stand in."""

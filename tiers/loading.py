@@ -127,12 +127,14 @@ def _load_codes(hotel: Property, programme: Programme, tiers: dict[str, Tier], n
     wanted = {(line.booking_system, line.code): line for line in programme.codes}
     gone = [code.pk for name, code in stored.items() if code.from_file and name not in wanted]
     VipCode.objects.filter(pk__in=gone).delete()
-    said = [f"VIP codes: {len(wanted)}"]
+    said, changed = [f"VIP codes: {len(wanted)}"], []
     for name, line in wanted.items():
         known = stored.get(name) or VipCode(property=hotel, booking_system=name[0], code=name[1], first_seen_at=now)
         if known.from_file or known.tier is None:
             known.tier, known.from_file = tiers[line.tier], True
-            known.save()
+            changed.append(known)
         elif known.tier.code != line.tier:
             said.append(f"VIP code {line.code} was mapped to {known.tier.code} here and stays so")
+    VipCode.objects.bulk_create(code for code in changed if code.pk is None)
+    VipCode.objects.bulk_update((code for code in changed if code.pk), ["tier", "from_file"])
     return said

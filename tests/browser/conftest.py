@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from stays.models import Stay
@@ -14,7 +16,7 @@ from tests.access.people import hire
 from tests.hotel_examples import Caller, opened, program
 from vipdesk.access.throttling import buckets
 from vipdesk.hotel import clock
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import Property, StaffMember
 
 PASSWORD = "correct horse battery"
 SIZES = {"desk": (1280, 900), "phone": (375, 812)}
@@ -35,6 +37,14 @@ class Person:
         return self.page
 
     def sign_in(self, name: str, path: str = "/") -> Page:
+        """Signed in with a session that stands already: how people sign in is seen where it is what is looked at."""
+        client = Client()
+        client.force_login(StaffMember.objects.get(username=name))
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+        self.page.context.add_cookies([{**cookie, "url": self.address}])
+        return self.open(path)
+
+    def sign_in_by_form(self, name: str, path: str = "/") -> Page:
         self.open(path)
         self.page.get_by_label("Name").fill(name)
         self.page.get_by_label("Password").fill(PASSWORD)
@@ -101,8 +111,24 @@ def _listen(person: Person, said) -> None:
 
 def mistakes_of(page: Page) -> list[str]:
     """What axe finds wrong with a page, each with the elements it means."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then((found) => found.violations)")
     return [f"{one['id']}: {', '.join(str(node['target']) for node in one['nodes'][:3])}" for one in found]
+
+
+def looked_at(page: Page) -> dict[str, tuple[list[str], bool]]:
+    """What is wrong with a page at each size, light and dark, and whether it has to be moved sideways."""
+    found = {}
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found[f"{size}, {scheme}"] = (mistakes_of(page), sideways(page))
+    return found
+
+
+NOTHING = {f"{size}, {scheme}": ([], False) for size in SIZES for scheme in ("light", "dark")}
 
 
 def sideways(page: Page) -> bool:

@@ -108,7 +108,7 @@ class Pointer(Hand):
         field.fill(words)
 
     def sign_in(self, name: str, path: str = "/") -> Page:
-        return self.person.sign_in(name, path)
+        return self.person.sign_in_by_form(name, path)
 
 
 class Mouse(Pointer):

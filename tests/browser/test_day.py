@@ -238,7 +238,7 @@ def test_by_keyboard_too_the_one_who_comes_second_hears_who_was_first(person: Si
 
 def test_without_javascript(person: SitsDown, book: Book):
     stay = book("K-1")
-    desk = person(java_script_enabled=False).sign_in("front_office")
+    desk = person(java_script_enabled=False).sign_in_by_form("front_office")
     for words, button in (("1208", "Assign"), ("1510", "Change")):
         desk.get_by_role("link", name="Room, time, check-in Ms Ilona").click()
         desk.get_by_label("Room number").fill(words)

@@ -95,7 +95,7 @@ def test_a_time_after_midnight_is_said_while_it_is_typed(person: SitsDown, known
 
 
 def test_without_javascript(person: SitsDown, known: Stay):
-    desk = person(java_script_enabled=False).sign_in("front_office", "/bookings/new/")
+    desk = person(java_script_enabled=False).sign_in_by_form("front_office", "/bookings/new/")
     desk.get_by_label("Surname").fill("kal")
     desk.get_by_label("Flight or train").fill("LO 382")
     desk.get_by_role("button", name="Find guest").click()

@@ -132,7 +132,7 @@ def test_a_delegation_folds_where_it_stands(person: SitsDown, book: Book):
 
 def test_without_javascript(person: SitsDown, book: Book):
     stay = book("K-1")
-    desk = person(java_script_enabled=False).sign_in("front_office")
+    desk = person(java_script_enabled=False).sign_in_by_form("front_office")
     desk.get_by_role("link", name="Not ready").click()
     desk.get_by_role("link", name="Room, time, check-in Ms Ilona").click()
     desk.get_by_label("Room number").fill("1208")

@@ -124,7 +124,7 @@ def test_a_ticked_line_takes_neither_focus_nor_page_with_it(person: SitsDown, bo
 
 def test_without_javascript(person: SitsDown, book: Book):
     stay = book("K-1")
-    desk = person(java_script_enabled=False).sign_in("front_office", f"/stays/{stay.pk}/")
+    desk = person(java_script_enabled=False).sign_in_by_form("front_office", f"/stays/{stay.pk}/")
     desk.get_by_role("button", name="Tick: Details confirmed").click()
     expect(desk.locator(".messages")).to_contain_text("Ticked: Details confirmed")
     desk.get_by_role("button", name="Undo").click()

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 import zoneinfo
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -15,9 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from vipdesk.hotel.querysets import DepartmentQuerySet
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """The names of the IANA database: reading them looks at hundreds of files."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def known_zone(name: str) -> None:
     """Refuse a time zone that the IANA database does not have."""
-    if name not in zoneinfo.available_timezones():
+    if name not in _zones():
         raise ValidationError(_("%(name)s is not an IANA time zone, such as Europe/Warsaw."), params={"name": name})
 
 

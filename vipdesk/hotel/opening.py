@@ -36,21 +36,26 @@ def open_property(
         hotel = Property(code=code, name=name, zone_name=zone_name, currency=currency, languages=list(languages))
         hotel.full_clean()
         hotel.save()
-    for department in Department.Code.values:
-        _open_department(hotel, department)
+    _open_departments(hotel)
     BookingSystem.objects.get_or_create(code=DESK, defaults={"name": "Front desk"})
     return hotel, is_new
 
 
-def _open_department(hotel: Property, code: str) -> None:
-    department, is_new = Department.objects.get_or_create(
-        property=hotel, code=code, defaults={"always_open": code in ALWAYS}
+def _open_departments(hotel: Property) -> None:
+    """The departments that are not there yet, each with the hours it is shipped with."""
+    there = set(Department.objects.filter(property=hotel).values_list("code", flat=True))
+    missing = [code for code in Department.Code.values if code not in there]
+    opened = Department.objects.bulk_create(
+        Department(property=hotel, code=code, always_open=code in ALWAYS) for code in missing
     )
-    if is_new and code in SHIPPED_HOURS:
-        weekdays, opens, closes = SHIPPED_HOURS[code]
-        ServiceHours.objects.bulk_create(
-            ServiceHours(department=department, weekday=weekday, opens=opens, closes=closes) for weekday in weekdays
-        )
+    ServiceHours.objects.bulk_create(window for department in opened for window in _shipped_hours(department))
+
+
+def _shipped_hours(department: Department) -> list[ServiceHours]:
+    if department.code not in SHIPPED_HOURS:
+        return []
+    weekdays, opens, closes = SHIPPED_HOURS[department.code]
+    return [ServiceHours(department=department, weekday=day, opens=opens, closes=closes) for day in weekdays]
 
 
 class NotAppointed(Exception):
