@@ -388,7 +388,7 @@ def test_nothing_that_fits_says_so(three, desk: Caller):
 # --- few queries, small pages -----------------------------------------------------------------------------------------
 
 
-def test_the_same_six_queries_for_any_number_of_rows(opera: Caller, desk: Caller, moment: Moment, aurora):
+def test_the_same_five_queries_for_any_number_of_rows(opera: Caller, desk: Caller, moment: Moment, aurora):
     booked = opera.book(guest=guest(allergies=["mango"]))
     moment.to(DAY, aurora)
     counted = {}
@@ -398,7 +398,7 @@ def test_the_same_six_queries_for_any_number_of_rows(opera: Caller, desk: Caller
             with CaptureQueriesContext(connection) as asked:
                 answer = board(desk, query)
             counted[len(rows_of(answer)), query] = len(asked)
-    assert counted == {(number, query): 6 for number in (3, 50, 200) for _, query in counted}
+    assert counted == {(number, query): 5 for number in (3, 50, 200) for _, query in counted}
     assert len(gzip.compress(answer.content, 6)) < 15_000
 
 
@@ -411,7 +411,7 @@ def test_a_poll_asks_the_same_queries_for_any_number_of_rows(opera: Caller, desk
         with CaptureQueriesContext(connection) as asked:
             answer = poll(desk)
         counted[len(rows_of(answer))] = len(asked)
-    assert counted == {3: 7, 50: 7}
+    assert counted == {3: 6, 50: 6}
 
 
 # --- polls ------------------------------------------------------------------------------------------------------------
@@ -428,7 +428,7 @@ def test_an_unchanged_poll_builds_no_page(opera: Caller, desk: Caller, moment: M
             answer = poll(desk, first.context["etag"])
     finally:
         template_rendered.disconnect(dispatch_uid="polls")
-    assert (answer.status_code, answer.content, rendered, len(asked)) == (304, b"", [], 4)
+    assert (answer.status_code, answer.content, rendered, len(asked)) == (304, b"", [], 3)
 
 
 def test_the_tag_of_rows_that_were_read_is_that_of_the_poll(opera: Caller, desk: Caller, moment: Moment, aurora):
