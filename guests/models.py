@@ -110,3 +110,30 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of guest {self.guest_id}"
+
+
+class KitchenAnswer(models.Model):
+    """What F&B said of one thing to eat or drink for one need of a guest: asked once, kept for the next stays here."""
+
+    guest = models.ForeignKey(Guest, models.CASCADE, related_name="kitchen_answers")
+    property = models.ForeignKey("hotel.Property", models.CASCADE, related_name="+")
+    need = models.CharField(max_length=200, help_text=_("The allergy or diet, as words are compared."))
+    subject = models.CharField(max_length=80, help_text=_("The component, or the item made by hand, by its key."))
+    safe = models.BooleanField()
+    instead = models.CharField(max_length=60, blank=True, help_text=_("The component brought in its place."))
+    answered_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guest", "property", "need", "subject"], name="kitchen_answers_once_for_a_need_and_a_thing"
+            ),
+            models.CheckConstraint(condition=~Q(need="") & ~Q(subject=""), name="kitchen_answer_says_of_what"),
+            models.CheckConstraint(
+                condition=Q(safe=False) | Q(instead=""), name="kitchen_answers_instead_only_of_what_is_not_safe"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer {self.pk}"

@@ -37,8 +37,7 @@ def _free(planner: Planner, item: Item) -> Item:
 
 def asked_about(planner: Planner, item: Item) -> bool:
     """Whether the kitchen has to say that a guest with needs may have it."""
-    has_needs = bool(planner.facts.allergies or planner.facts.diets)
-    return item.food and (planner.needs.ask or (has_needs and not item.components))
+    return item.food and bool(components.asked_by_hand(item, planner.needs))
 
 
 def _stopped(item: Item, conflicts: tuple[str, ...]) -> Item:

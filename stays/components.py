@@ -4,10 +4,10 @@ import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stays import phrases
-from stays.plan import Item, ItemComponent, StayFacts
+from stays.plan import Answer, Item, ItemComponent, StayFacts
 from tiers.standard import Component, Part, Standard
 from tiers.vocabulary import plain
 
@@ -25,15 +25,28 @@ class Needs:
     diets: frozenset[str] = frozenset()
     minors_alone: bool = False
     official_visit: bool = False
-    ask: bool = False  # an allergy or a diet that the standard does not know: nothing is safe by default
+    unknown: frozenset[str] = frozenset()  # needs that the standard does not know: nothing is safe by default
+    every: frozenset[str] = field(
+        default=frozenset(), compare=False
+    )  # these and the known ones: what food of unknown contents is asked about
+    answers: Mapping[tuple[str, str], Answer] = field(default_factory=dict)  # of F&B, by need and thing
+
+    def asks(self, subject: str, about: frozenset[str] | None = None) -> frozenset[str]:
+        """The needs, by default those that the standard does not know, for which F&B has not said yet whether this is safe."""
+        wanted = self.unknown if about is None else about
+        return frozenset(need for need in wanted if (need, subject) not in self.answers)
+
+    def unsafe(self, subject: str) -> list[Answer]:
+        """What F&B said of this when it said no."""
+        said = (self.answers.get((need, subject)) for need in sorted(self.every))
+        return [answer for answer in said if answer is not None and not answer.safe]
 
 
 def needs_of(facts: StayFacts, standard: Standard) -> Needs:
     """The needs of a stay; the season is that of the arrival date."""
     allergens = frozenset(a.code for a in facts.allergies if a.code)
-    unknown = any(a.code not in standard.allergens for a in facts.allergies) or not standard.diets.issuperset(
-        facts.diets
-    )
+    unknown = [a.text or a.code for a in facts.allergies if a.code not in standard.allergens]
+    unknown += [diet for diet in facts.diets if diet not in standard.diets]
     return Needs(
         month=facts.arrival_date.month,
         allergens=allergens,
@@ -41,19 +54,24 @@ def needs_of(facts: StayFacts, standard: Standard) -> Needs:
         diets=frozenset(facts.diets),
         minors_alone=facts.minors_alone,
         official_visit=facts.official_visit,
-        ask=unknown,
+        unknown=frozenset(map(plain, unknown)),
+        every=frozenset(plain(need) for need in (*(a.code or a.text for a in facts.allergies), *facts.diets)),
+        answers={(answer.need, answer.subject): answer for answer in facts.answers},
     )
 
 
 def mark_of(facts: StayFacts) -> str:
     """A mark of all that an override was said for: another need gives another mark; it says nothing of them."""
     allergies = sorted((a.code, a.text, a.severe) for a in facts.allergies)
-    said = repr((allergies, sorted(facts.diets), facts.minors_alone, facts.official_visit))
+    no = sorted((a.need, a.subject) for a in facts.answers if not a.safe)
+    said = repr((allergies, sorted(facts.diets), facts.minors_alone, facts.official_visit, no))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def conflict(component: Component, needs: Needs, standard: Standard) -> str:
     """Why the guest may not have this component; "" when nothing speaks against it, the season left aside."""
+    if component.kind == FOOD and needs.unsafe(component.code):
+        return phrases.ALLERGY
     if component.tags & needs.allergens or (needs.severe and component.kind == FOOD and not component.plain):
         return phrases.ALLERGY
     if _refused_by_diet(component, needs, standard):
@@ -79,7 +97,9 @@ def refusal(component: Component, needs: Needs, standard: Standard) -> str:
 
 def stand_in(component: Component, needs: Needs, standard: Standard) -> Component | None:
     """The first alternative that nothing speaks against; an alternative that is out is asked for its own in turn."""
-    candidates = _alternatives(component, standard, {component.code})
+    said = (answer.instead for answer in needs.unsafe(component.code))
+    by_kitchen = [standard.components[code] for code in said if code in standard.components]
+    candidates = (*by_kitchen, *_alternatives(component, standard, {component.code}))
     return next((c for c in candidates if not refusal(c, needs, standard)), None)
 
 
@@ -160,9 +180,16 @@ def made_by_hand(title: str, tags: Iterable[str]) -> ItemComponent:
     return ItemComponent(title, 1, tags=tuple(sorted(set(tags))))
 
 
+def asked_by_hand(item: Item, needs: Needs) -> frozenset[str]:
+    """The needs about which F&B is asked of an item made by hand: all of them, where nobody said what is in it."""
+    return needs.asks(item.key, None if item.components else needs.every)
+
+
 def conflicts_by_hand(item: Item, needs: Needs, standard: Standard) -> tuple[str, ...]:
     """Why the guest may not have what somebody put on the plan by hand; nothing when they may."""
     kind = FOOD if item.food else OTHER
+    if needs.unsafe(item.key):
+        return (phrases.ALLERGY,)
     lines = (Component("", line.name, tags=frozenset(line.tags), kind=kind) for line in item.components)
     return tuple(dict.fromkeys(why for line in lines if (why := conflict(line, needs, standard))))
 

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guests.models import Guest, Need
+from guests.models import Guest, KitchenAnswer, Need
 from stays import steps
 from stays.house import House
 from stays.models import Stay
-from stays.plan import Allergy, StayFacts
+from stays.plan import Allergy, Answer, StayFacts
 from tiers.standard import Standard
 from vipdesk.access.guest import nameless
 from vipdesk.hotel import clock
@@ -18,8 +18,10 @@ DAY_USE_AT_LEAST = dt.timedelta(hours=4)
 ADULT_FROM = 18  # years; a room in which nobody is that old has minors sleeping alone
 
 
-def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, standard: Standard) -> StayFacts:
-    """What planning may know of this stay."""
+def facts_of(
+    stay: Stay, guest: Guest, needs: Iterable[Need], house: House, standard: Standard, *, by_hand: bool = True
+) -> StayFacts:
+    """What planning may know of this stay; `by_hand` says whether something to eat or drink may be made by hand."""
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
     before = room_before(stay, house)
     return StayFacts(
@@ -41,6 +43,7 @@ def facts_of(stay: Stay, guest: Guest, needs: Iterable[Need], house: House, stan
         allergies=allergies_of(by_kind[Need.Kind.ALLERGY], standard),
         diets=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.DIET]})),
         access_needs=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.ACCESS]})),
+        answers=answers_of(stay, guest) if _is_asked(by_kind, standard, by_hand=by_hand) else (),
         special_requests=nameless(tuple(stay.special_requests), guest),
         minors_alone=minors_alone(stay),
         official_visit=stay.official_visit,
@@ -77,6 +80,20 @@ def allergies_of(needs: Iterable[Need], standard: Standard) -> tuple[Allergy, ..
         key = (code, "" if code else need.text or need.code)
         known[key] = known.get(key, False) or need.severity == Need.Severity.SEVERE
     return tuple(Allergy(code=code, text=text, severe=severe) for (code, text), severe in sorted(known.items()))
+
+
+def _is_asked(by_kind: dict[str, list[Need]], standard: Standard, *, by_hand: bool) -> bool:
+    """Whether F&B may have been asked: of needs that the standard does not know, and of what is made by hand."""
+    known = {Need.Kind.ALLERGY: standard.allergens, Need.Kind.DIET: standard.diets}
+    return any(by_hand or need.code not in codes for kind, codes in known.items() for need in by_kind[kind])
+
+
+def answers_of(stay: Stay, guest: Guest) -> tuple[Answer, ...]:
+    """What F&B of this property has said for the guest's needs, on this stay or earlier ones."""
+    if guest.pk is None:
+        return ()
+    there = KitchenAnswer.objects.filter(guest=guest, property_id=stay.property_id).order_by("need", "subject")
+    return tuple(Answer(*row) for row in there.values_list("need", "subject", "safe", "instead"))
 
 
 def conditions_of(stay: Stay, guest: Guest, needs: dict[str, list[Need]]) -> frozenset[str]:

@@ -108,5 +108,6 @@ def _reason(planner: Planner, brought: Sequence[ItemComponent], nothing: str) ->
     """Why the item is stopped, or whom to ask first; and whether that speaks of health."""
     if nothing:
         return phrases.say(phrases.NOTHING_SAFE, why=nothing)[:LONGEST], any(c.health for c in brought)
-    asks = planner.needs.ask and any(components.is_food(c, planner.standard) for c in brought)
+    food = (c for c in brought if c.quantity and components.is_food(c, planner.standard))
+    asks = any(planner.needs.asks(c.code) for c in food)
     return (phrases.ASK_KITCHEN, True) if asks else ("", False)

@@ -38,6 +38,7 @@ WORDS = {
     "item.taken_off": _("Taken off the plan"),
     "item.overridden": _("Brought all the same"),
     "item.stopped_again": _("Stopped again"),
+    "needs.answered": _("F&B has answered"),
     "stay.departure_changed": _("Departure changed"),
     "stay.room_free": _("Room free at another time"),
 }

@@ -24,6 +24,16 @@ class Allergy:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What F&B said of one thing for one need: whether it is safe, and what is brought in its place."""
+
+    need: str  # as `vocabulary.plain` writes it
+    subject: str  # a component's code, or the key of an item made by hand
+    safe: bool
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class StayFacts:
     """All that planning may know of a stay: no name, no identity."""
 
@@ -44,6 +54,7 @@ class StayFacts:
     conditions: frozenset[str] = frozenset()  # those of the closed list that hold
     allergies: tuple[Allergy, ...] = ()
     diets: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()  # of F&B, on this guest's needs
     access_needs: tuple[str, ...] = ()
     special_requests: tuple[str, ...] = ()
     minors_alone: bool = False

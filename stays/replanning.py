@@ -69,7 +69,8 @@ def _planned(
     stay: Stay, house: House, standard: Standard, needs: Sequence[Need], before: Plan, now: dt.datetime
 ) -> Plan:
     """The plan as it should be now; what the list shows of it is set on the stay."""
-    facts = facts_of(stay, stay.guest, needs, house, standard)
+    by_hand = any(item.hand_made and item.food for item in before)
+    facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand)
     plan = planning.plan(standard, facts, before, now=now)
     free_at = {"room_free_at": facts.room_free_at.isoformat()} if facts.room_free_at else {}
     stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stays import all_the_same, disturbing, hand_made, overriding, shown_plan, ticking
@@ -16,7 +17,7 @@ from stays.shown_plan import ShownItem
 from stays.views import undo, words
 from stays.views.page import Desk, act, nothing_here
 from tiers.standard import OVERRIDERS
-from vipdesk.access.acts import may_add_item, may_override, may_tick
+from vipdesk.access.acts import may_add_item, may_answer, may_override, may_tick
 from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
 
@@ -47,6 +48,7 @@ def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -
         "by_hand": item.hand_made,
         "who": _who(desk, item),
         "override": _override(desk, item),
+        "asks": reverse("stays:kitchen", args=[item.stay_id]) if _answers(desk, item) else "",
         "due": f"{desk.local(item.due_at):%H:%M}" if item.due_at else "",
         "day": _day(desk, item.due_at),
         "when": _when(desk, item) if item.is_open else "",
@@ -123,6 +125,11 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
         waives = ["waive"] if desk.may("waive") else []
         return [*ticks, *begins, *waives, *removes, *stops, *(brings if item.state == "open" else [])]
     return ["reopen"] if item.state in ("done", "waived") else []
+
+
+def _answers(desk: Desk, item: ShownItem) -> bool:
+    """Whether the item waits for what this viewer can say for F&B."""
+    return item.is_open and item.asks_kitchen and may_answer(desk.viewer, desk.property)
 
 
 def _may_bring(desk: Desk) -> bool:

@@ -13,6 +13,7 @@ from stays.entered import may_change
 from stays.shown_plan import ShownItem
 from stays.views import colleagues, words
 from stays.views.page import Desk
+from vipdesk.hotel.models import Department
 from vipdesk.outbox.models import Event
 
 WORDS = {
@@ -43,6 +44,7 @@ WORDS = {
     "item.taken_off": gettext_lazy("Taken off the plan"),
     "item.overridden": gettext_lazy("Brought all the same"),
     "item.stopped_again": gettext_lazy("Stopped again"),
+    "needs.answered": gettext_lazy("F&B has answered"),
     "stay.contact_chosen": gettext_lazy("Guest's contact"),
     "stay.commented": gettext_lazy("Comment written"),
     "programme.added": gettext_lazy("Added to the programme"),
@@ -88,6 +90,8 @@ def _may_know(desk: Desk, event: Event, titles: Mapping[int, str]) -> bool:
     facts = event.facts
     if "item" in facts:
         return facts["item"] in titles
+    if event.kind == "needs.answered":
+        return desk.sight.reads_health(Department.Code.FOOD_BEVERAGE)
     if event.kind == "stay.commented":
         return desk.sight.sees("confidential" if facts.get("confidential") else "notes")
     if event.kind == "guest.revealed":

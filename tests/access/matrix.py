@@ -149,6 +149,8 @@ ROWS = [
     form(f"{STAY}items/<int:item>/", TAKE_OFF, staff=ADDERS, url="/stays/{stay}/items/{by_hand}/"),
     form(f"{STAY}items/<int:item>/", WAIVE, staff=DESK | MANAGERS, url="/stays/{stay}/items/{item}/"),
     form(f"{STAY}items/<int:item>/", TICK, staff=SIGNERS, but=HIDDEN, url="/stays/{stay}/items/{signed}/"),
+    page(f"{STAY}kitchen/", staff=SIGNERS, stranger=404, url="/stays/{stay}/kitchen/"),
+    page(f"{STAY}kitchen/", "POST", staff=SIGNERS, stranger=404, form={}, url="/stays/{stay}/kitchen/"),
     form(f"{STAY}notices/<int:notice>/", {}, staff=RECEIVERS, url="/stays/{stay}/notices/{notice}/"),
     form(f"{STAY}room/", {"room_number": "1510"}, staff=DESK, url="/stays/{stay}/room/"),
     form(f"{STAY}step/", {"act": "on_the_way", "time": "15:00"}, staff=DESK, url="/stays/{stay}/step/"),

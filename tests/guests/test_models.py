@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from guests.models import Guest, GuestLink, Need
+from guests.models import Guest, GuestLink, KitchenAnswer, Need
 from tests.hotel_examples import NOW
-from vipdesk.hotel.models import BookingSystem, Property
+from vipdesk.hotel.models import BookingSystem, Property, StaffMember
 
 
 @pytest.fixture
@@ -49,6 +49,21 @@ def test_a_booking_system_names_a_guest_once(assert_refused, lis: Guest):
     assert_refused(
         "booking_system_names_a_guest_once",
         lambda: GuestLink.objects.create(booking_system=system, external_id="1", guest=lis),
+    )
+
+
+def test_an_answer_of_the_kitchen_is_whole(assert_refused, lis: Guest, hotel: Property):
+    cook = StaffMember.objects.create(username="cook")
+
+    def answer(**more: Any) -> KitchenAnswer:
+        usual = {"need": "latex", "subject": "kiwi", "safe": False, "answered_by": cook, "answered_at": NOW}
+        return KitchenAnswer.objects.create(guest=lis, property=hotel, **usual | more)
+
+    assert str(answer()).startswith("Answer ")
+    assert_refused("kitchen_answers_once_for_a_need_and_a_thing", answer)
+    assert_refused("kitchen_answer_says_of_what", lambda: answer(need=""))
+    assert_refused(
+        "kitchen_answers_instead_only_of_what_is_not_safe", lambda: answer(subject="pear", safe=True, instead="apple")
     )
 
 

@@ -140,11 +140,14 @@ def test_a_note_about_an_allergy_speaks_of_health(allergens: tuple[str, ...], he
         ({}, needs(APRIL)),
         ({"arrival_date": "2026-06-30"}, needs(JUNE)),
         ({"allergies": (Allergy("nuts"), Allergy("soy", severe=True))}, needs(APRIL, "nuts", "soy", severe=True)),
-        ({"allergies": (Allergy("", "strawberries"),)}, needs(APRIL, ask=True)),
-        ({"allergies": (Allergy("", "strawberries", severe=True),)}, needs(APRIL, ask=True, severe=True)),
-        ({"allergies": (Allergy("latex"),)}, needs(APRIL, "latex", ask=True)),
+        ({"allergies": (Allergy("", "strawberries"),)}, needs(APRIL, unknown={"strawberrie"})),
+        (
+            {"allergies": (Allergy("", "strawberries", severe=True),)},
+            needs(APRIL, unknown={"strawberrie"}, severe=True),
+        ),
+        ({"allergies": (Allergy("latex"),)}, needs(APRIL, "latex", unknown={"latex"})),
         ({"diets": ("vegan",)}, needs(diets=["vegan"])),
-        ({"diets": ("only white food",)}, needs(diets=["only white food"], ask=True)),
+        ({"diets": ("only white food",)}, needs(diets=["only white food"], unknown={"only white food"})),
         ({"minors_alone": True, "official_visit": True}, needs(minors_alone=True, official_visit=True)),
     ],
 )

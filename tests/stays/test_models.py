@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from guests.models import Guest, GuestLink, Need
+from guests.models import Guest, GuestLink, KitchenAnswer, Need
 from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay, VipRequest
 from tests.hotel_examples import NOW, Caller
 from tiers.models import Tier
@@ -147,7 +147,17 @@ def test_every_constraint_is_broken_by_a_test():
     here = Path(__file__).read_text() + Path(__file__).parent.parent.joinpath("guests", "test_models.py").read_text()
     names = {
         constraint.name
-        for model in (Guest, GuestLink, Need, Stay, ChecklistItem, SenderRecord, IdempotencyRecord, VipRequest)
+        for model in (
+            Guest,
+            GuestLink,
+            KitchenAnswer,
+            Need,
+            Stay,
+            ChecklistItem,
+            SenderRecord,
+            IdempotencyRecord,
+            VipRequest,
+        )
         for constraint in model._meta.constraints
     }
     assert {name for name in names if f'"{name}"' not in here} == set()

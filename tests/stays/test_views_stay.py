@@ -111,6 +111,7 @@ def test_an_item_in_plain_words(desk: Caller, stay: int):
         "action": f"/stays/{stay}/items/{ChecklistItem.objects.get(stay_id=stay, item_key='fruit').pk}/",
         "moved": "",
         "override": "",
+        "asks": "",
     }
 
 

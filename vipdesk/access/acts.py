@@ -130,6 +130,12 @@ def may_override(viewer: Viewer, property: Property | int, roles: Collection[str
     return role.code in roles or ("chef" in roles and role.chef)
 
 
+def may_answer(viewer: Viewer, property: Property | int) -> bool:
+    """Whether this viewer says for F&B what a guest may have: a chef, or the manager, as those who sign allergies."""
+    role = viewer.role_at(property)
+    return role is not None and _signs(role, Code.FOOD_BEVERAGE, ("manager", "chef"))
+
+
 def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *, closed: bool) -> bool:
     """Whether this viewer may acknowledge for that department: its own people, or who stands in while it is closed."""
     role = viewer.role_at(property)

@@ -1,0 +1,158 @@
+"""F&B is asked once what a guest may have whose allergy nobody knows by code; the answer is kept for the next stays."""
+
+import pytest
+
+from guests.models import KitchenAnswer
+from stays import answering, hand_made
+from stays.answering import questions
+from stays.hand_made import Wanted
+from stays.house import House
+from stays.models import ChecklistItem, Stay
+from stays.plan import Answer
+from stays.reception import NotPossible
+from tests.hotel_examples import NOW, Caller, colleague, guest, program, viewer_as
+from tests.stays.pages import items_of, words_of
+
+BERRIES = guest(allergies=["strawberries"], position="travel_agency_head")
+NEED = "strawberrie"
+
+
+@pytest.fixture
+def stay(opera: Caller) -> int:
+    """A plate of fruit for a guest with an allergy that the house does not know."""
+    return opera.book(guest=BERRIES)["id"]
+
+
+@pytest.fixture
+def chef(aurora):
+    return viewer_as(aurora, "food_beverage.agent", chef=True)
+
+
+def fruit(stay: int) -> tuple:
+    row = ChecklistItem.objects.get(stay=stay, item_key="fruit")
+    said = [f"{c['quantity']} {c['name']} {c['note']}".strip() for c in row.components if c["tags"] or c["note"]]
+    return row.state, row.state_reason, said
+
+
+def asked(stay: int, house: House) -> dict[str, bool | None]:
+    row = Stay.objects.get(pk=stay)
+    return {q.thing: q.answer and q.answer.safe for q in questions(row, house)}
+
+
+def says(stay: int, house: House, chef, *answers: Answer) -> None:
+    answering.answer(stay, answers, house=house, by=chef, now=NOW)
+
+
+def safe(*subjects: str) -> list[Answer]:
+    return [Answer(NEED, subject, safe=True) for subject in subjects]
+
+
+def test_each_thing_is_asked_about(stay: int, house: House):
+    assert asked(stay, house) == {
+        "apple": None, "banana": None, "orange": None, "still water, bottle": None,
+    }  # fmt: skip
+    assert fruit(stay)[:2] == ("open", "ask F&B")
+
+
+def test_safe_is_brought_and_not_safe_is_replaced_by_what_f_and_b_says(opera: Caller, stay: int, house: House, chef):
+    opera.acknowledge_all(stay)
+    banana = Answer(NEED, "banana", safe=False, instead="grapes")
+    says(stay, house, chef, *safe("apple", "orange", "grapes"), banana)
+    assert fruit(stay) == ("open", "ask F&B", ["1 orange", "1 grapes, bunch instead of banana: allergy"])
+    says(stay, house, chef, *safe("grapes"))
+    assert fruit(stay) == ("open", "", ["1 orange", "1 grapes, bunch instead of banana: allergy"])
+    assert asked(stay, house) == {
+        "apple": True, "banana": False, "grapes, bunch": True, "orange": True, "still water, bottle": None,
+    }  # fmt: skip
+    told = {code: notice["text"] for code, notice in opera.notices(stay, state="open").items()}
+    assert told == {
+        "food_beverage": "F&B has answered. Fruit in room: now 1 orange, 1 apple, 1 grapes, bunch, "
+        "1 fruit knife, 1 plate, 1 napkin, 1 finger bowl. Fruit in room: no longer “ask F&B”"
+    }
+
+
+def test_without_a_word_the_standards_own_stand_in_is_brought_and_asked_about(stay: int, house: House, chef):
+    says(stay, house, chef, *safe("apple", "banana"), Answer(NEED, "orange", safe=False))
+    assert fruit(stay) == ("open", "", ["2 apple 1 instead of orange: allergy", "1 banana"])
+    says(stay, house, chef, Answer(NEED, "apple", safe=False))
+    assert fruit(stay)[1] == "ask F&B"  # the pear that stands in for both
+
+
+def test_the_answer_is_kept_for_the_next_stay_here_and_nowhere_else(
+    opera: Caller, stay: int, house: House, chef, borealis
+):
+    says(stay, house, chef, *safe("apple", "banana", "orange", "still_water"))
+    other = opera.book("K-2", guest=BERRIES)["id"]
+    assert (fruit(other)[1], set(asked(other, house).values())) == ("", {True})
+    elsewhere = program(borealis).book("K-3", guest=BERRIES)["id"]
+    assert fruit(elsewhere)[1] == "ask F&B"
+
+
+def test_the_guests_other_stays_here_are_planned_again(opera: Caller, stay: int, house: House, chef):
+    other = opera.book("K-2", guest=BERRIES)["id"]
+    says(stay, house, chef, *safe("apple", "banana", "orange"))
+    assert fruit(other)[1] == ""
+
+
+def test_what_is_made_by_hand_is_asked_about_as_a_whole(opera: Caller, house: House, chef, aurora):
+    stay = opera.book(guest=guest(allergies=["nuts"], diets=["vegan"]))["id"]
+    soup = Wanted("Soup of the day", "food_beverage", stage="in_house")
+    hand_made.add(stay, soup, house=house, by=viewer_as(aurora, "front_office.agent"), now=NOW)
+    row = ChecklistItem.objects.get(hand_made=True)
+    assert (row.state, row.state_reason) == ("open", "ask F&B")
+    found = {(q.need, q.words, q.thing) for q in questions(Stay.objects.get(pk=stay), house)}
+    assert found == {("nut", "nuts", "Soup of the day"), ("vegan", "vegan", "Soup of the day")}
+    says(stay, house, chef, Answer("nut", row.item_key, safe=True), Answer("vegan", row.item_key, safe=True))
+    row.refresh_from_db()
+    assert (row.state, row.state_reason) == ("open", "")
+    says(stay, house, chef, Answer("vegan", row.item_key, safe=False))
+    row.refresh_from_db()
+    assert (row.state, row.state_reason) == ("stopped", "the guest may not have this: allergy")
+
+
+def test_said_twice_it_is_written_down_once(stay: int, house: House, chef):
+    for _ in range(2):
+        says(stay, house, chef, *safe("apple"), Answer(NEED, "not on the plan", safe=True))
+    assert list(KitchenAnswer.objects.values_list("subject", flat=True)) == ["apple"]
+    assert Stay.objects.get(pk=stay).revision == 2
+
+
+def test_what_is_brought_instead_is_safe_itself(stay: int, house: House, chef):
+    unsafe = [Answer(NEED, "apple", safe=False, instead="banana"), Answer(NEED, "banana", safe=False)]
+    with pytest.raises(NotPossible) as refused:
+        says(stay, house, chef, *unsafe)
+    assert (refused.value.code, KitchenAnswer.objects.count()) == ("instead_is_not_safe", 0)
+
+
+# --- the page ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_chef_answers_on_a_page(stay: int, aurora, house: House):
+    cook = colleague(aurora, "food_beverage.agent", chef=True).client
+    url = f"/stays/{stay}/kitchen/"
+    assert items_of(cook.get(f"/stays/{stay}/"))["Fruit in room"]["asks"] == url
+    assert words_of(cook.post(url, {})) == ["Say of at least one thing whether it is safe."]
+    sent = {
+        f"v:{NEED}|apple": "safe",
+        f"v:{NEED}|banana": "unsafe",
+        f"i:{NEED}|banana": "grapes",
+        f"v:{NEED}|x": "safe",
+    }
+    assert cook.post(url, sent)["Location"] == f"/stays/{stay}/"
+    page = cook.get(url)
+    assert [q.thing for q in page.context["waiting"]] == ["grapes, bunch", "orange", "still water, bottle"]
+    assert [(q.thing, q.answer.safe, q.answer.instead) for q in page.context["answered"]] == [
+        ("apple", True, ""),
+        ("banana", False, "grapes"),
+    ]
+    story = [line["what"] for line in cook.get(f"/stays/{stay}/").context["story"]]
+    assert story == ["F&B has answered", "Booked"]
+    desk = colleague(aurora, "security.agent").client
+    assert [line["what"] for line in desk.get(f"/stays/{stay}/").context["story"]] == ["Booked"]
+
+
+def test_others_are_not_asked(stay: int, aurora):
+    for role in ("food_beverage.agent", "front_office.agent", "duty_manager"):
+        client = colleague(aurora, role).client
+        assert client.get(f"/stays/{stay}/kitchen/").status_code == 403
+        assert "kitchen" not in client.get(f"/stays/{stay}/").content.decode()
