@@ -1,12 +1,13 @@
 """The daily list: one query for the stays of a day, dressed for one viewer; screen, API and (later) paper take it from here."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
-from stays import seen, shown
+from stays import due, seen, shown
 from stays.models import ChecklistItem, Stay
 from stays.shown import ShownStay
 from vipdesk.access.viewer import Viewer
@@ -48,17 +49,21 @@ def day_list(
     department: str | None = None,
     part: str = "",
     brief: bool = False,
+    sight: Sight | None = None,
+    only: Collection[str] | None = None,
 ) -> DayList:
     """The list of a date for one viewer and (when named) the open items of one department. Three queries.
 
-    `part` asks for those who are in house or leaving as well; a screen needs no more than `brief` rows.
+    `part` asks for those who are in house or leaving as well; a screen needs no more than `brief` rows. A list that is
+    made for a department goes by a `sight` of its own, one for a section of it by the keys of `only` its items.
     """
-    sight = visible(viewer, property, "screen")
+    sight = sight or visible(viewer, property, "screen")
     stays = list(shown.rows(on_the_list(property, date, now=now), viewer, brief=brief).order_by("awaited_at", "pk"))
     coming = [row for row in stays if is_arrival(row, date, clock.today(property.zone, now))]
     others = [row for row in stays if part and _is_of(part, row, date)]
     needs = shown.needs_of([*coming, *others], property)
-    items = _open_items(coming, department or sight.department, sight)
+    wanted = _items_of(coming, others, date, property) & Q(department__code=department or sight.department)
+    items = _open_items(wanted if only is None else wanted & Q(item_key__in=only), sight)
 
     def dressed(row: Any) -> Arrival:
         return Arrival(
@@ -105,16 +110,22 @@ def _is_leaving(row: Any, date: dt.date) -> bool:
     return row["departure_date"] == date and row["status"] == Stay.Status.IN_HOUSE
 
 
-def _open_items(stays: list[Any], department: str, sight: Sight) -> dict[int, list[dict[str, Any]]]:
-    """What is still open for a department before the arrivals, by stay, in order of due time."""
-    items = ChecklistItem.objects.open().filter(
-        stay_id__in=[row["id"] for row in stays if row["status"] == Stay.Status.RESERVED],
-        department__code=department,
-        stage="before_arrival",
-    )
+def _items_of(coming: list[Any], others: list[Any], date: dt.date, property: Property) -> Q:
+    """Which items a list speaks of: before the arrival of those who come, and of the day for those who are here."""
+    awaited = [row["id"] for row in coming if row["status"] == Stay.Status.RESERVED]
+    found = Q(stay_id__in=awaited, stage=due.BEFORE_ARRIVAL)
+    if others:
+        ends = clock.at(property.zone, date + dt.timedelta(days=1), clock.NIGHT_ENDS)
+        here = Q(stay_id__in=[row["id"] for row in others], stage__in=[due.IN_HOUSE, due.DEPARTURE])
+        found |= here & Q(due_at__lt=ends)
+    return found
+
+
+def _open_items(wanted: Q, sight: Sight) -> dict[int, list[dict[str, Any]]]:
+    """What of it is still open, by stay, in order of due time."""
     found: dict[int, list[dict[str, Any]]] = {}
     values = ("id", "stay_id", "title", "detail", "due_at", "state", "gate", "live", "health", "department__code")
-    for item in items.order_by("due_at", "position", "pk").values(*values):
+    for item in ChecklistItem.objects.open().filter(wanted).order_by("due_at", "position", "pk").values(*values):
         health, code = item.pop("health"), item.pop("department__code")
         item["detail"] = sight.words(item["detail"], health=health, department=code)
         if sight.shows_item(health=health, department=code):

@@ -107,6 +107,7 @@ ON_LISTS = (
     "tier__code",
     "tier__name",
     "tier__palette",
+    "tier__secret",
     "contact_id",
     "contact__first_name",
     "contact__last_name",
@@ -150,6 +151,7 @@ class ShownStay:
     room_state: str = ""  # how far the room has come, as the plan knows it: `being_prepared`, `clean`, `inspected`
     seen_at: dt.datetime | None = None  # when the viewer last looked at it, where `rows` was asked for that
     room_free_at: dt.datetime | None = None  # when the guest before leaves the room, where that is late
+    secret: bool = False  # whether room and times stay off channels that are not private
 
     @property
     def is_over(self) -> bool:
@@ -218,6 +220,7 @@ def shown(
         room_state=row["outlook"].get("room", ""),
         seen_at=row.get("looked__at"),
         room_free_at=room_free_at(row),
+        secret=row["guest__incognito"] or bool(row["tier__secret"]),
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from stays.views import (
     board,
     comments,
+    daily_list,
     department,
     edit,
     guest_contact,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("departments/<slug:code>/live/", department.part, name="department_part"),
     path("departments/<slug:code>/items/<int:item>/", department.item, name="department_item"),
     path("departments/<slug:code>/notices/<int:notice>/", department.acknowledge, name="department_notice"),
+    path("list/", daily_list.own, name="own_list"),
+    path("list/<slug:code>/", daily_list.page, name="list"),
+    path("list/<slug:code>/list.csv", daily_list.as_csv, name="list_csv"),
     path("stays/<int:pk>/", stay.page, name="stay"),
     path("stays/<int:pk>/acts/", row_acts.page, name="row_acts"),
     path("stays/<int:pk>/live/", stay.part, name="stay_part"),

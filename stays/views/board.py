@@ -15,14 +15,13 @@ from stays import arrivals, seen
 from stays.arrivals import IN_HOUSE, LEAVING, DayList
 from stays.models import Stay
 from stays.views import filters, rows, search, words
+from stays.views.days import day_of
 from stays.views.filters import DUE, NOT_READY, Filters
 from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified
 from stays.views.rows import Row
-from vipdesk.errors import field_problem
 from vipdesk.hotel.models import Department
 
 DAY = dt.timedelta(days=1)
-YEARS = range(1900, 2201)  # those a booking may have
 
 
 @require_safe
@@ -73,14 +72,7 @@ def _read_at(desk: Desk) -> dt.datetime:
 
 
 def _day_of(asked: Filters, desk: Desk) -> dt.date:
-    """The day of the address, by default the property's today; this will raise a 400 Problem for what is no date."""
-    try:
-        day = dt.date.fromisoformat(asked.date) if asked.date else desk.today
-    except ValueError:
-        day = None
-    if day is None or day.year not in YEARS:
-        raise field_problem("/date", _("This is no date: write it as 2026-05-04."))
-    return day
+    return day_of(asked.date, desk.today)
 
 
 def _frame(desk: Desk, day: dt.date, asked: Filters) -> dict[str, Any]:

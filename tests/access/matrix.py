@@ -105,7 +105,7 @@ RECEIVERS = of("front_office") | ABOVE  # of a notice to the front office
 SIGNERS = {"food_beverage.department_manager"}  # of allergies; those who see no health do not meet the item at all
 HIDDEN = dict.fromkeys([*of("security", "engineering", "finance"), "administrator"], 404)
 HOTEL = {"property": "AURORA"}
-STAY, DEPARTMENT = "stays/<int:pk>/", "departments/<slug:code>/"
+STAY, DEPARTMENT, LIST = "stays/<int:pk>/", "departments/<slug:code>/", "list/<slug:code>/"
 ADDERS = DESK | of("sales") | MANAGERS | {"housekeeping.agent"}  # the item by hand is for housekeeping
 TAKE_OFF = {"act": "take_off", "reason": "not wanted"}
 TICK, WAIVE = {"act": "done"}, {"act": "waive", "reason": "not wanted"}
@@ -134,6 +134,9 @@ ROWS = [
     page(f"{DEPARTMENT}live/", staff=ALL, stranger=200, url="/departments/housekeeping/live/"),
     form(f"{DEPARTMENT}items/<int:item>/", TICK, staff=WORKING, url="/departments/{department}/items/{item}/"),
     form(f"{DEPARTMENT}notices/<int:notice>/", {}, staff=RECEIVERS, url="/departments/front_office/notices/{notice}/"),
+    page("list/", staff=ALL, ok=302, stranger=302),
+    page(LIST, staff=ALL, stranger=200, url="/list/housekeeping/"),
+    page(f"{LIST}list.csv", staff=ALL, stranger=200, url="/list/housekeeping/list.csv"),
     page(STAY, staff=ALL, stranger=404, url="/stays/{stay}/"),
     page(f"{STAY}acts/", staff=DESK, stranger=404, url="/stays/{stay}/acts/"),
     form(f"{STAY}acts/", {"act": "expect", "time": "15:00"}, staff=DESK, url="/stays/{stay}/acts/"),

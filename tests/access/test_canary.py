@@ -10,7 +10,7 @@ from django.core import mail
 
 from stays.models import Stay
 from tests.access.canary import ALIAS, OPEN, SECRET, crawl, entry, guest, heard, links, stay
-from tests.access.people import ABOVE, AGENTS, KEYS, key_for
+from tests.access.people import ABOVE, AGENTS, DEPARTMENTS, KEYS, key_for
 from tests.access.routes import addresses
 from tests.access.world import STRANGE_KEY, STRANGER, booking
 from vipdesk.access.models import Reveal
@@ -89,7 +89,8 @@ def said_to(world, birds, who: str) -> dict[str, str]:
     """All that somebody can read, by its address: pages by their links, calls, and both stays by their numbers."""
     code, ids = world.hotel.code, [bird.pk for bird in birds]
     tomorrow = birds[0].arrival_date.isoformat()
-    pages = [*STARTS, f"/?date={tomorrow}", *(f"/stays/{pk}/{part}" for pk in ids for part in ("", "edit/"))]
+    lists = [f"/list/{department}/?date={tomorrow}" for department in DEPARTMENTS]
+    pages = [*STARTS, *lists, f"/?date={tomorrow}", *(f"/stays/{pk}/{part}" for pk in ids for part in ("", "edit/"))]
     calls = [f"/api/v1/{call}?property={code}" for call in CALLS]
     calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}", "/api/v1/bookings/open", "/api/v1/bookings/secret"]
     calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}&department=food_beverage"]

@@ -100,6 +100,7 @@ PAGES = (
     "/stays/{stay}/",
     "/stays/{stay}/acts/",
     "/departments/front_office/",
+    "/list/front_office/",
     "/departments/food_beverage/?when=departures",
     "/bookings/new/",
     "/keys/",

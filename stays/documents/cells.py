@@ -1,0 +1,205 @@
+"""One line of the daily list as cells: what domain.md says a line holds, as the eyes that look may see it."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stays.arrivals import Arrival
+from stays.documents.sheet import Cell, Column, Line
+from stays.models import Stay
+from stays.shown import ShownStay
+from stays.views import words
+from vipdesk.access.guest import room_only
+from vipdesk.access.matrix import PREFERENCES_OF
+from vipdesk.access.visibility import Sight
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
+
+ARRIVALS, IN_HOUSE, DEPARTURES = "arrivals", "in_house", "departures"
+MOST_WISHES, MOST_OPEN = 4, 3  # in a line; the stay has them all
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the lines of one list have in common."""
+
+    property: Property
+    date: dt.date
+    department: str
+    sight: Sight
+    rooms: Mapping[str, int]  # of each group on this list
+    private: bool = True  # whether rooms and times of secret stays may stand here
+
+    def time(self, moment: dt.datetime | None) -> str:
+        return words.wall(moment, self.property.zone, self.date)
+
+
+def columns(open_for: str) -> tuple[Column, ...]:
+    """The columns of the list, in their order."""
+    return (
+        Column("time", _("Time"), marked=True, width=10),
+        Column("travel", _("Journey"), below=True, marked=True),
+        Column("level", _("Level"), marked=True, width=5),
+        Column("guest", _("Guest"), marked=True, width=18),
+        Column("native", _("In their own script"), below=True),
+        Column("contact", _("Contact"), below=True, marked=True),
+        Column("room", _("Room"), marked=True, width=9),
+        Column("room_state", _("State of the room"), below=True),
+        Column("nights", _("Nights"), marked=True, width=8),
+        Column("leaves", _("Leaves"), below=True, marked=True),
+        Column("party", _("Party"), marked=True, width=9),
+        Column("group", _("Group"), below=True, marked=True),
+        Column("mind", _("Mind"), marked=True, width=16),
+        Column("wishes", _("Preferences"), marked=True, width=14),
+        Column("ready", _("Readiness"), width=15),
+        Column("reason", _("Reason"), below=True),
+        Column("open", open_for, width=22),
+    )
+
+
+def line(one: Arrival, section: str, page: Page) -> Line:
+    """One stay as a line of its section; on a channel that is not private a secret one shows no room and no time."""
+    stay, closed = one.stay, one.stay.secret and not page.private
+    cells = {
+        **_when(stay, section, page),
+        "level": Cell(stay.tier or "", fact=stay.tier),
+        **_who(stay, page, closed=closed),
+        **_room(stay),
+        **_how_long(stay),
+        **_together(stay, page),
+        "mind": _mind(stay),
+        "wishes": _wishes(stay, page),
+        **_ready(stay, closed=closed),
+        "open": _open(one, page, closed=closed),
+    }
+    if closed:
+        cells |= {"time": Cell(), "travel": Cell(_("open vipdesk")), "room": Cell(), "room_state": Cell()}
+    state = stay.readiness.state if stay.readiness else ""
+    return Line(stay.id, cells, palette=stay.palette, state=state, secret=stay.secret)
+
+
+def _when(stay: ShownStay, section: str, page: Page) -> dict[str, Cell]:
+    if section == ARRIVALS:
+        return _arrives(stay, page)
+    row = stay.row
+    if section == IN_HOUSE:
+        return {"time": Cell("–"), "travel": Cell(_("leaves %(day)s") % {"day": words.date(row["departure_date"])})}
+    said = _("leaves") if row["expected_departure_at"] else _("time not known, check-out time")
+    journey = words.listed([said, words.journey(stay.guest.departure_transport)])
+    return _moment(leaves_at(stay, page.property), journey, page, stay.guest.departure_transport)
+
+
+def leaves_at(stay: ShownStay, property: Property) -> dt.datetime:
+    """When the guest leaves: as expected, else by the check-out time."""
+    usual = clock.at(property.zone, stay.row["departure_date"], property.check_out_time)
+    return stay.row["expected_departure_at"] or usual
+
+
+def _arrives(stay: ShownStay, page: Page) -> dict[str, Cell]:
+    """When the guest comes or came, by which flight, and where they are meanwhile."""
+    row = stay.row
+    if row["status"] == Stay.Status.IN_HOUSE:
+        return _moment(row["checked_in_at"], _("arrived"), page)
+    if row["status"] == Stay.Status.CHECKED_OUT:
+        return _moment(row["checked_out_at"], _("left"), page)
+    journey = words.journey(stay.guest.arrival_transport)
+    if stay.expected_at is None:
+        planned = _("time not known, planned for %(time)s") % {"time": page.time(stay.awaited_at)}
+        return {
+            "time": Cell("–"),
+            "travel": Cell(words.listed([planned, journey]), fact=_plain(stay.guest.arrival_transport)),
+        }
+    on_the_way = _("on the way") if row["on_the_way_at"] else ""
+    waits = _("waits: %(place)s") % {"place": row["waiting_place"]} if row["waiting_since"] else ""
+    return _moment(stay.expected_at, words.listed([waits or on_the_way, journey]), page, stay.guest.arrival_transport)
+
+
+def _moment(moment: dt.datetime, said: str, page: Page, transport: Mapping | None = None) -> dict[str, Cell]:
+    local = moment.astimezone(page.property.zone)
+    another_day = words.date(local.date()) if local.date() != page.date else ""
+    return {
+        "time": Cell(f"{local:%H:%M}", local.time().replace(second=0, microsecond=0), moment.isoformat()),
+        "travel": Cell(words.listed([another_day, said]), fact=_plain(transport)),
+    }
+
+
+def _plain(transport: Mapping | None) -> list[str]:
+    return sorted(f"{name} {value}" for name, value in (transport or {}).items() if value)
+
+
+def _who(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
+    nameless = stay.guest.display_name == room_only(stay.room_number, stay.id)
+    name = _("Stay %(number)s") % {"number": stay.id} if closed and nameless else stay.guest.display_name
+    said = _("contact %(name)s") % {"name": stay.contact} if stay.contact else ""
+    return {
+        "guest": Cell(name, fact="" if nameless else stay.guest.display_name),
+        "native": Cell(stay.guest.native_name or ""),
+        "contact": Cell(said, fact=stay.contact_id),
+    }
+
+
+def _room(stay: ShownStay) -> dict[str, Cell]:
+    row = stay.row
+    state = words.room_state(stay.room_state) if row["status"] == Stay.Status.RESERVED else ""
+    said = [row["room_type"], state, _("locked") if row["room_locked"] else ""]
+    if not stay.room_number:
+        said = [_("no room yet"), row["room_type"]]
+    return {"room": Cell(stay.room_number, fact=stay.room_number), "room_state": Cell(words.listed(said))}
+
+
+def _how_long(stay: ShownStay) -> dict[str, Cell]:
+    leaves = stay.row["departure_date"]
+    return {
+        "nights": Cell(str(stay.nights), stay.nights, stay.nights),
+        "leaves": Cell(words.date(leaves), leaves, leaves.isoformat()),
+    }
+
+
+def _together(stay: ShownStay, page: Page) -> dict[str, Cell]:
+    row = stay.row
+    code = row["group_code"]
+    rooms = page.rooms.get(code, 1)
+    group = ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
+    party = words.party(row["adults"], len(row["children"]))
+    return {"party": Cell(party, fact=stay.party), "group": Cell(group if code else "", fact=code)}
+
+
+def _mind(stay: ShownStay) -> Cell:
+    said = [text for _style, text in words.chips(stay.mind)]
+    return Cell(words.listed(said), fact=[f"{one['kind']} {one['text']}" for one in stay.mind])
+
+
+def _wishes(stay: ShownStay, page: Page) -> Cell:
+    """The language that the house does not speak, and the preferences that matter to this department."""
+    tag = (stay.guest.language or "").split("-")[0]
+    foreign = tag not in ("", *page.property.languages)
+    spoken = _("Speaks %(language)s") % {"language": words.language(stay.guest.language)} if foreign else ""
+    own = PREFERENCES_OF.get(page.department)
+    liked = [one for one in stay.guest.preferences or () if own is None or one["category"] in own][:MOST_WISHES]
+    said = words.listed([spoken, *(words.preference(one) for one in liked)])
+    return Cell(said, fact=[tag, *(f"{one['category']} {one['value']}" for one in liked)])
+
+
+def _ready(stay: ShownStay, *, closed: bool) -> dict[str, Cell]:
+    """Whether the room will be ready; a reason names times, so it does not leave the house for a secret stay."""
+    ready = stay.readiness
+    if ready is None:
+        return {"ready": Cell(), "reason": Cell()}
+    said = _("%(state)s, %(done)s of %(total)s") % {"state": ready.label, "done": ready.done, "total": ready.total}
+    return {"ready": Cell(said), "reason": Cell("" if closed else ready.reason)}
+
+
+def _open(one: Arrival, page: Page, *, closed: bool) -> Cell:
+    """What is still open for the department: the next items with their times, and how many more."""
+    first, more = one.open_items[:MOST_OPEN], len(one.open_items) - MOST_OPEN
+    said = [f"{_(item['title'])} {'' if closed else page.time(item['due_at'])}".strip() for item in first]
+    return Cell(words.listed([*said, _("and %(n)s more") % {"n": more} if more > 0 else ""]))
+
+
+def rooms_of(found: Iterable[Arrival]) -> Mapping[str, int]:
+    """How many rooms each group has on this list."""
+    return Counter(one.stay.row["group_code"] for one in found)

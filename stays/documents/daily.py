@@ -1,0 +1,119 @@
+"""The daily VIP arrival list of one department: the one query, as a sheet."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stays import arrivals
+from stays.arrivals import Arrival, DayList
+from stays.documents import cells
+from stays.documents.cells import ARRIVALS, DEPARTURES, IN_HOUSE, Page
+from stays.documents.sheet import Section, Sheet
+from stays.views import words
+from vipdesk.access.both import sight_for
+from vipdesk.access.viewer import Viewer
+from vipdesk.access.visibility import Sight
+from vipdesk.hotel.models import Department, Property
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which list: of a department, for a date, by whom; `sight` where it is not for whoever asks."""
+
+    property: Property
+    department: str
+    date: dt.date
+    viewer: Viewer
+    now: dt.datetime
+    purpose: str = "paper"
+    private: bool = True
+
+    @property
+    def sight(self) -> Sight:
+        return sight_for(self.viewer, self.property, self.department, self.purpose)
+
+
+def sheet(wanted: Wanted) -> Sheet:
+    """The list as it stands now. Three queries, however long it is."""
+    sight = wanted.sight
+    found = arrivals.day_list(
+        wanted.viewer,
+        wanted.property,
+        wanted.date,
+        now=wanted.now,
+        department=wanted.department,
+        part=arrivals.IN_HOUSE,
+        sight=sight,
+    )
+    return sheet_of(found, wanted, sight)
+
+
+def sheet_of(found: DayList, wanted: Wanted, sight: Sight) -> Sheet:
+    """The lines of a day as the sheet of one department."""
+    parts = parts_of(found)
+    everybody = [one for lines in parts.values() for one in lines]
+    page = Page(
+        wanted.property, wanted.date, wanted.department, sight, cells.rooms_of(everybody), private=wanted.private
+    )
+    department = str(Department.Code(wanted.department).label)
+    sections = tuple(
+        Section(key, title, tuple(cells.line(one, key, page) for one in parts[key]), empty)
+        for key, (title, empty) in _sections().items()
+    )
+    return Sheet(
+        title=title_of(wanted.date),
+        hotel=wanted.property.name,
+        department=department,
+        date=wanted.date,
+        columns=cells.columns(_("Open for %(department)s") % {"department": department}),
+        sections=sections,
+        made=_made(wanted),
+        words={"counts": counts(sections), "page": _("Page"), "new": _("new"), "changed": _("changed")},
+    )
+
+
+def parts_of(found: DayList) -> dict[str, list[Arrival]]:
+    """Each stay once: who comes that day, who is in the house, who leaves."""
+    coming = {one.stay.id for one in found.arrivals}
+    others = [one for one in found.others if one.stay.id not in coming]
+    leaving = [one for one in others if one.stay.row["departure_date"] <= found.date]
+    staying = [one for one in others if one.stay.row["departure_date"] > found.date]
+    leaving.sort(key=lambda one: (cells.leaves_at(one.stay, found.property), one.stay.id))
+    staying.sort(key=lambda one: (one.stay.row["departure_date"], one.stay.room_number, one.stay.id))
+    return {ARRIVALS: list(found.arrivals), IN_HOUSE: staying, DEPARTURES: leaving}
+
+
+def _sections() -> dict[str, tuple[str, str]]:
+    return {
+        ARRIVALS: (_("Arrivals"), _("No VIP arrivals on this day.")),
+        IN_HOUSE: (_("In house"), _("No VIP guest stays in the house.")),
+        DEPARTURES: (_("Departures"), _("No VIP guest leaves on this day.")),
+    }
+
+
+def title_of(date: dt.date) -> str:
+    """Such as "VIP arrivals, Thursday 16 April 2026"."""
+    return _("VIP arrivals, %(day)s") % {"day": formats.date_format(date, "l j F Y")}
+
+
+def counts(sections: Iterable[Section]) -> str:
+    """How many lines each part has: "7 arrivals · 3 in house · 2 departures"."""
+    number = {section.key: len(section.lines) for section in sections}
+    arrive, leave = number.get(ARRIVALS, 0), number.get(DEPARTURES, 0)
+    return words.listed(
+        [
+            ngettext("%(n)s arrival", "%(n)s arrivals", arrive) % {"n": arrive},
+            _("%(n)s in house") % {"n": number.get(IN_HOUSE, 0)},
+            ngettext("%(n)s departure", "%(n)s departures", leave) % {"n": leave},
+        ]
+    )
+
+
+def _made(wanted: Wanted) -> str:
+    local = wanted.now.astimezone(wanted.property.zone)
+    at = f"{formats.date_format(local, 'D j M Y')} {local:%H:%M}"
+    return _("Made %(time)s for %(who)s") % {"time": at, "who": wanted.viewer.name}

@@ -1,0 +1,134 @@
+"""The daily list of a department: its lines, what each department may see of them, and never more than who asks."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from stays.documents import daily
+from stays.documents.daily import Wanted
+from tests.hotel_examples import ARRIVAL, Caller, Moment, viewer_as
+from tests.stays.documents.listed import FORMULA, play, texts
+from tests.stays.pages import many_arrivals
+from vipdesk.access.viewer import Viewer, viewer_of_department
+from vipdesk.hotel.models import Property
+
+DAY = dt.date.fromisoformat(ARRIVAL)
+
+
+def wanted(hotel: Property, department: str, moment: Moment, viewer: Viewer | None = None) -> Wanted:
+    viewer = viewer or viewer_of_department(hotel, department)
+    return Wanted(hotel, department, DAY, viewer, moment.now)
+
+
+def cells(sheet, stay: int) -> dict[str, str]:
+    [line] = [line for _section, line in sheet.lines() if line.stay == stay]
+    return {key: cell.text for key, cell in line.cells.items()}
+
+
+def test_a_line_says_what_the_department_lives_by(opera: Caller, aurora: Property, moment: Moment):
+    ids = play(opera, moment, aurora)
+    sheet = daily.sheet(wanted(aurora, "housekeeping", moment))
+    assert cells(sheet, ids["A"]) == {
+        "time": "14:30",
+        "travel": "",
+        "level": "VA",
+        "guest": "Ms Kalniete",
+        "native": "",
+        "contact": "",
+        "room": "1208",
+        "room_state": "STE · being prepared",
+        "nights": "2",
+        "leaves": "Sat 18 Apr",
+        "party": "2 adults, 1 child",
+        "group": "group MIN",
+        "mind": "Scent allergy",
+        "wishes": "Speaks Latvian · Pillow: soft",
+        "ready": "Overdue, 1 of 19",
+        "reason": "Details confirmed with host organisation or assistant was due 14 Apr 12:40, Sales",
+        "open": "VIP clean done, supervisor inspected 12:00 · Flowers in room 12:30",
+    }
+    assert sheet.title == "VIP arrivals, Thursday 16 April 2026"
+    assert sheet.words["counts"] == "2 arrivals · 1 in house · 1 departure"
+
+
+def test_each_stay_stands_in_one_part(opera: Caller, aurora: Property, moment: Moment):
+    ids = play(opera, moment, aurora)
+    sheet = daily.sheet(wanted(aurora, "front_office", moment))
+    found = {section.key: [line.stay for line in section.lines] for section in sheet.sections}
+    assert found == {"arrivals": [ids["B"], ids["A"]], "in_house": [ids["H"]], "departures": [ids["L"]]}
+    assert [cells(sheet, ids[number])["travel"] for number in "HL"] == [
+        "leaves Sat 18 Apr",
+        "time not known, check-out time",
+    ]
+
+
+def seen(hotel: Property, moment: Moment, stay: int, department: str, viewer: Viewer) -> tuple[str, ...]:
+    said = cells(daily.sheet(wanted(hotel, department, moment, viewer)), stay)
+    return tuple(said[key] for key in ("travel", "guest", "mind", "wishes"))
+
+
+def test_a_list_shows_what_its_department_may_see_and_never_more_than_who_asks(
+    opera: Caller, aurora: Property, moment: Moment
+):
+    stay = play(opera, moment, aurora)["A"]
+    manager, maid = viewer_as(aurora, "general_manager"), viewer_as(aurora, "housekeeping.agent")
+    fitter = viewer_as(aurora, "engineering.agent")
+    assert {
+        (who, department): seen(aurora, moment, stay, department, viewer)
+        for who, viewer in (("manager", manager), ("maid", maid), ("fitter", fitter))
+        for department in ("front_office", "housekeeping", "food_beverage", "engineering")
+    } == {
+        ("manager", "front_office"): (
+            "LO 382",
+            "Ms Ilona Kalniete",
+            "Mango allergy, severe · Scent allergy",
+            "Speaks Latvian · Tea: green · Pillow: soft",
+        ),
+        ("manager", "housekeeping"): ("", "Ms Kalniete", "Scent allergy", "Speaks Latvian · Pillow: soft"),
+        ("manager", "food_beverage"): (
+            "",
+            "Ms Kalniete",
+            "Mango allergy, severe · Scent allergy",
+            "Speaks Latvian · Tea: green",
+        ),
+        ("manager", "engineering"): ("", "Room 1208", "", ""),
+        ("maid", "front_office"): ("", "Ms Kalniete", "Scent allergy", "Speaks Latvian · Pillow: soft"),
+        ("maid", "housekeeping"): ("", "Ms Kalniete", "Scent allergy", "Speaks Latvian · Pillow: soft"),
+        ("maid", "food_beverage"): ("", "Ms Kalniete", "Scent allergy", "Speaks Latvian"),
+        ("maid", "engineering"): ("", "Room 1208", "", ""),
+        ("fitter", "front_office"): ("", "Room 1208", "", ""),
+        ("fitter", "housekeeping"): ("", "Room 1208", "", ""),
+        ("fitter", "food_beverage"): ("", "Room 1208", "", ""),
+        ("fitter", "engineering"): ("", "Room 1208", "", ""),
+    }
+
+
+def test_a_sign_of_health_is_for_owner_and_reader_alike(opera: Caller, aurora: Property, moment: Moment):
+    play(opera, moment, aurora)
+    found = {
+        role: str(texts(daily.sheet(wanted(aurora, "food_beverage", moment, viewer_as(aurora, role)))))
+        for role in ("food_beverage.agent", "general_manager", "finance.agent")
+    }
+    signed = "Allergies and diet signed"
+    assert {role: signed in said for role, said in found.items()} == {
+        "food_beverage.agent": True,
+        "general_manager": True,
+        "finance.agent": False,
+    }
+
+
+def test_a_name_may_be_anything(opera: Caller, aurora: Property, moment: Moment):
+    ids = play(opera, moment, aurora)
+    sheet = daily.sheet(wanted(aurora, "sales", moment))
+    assert cells(sheet, ids["B"])["guest"] == f"+SUM(1) {FORMULA}"
+
+
+@pytest.mark.parametrize("many", [3, 50, 160])
+def test_every_stay_stands_once_and_costs_no_query(opera: Caller, aurora: Property, moment: Moment, many: int):
+    many_arrivals(opera.book(room_number="1208")["id"], many)
+    with CaptureQueriesContext(connection) as asked:
+        sheet = daily.sheet(wanted(aurora, "front_office", moment))
+    assert len({line.stay for _section, line in sheet.lines()}) == many
+    assert len(asked) == 3
