@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from stays.api import answer_shapes as shapes
 from stays.api import bodies
 from stays.api.schema_examples import EXAMPLES, PROBLEMS
+from stays.documents.forms import FORMS
 from vipdesk.access.permissions import scope_of
 from vipdesk.hotel.models import Department
 
@@ -101,14 +102,16 @@ CALLS: dict[str, Described] = {
         bodies.RoomBody,
         "A room that another stay holds on those nights is a warning in the answer, never a refusal.",
     ),
-    "Arrivals.GET": _reads(
+    "Arrivals.GET": Described(
         "list_arrivals",
         LIST,
         "The daily VIP list",
-        shapes.ArrivalsAnswer,
-        "Complete in one answer, the property's own today by default, ordered by the expected time. Ask again with "
-        "`If-None-Match`: an unchanged list is a 304.",
-        True,
+        {200: shapes.ArrivalsAnswer},
+        problems=(400, 401, 403, 404, 406, 429),
+        words="Complete in one answer, the property's own today by default, ordered by the expected time. Ask again with "
+        "`If-None-Match`: an unchanged list is a 304. By `Accept` also as CSV, PDF or Excel: the sheet of the department, with "
+        "no more than that department and the caller may see.",
+        tagged=True,
     ),
     "Stays.GET": _reads("list_stays", STAYS, "Every stay of a property", STAY_PAGE),
     "OneStay.GET": _reads("get_stay", STAYS, "One stay", STAY, tagged=True),
@@ -203,6 +206,7 @@ class CallSchema(AutoSchema):
         said: dict[Any, Any] = {(status, "application/json"): shape for status, shape in call.answers.items()}
         if call.name == "list_arrivals":
             said[304] = OpenApiResponse(description="Unchanged")
+            said |= {(200, form.media_type): OpenApiTypes.BINARY for form in FORMS}
         for status in call.problems:
             said[status, PROBLEM] = OpenApiResponse(shapes.ProblemAnswer, description=str(PROBLEMS[status]["title"]))
         return said

@@ -210,6 +210,7 @@ PROBLEMS: dict[int, Json] = {
     401: problem(401, "not_authenticated", "Not authenticated", "No such key, or it has ended."),
     403: problem(403, "scope_missing", "Scope missing", "This key lacks the scope bookings:write."),
     404: problem(404, "not_found", "No such booking"),
+    406: problem(406, "not_acceptable", "Not Acceptable", "Could not satisfy the request Accept header."),
     409: problem(
         409, "version_conflict", "Version conflict", "This version of the booking came before with another body."
     ),

@@ -1,5 +1,6 @@
 """The daily VIP arrival list of one department: the one query, as a sheet."""
 
+import builtins
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Wanted:
     purpose: str = "paper"
     private: bool = True
 
-    @property
+    @builtins.property  # `property` is the hotel in here
     def sight(self) -> Sight:
         return sight_for(self.viewer, self.property, self.department, self.purpose)
 
@@ -117,3 +118,8 @@ def _made(wanted: Wanted) -> str:
     local = wanted.now.astimezone(wanted.property.zone)
     at = f"{formats.date_format(local, 'D j M Y')} {local:%H:%M}"
     return _("Made %(time)s for %(who)s") % {"time": at, "who": wanted.viewer.name}
+
+
+def name_of(wanted: Wanted) -> str:
+    """The name of a file with this list, of ids and dates."""
+    return f"vip-arrivals-{wanted.property.code}-{wanted.department}-{wanted.date}"

@@ -48,7 +48,7 @@ class Line:
     state: str = ""
     secret: bool = False
     mark: str = ""
-    changed: frozenset[str] = frozenset()  # the columns that do
+    changed: tuple[str, ...] = ()  # the columns that do
 
 
 @dataclass(frozen=True)

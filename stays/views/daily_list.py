@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stays.documents import daily, text
+from stays.documents import daily
 from stays.documents.daily import Wanted
+from stays.documents.forms import BY_ENDING, FORMS
 from stays.documents.sheet import Sheet
 from stays.views import words
 from stays.views.days import day_of
@@ -39,10 +40,14 @@ def page(desk: Desk, code: str) -> HttpResponse:
 
 @require_safe
 @at_the_desk
-def as_csv(desk: Desk, code: str) -> HttpResponse:
-    """The sheet as a file for spreadsheets."""
+def file(desk: Desk, code: str, ending: str) -> HttpResponse:
+    """The sheet as a file to keep: for spreadsheets, or as it is printed. Its name is of ids and dates."""
+    if (form := BY_ENDING.get(ending)) is None:
+        raise nothing_here()
     wanted = wanted_by(desk, code)
-    return file(text.csv_of(daily.sheet(wanted)), "text/csv; charset=utf-8", f"{name_of(wanted)}.csv")
+    content = form.make(daily.sheet(wanted))
+    disposition = f'attachment; filename="{daily.name_of(wanted)}.{ending}"'
+    return HttpResponse(content, content_type=form.content_type, headers={"Content-Disposition": disposition})
 
 
 def wanted_by(desk: Desk, code: str) -> Wanted:
@@ -72,6 +77,7 @@ def context(desk: Desk, wanted: Wanted, sheet: Sheet) -> dict[str, Any]:
         "iso": wanted.date.isoformat(),
         "days": _days(wanted.date, desk.today),
         "query": _query(wanted, desk),
+        "files": [form.ending for form in FORMS],
         "others": [(one.value, one.label) for one in Department.Code if one.value != code],
         "stay_url": reverse("stays:stay", args=[0]).removesuffix("0/"),
     }
@@ -123,12 +129,3 @@ def rows_of(sheet: Sheet) -> list[dict[str, Any]]:
         }
         for section in sheet.sections
     ]
-
-
-def file(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to keep; its name is of ids and dates."""
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def name_of(wanted: Wanted) -> str:
-    return f"vip-arrivals-{wanted.property.code}-{wanted.department}-{wanted.date}"

@@ -25,6 +25,7 @@ class Entry:
 ENTRIES = (
     Entry("board", "board", _("Arrivals")),
     Entry("department", "own_department", _("My department")),
+    Entry("list", "own_list", _("List")),
     Entry("new", "new_booking", _("New booking"), act="book", key="n"),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals"),
 )

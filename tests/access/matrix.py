@@ -136,7 +136,10 @@ ROWS = [
     form(f"{DEPARTMENT}notices/<int:notice>/", {}, staff=RECEIVERS, url="/departments/front_office/notices/{notice}/"),
     page("list/", staff=ALL, ok=302, stranger=302),
     page(LIST, staff=ALL, stranger=200, url="/list/housekeeping/"),
-    page(f"{LIST}list.csv", staff=ALL, stranger=200, url="/list/housekeeping/list.csv"),
+    *(
+        page(f"{LIST}list.<slug:ending>", staff=ALL, stranger=200, url=f"/list/housekeeping/list.{ending}")
+        for ending in ("csv", "pdf", "xlsx")
+    ),
     page(STAY, staff=ALL, stranger=404, url="/stays/{stay}/"),
     page(f"{STAY}acts/", staff=DESK, stranger=404, url="/stays/{stay}/acts/"),
     form(f"{STAY}acts/", {"act": "expect", "time": "15:00"}, staff=DESK, url="/stays/{stay}/acts/"),

@@ -1,0 +1,124 @@
+"""The same list row by row, whatever it has become: page, paper, text file, Excel and call."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from stays.documents import daily, excel, pdf, text
+from stays.documents.forms import EXCEL, FORMS
+from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, program
+from tests.stays.documents.listed import FORMULA, play, rows_of_csv
+from tests.stays.documents.test_daily import wanted
+from tests.stays.pages import many_arrivals
+from tests.stays.test_views_daily_list import rows_of_page, rows_of_sheet
+from vipdesk.hotel.models import Property
+
+TYPES = ("text/csv", "application/pdf", EXCEL)
+
+
+def rows_of_paper(given: dict[str, Any]) -> list[list[str]]:
+    """What the typesetter is given of each line, in the order in which it stands on paper."""
+    lines = [line for section in given["sections"] for line in section["lines"]]
+    return [[one["text"] for cell in line["cells"] for one in (cell, *cell["below"]) if one["text"]] for line in lines]
+
+
+def rows_of_excel(content: bytes) -> list[list[Any]]:
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return [list(row) for row in page.iter_rows(min_row=4, values_only=True)]
+
+
+def shown(value: Any) -> str:
+    """What Excel holds, as the list reads it in a text file."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else str("" if value is None else value)
+
+
+@pytest.mark.parametrize("department", ["front_office", "housekeeping", "food_beverage", "engineering", "finance"])
+def test_every_form_has_the_same_rows(opera: Caller, aurora: Property, moment: Moment, department: str):
+    play(opera, moment, aurora)
+    desk = colleague(aurora, f"{department}.agent")
+    sheet = daily.sheet(wanted(aurora, department, moment))
+    here = f"/list/{department}/"
+    assert rows_of_page(desk.client.get(here).content.decode()) == rows_of_sheet(sheet)
+    assert rows_of_paper(pdf.given(sheet, pdf.A4)) == rows_of_sheet(sheet)
+    plain = [[s.title, *(line.cells[c.key].plain for c in sheet.columns)] for s, line in sheet.lines()]
+    assert rows_of_csv(desk.client.get(f"{here}list.csv").content)[1:] == [
+        [text.harmless(cell) for cell in row] for row in plain
+    ]
+    assert [[shown(cell) for cell in row] for row in rows_of_excel(excel.excel_of(sheet))] == plain
+    called = desk.get(f"/arrivals?date={ARRIVAL}").json()["arrivals"]
+    arrivals = [line for section, line in sheet.lines() if section.key == "arrivals"]
+    assert [(one["id"], one["guest"]["display_name"], one["room_number"]) for one in called] == [
+        (line.stay, line.cells["guest"].text, line.cells["room"].text) for line in arrivals
+    ]
+
+
+def test_cells_are_typed_and_nothing_is_calculated(opera: Caller, aurora: Property, moment: Moment):
+    play(opera, moment, aurora)
+    content = excel.excel_of(daily.sheet(wanted(aurora, "front_office", moment)))
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = {row[4].value: row for row in page.iter_rows(min_row=4)}
+    line = rows["Ms Ilona Kalniete"]
+    assert (line[1].value, line[9].value, line[10].value) == (dt.time(14, 30), 2, dt.datetime(2026, 4, 18))
+    assert (line[1].number_format, line[10].number_format) == ("hh:mm", "yyyy-mm-dd")
+    assert {cell.data_type for row in page.iter_rows() for cell in row} == {"s", "inlineStr", "n", "d"}  # none is "f"
+    assert rows[f"+SUM(1) {FORMULA}"][4].quotePrefix
+
+
+def test_the_call_gives_each_form_and_refuses_others(opera: Caller, aurora: Property, moment: Moment):
+    play(opera, moment, aurora)
+    path = f"/arrivals?date={ARRIVAL}&department=housekeeping"
+    answers = {kind: opera.get(path, Accept=kind) for kind in TYPES}
+    assert {kind: answer.headers["Content-Type"].split(";")[0] for kind, answer in answers.items()} == {
+        kind: kind for kind in TYPES
+    }
+    sheet = daily.sheet(wanted(aurora, "housekeeping", moment))
+    assert rows_of_csv(answers["text/csv"].content)[1][4] == rows_of_csv(text.csv_of(sheet))[1][4]
+    assert answers["application/pdf"].content.startswith(b"%PDF-")
+    refused = opera.get(path, Accept="image/png")
+    assert (refused.status_code, refused.headers["Content-Type"], refused.json()["code"]) == (
+        406,
+        "application/problem+json",
+        "not_acceptable",
+    )
+
+
+def test_an_unchanged_file_is_a_304(opera: Caller, aurora: Property, moment: Moment):
+    play(opera, moment, aurora)
+    path = f"/arrivals?date={ARRIVAL}"
+    first = {kind: opera.get(path, Accept=kind).headers["ETag"] for kind in (*TYPES, "application/json")}
+    assert len(set(first.values())) == 4
+    again = {kind: opera.get(path, Accept=kind, **{"If-None-Match": tag}) for kind, tag in first.items()}
+    assert {kind: answer.status_code for kind, answer in again.items()} == dict.fromkeys(first, 304)
+
+
+def test_a_program_reads_no_more_than_its_scopes_open(opera: Caller, aurora: Property, moment: Moment):
+    play(opera, moment, aurora)
+    little = program(aurora, "arrivals:read", system="opera")
+    said = little.get(f"/arrivals?date={ARRIVAL}&department=food_beverage", Accept="text/csv").content.decode()
+    assert ("Ms Kalniete" in said, "Ilona" in said, "Mango" in said, "green" in said) == (True, False, False, False)
+
+
+def test_a_list_of_160_is_160_stays_in_every_form(opera: Caller, aurora: Property, moment: Moment):
+    many_arrivals(opera.book(room_number="1208")["id"], 160)
+    moment.to(f"{ARRIVAL} 09:00", aurora)
+    sheet = daily.sheet(wanted(aurora, "sales", moment))
+    assert len({line.stay for _section, line in sheet.lines()}) == 160
+    sizes = (rows_of_csv(text.csv_of(sheet))[1:], rows_of_excel(excel.excel_of(sheet)))
+    assert [len({row[7] for row in rows}) for rows in sizes] == [160, 160]
+    assert len(rows_of_paper(pdf.given(sheet, pdf.LETTER))) == 160
+
+
+WORDS = ["Żółć Ķēniņš 李娜", '#eval("1") *b* _i_ $x$ @ref <l> \\ [c] // "', "=1+1", "\x00\x0b\ufffe"]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_any_words_can_be_set(opera: Caller, aurora: Property, moment: Moment, words: str):
+    opera.book(guest={"surname": words.replace("\x00", ""), "position": "county_leader"})
+    moment.to(f"{ARRIVAL} 09:00", aurora)
+    sheet = daily.sheet(wanted(aurora, "sales", moment))
+    assert [form.make(sheet)[:3] for form in FORMS] == [b"\xef\xbb\xbf", b"%PD", b"PK\x03"]
