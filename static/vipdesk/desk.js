@@ -48,9 +48,9 @@
 
   const idsOf = (part) => [...part.querySelectorAll("tr[id]")].map((row) => row.id);
 
-  document.addEventListener("pointermove", (event) => {
+  ["pointermove", "pointerdown"].forEach((name) => document.addEventListener(name, (event) => {
     if (event.target.closest?.("[data-rows] tbody")) moved = performance.now();
-  }, { passive: true });
+  }, { passive: true }));
 
   // While a hand moves over the rows they keep their places; the next poll brings what is new.
   const wouldMoveUnderHand = (part, html) => {
@@ -97,13 +97,25 @@
     (next || document.getElementById("main")).focus({ preventScroll: true });
   };
 
-  // The row under the pointer, else the one in focus, else the first one on the screen.
+  // The row under the pointer, else the one in focus, else the first one on the screen: a thumb is over it before it touches.
   // A line that goes to the end of its list takes nobody with it.
   const anchorOf = (part, goes) => {
     const rows = [...part.querySelectorAll("tr[id], li[id]")].filter((one) => one !== goes);
     const row = rows.find((one) => one.matches(":hover")) || rows.find((one) => one.contains(document.activeElement))
-      || (window.scrollY > 0 && rows.find((one) => one.getBoundingClientRect().top >= 0));
+      || ((window.scrollY > 0 || touched()) && rows.find((one) => one.getBoundingClientRect().top >= 0));
     return row ? { id: row.id, top: row.getBoundingClientRect().top } : null;
+  };
+
+  const touched = () => matchMedia("(pointer: coarse)").matches;
+
+  // The row stands where it stood. A page that is too short to be moved as far gets room above or below it.
+  const room = (where, px) => document.documentElement.style.setProperty(`--room-${where}`, `${Math.max(0, px)}px`);
+  const stayPut = (row, top) => {
+    const by = () => row.getBoundingClientRect().top - top;
+    ["above", "below"].forEach((where) => room(where, 0));
+    room("above", -(window.scrollY + by()));
+    room("below", by() > 0 ? by() + window.innerHeight - document.body.getBoundingClientRect().bottom : 0);
+    window.scrollBy(0, by());
   };
 
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -111,7 +123,7 @@
     if (!held || !part || event.detail.target?.id !== "live") return;
     held.folds.forEach(([id, open]) => document.getElementById(id)?.toggleAttribute("open", open));
     const row = held.anchor && document.getElementById(held.anchor.id);
-    if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.anchor.top);
+    if (row) stayPut(row, held.anchor.top);
     handOn(held.heirs);
     if (held.polled && "rows" in part.dataset) announce(part, held.known);
     held = null;

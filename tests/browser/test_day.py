@@ -15,12 +15,15 @@ from tests.browser.hands import Hand, Keyboard, Mouse, Thumb
 from tests.hotel_examples import viewer_as
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
+from vipdesk.hotel.room_list import load_rooms
 
 pytestmark = pytest.mark.browser
 
 Book = Callable[..., Stay]
 SitsDown = Callable[..., Person]
 HOUR = dt.timedelta(hours=1)
+WAYS = (Mouse, Keyboard, Thumb)
+A_LITTLE = 5  # px by which a hand does not miss
 A_POLL = 5000  # ms in which an open page has to know
 
 
@@ -36,9 +39,18 @@ class Day:
         return f"{(self.comes + later).astimezone(self.hotel.zone):%H:%M}"
 
 
+ROOMS = """number,type,floor,step_free,out_of_order,connects_to
+1208,STE,12,yes,no,1210
+1210,STE,12,no,no,
+1211,DLX,12,no,yes,
+1510,STE,15,yes,no,
+"""
+
+
 @pytest.fixture
 def day(hotel: Property) -> Day:
-    """Guests come in three hours: soon, and with time enough for what is done before; before five in the morning, at eight."""
+    """The hotel lists four rooms. Guests come in three hours: soon, with time for what is done before; before 05:00, at eight."""
+    load_rooms(hotel, ROOMS)
     local = clock.now().astimezone(hotel.zone)
     start = max(local, local.replace(hour=5, minute=0))
     return Day(hotel, (start + 3 * HOUR).replace(second=0, microsecond=0))
@@ -107,11 +119,13 @@ class AtTheDesk:
         desk.evaluate("window.stayed = true")
 
     def gives_a_room(self) -> None:
-        self.hand.open_room(self.stay)
+        dialog = self.hand.open_room(self.stay)
+        suggested = dialog.locator(".rooms").first.get_by_role("button")
+        expect(suggested).to_have_text([re.compile("^1208STE · floor 12"), re.compile("^1510STE · floor 15")])
+        expect(dialog.locator("#x-more-rooms button", has_text="1210")).to_contain_text("held by stay")
         self.hand.finds_nothing_wrong()
-        self.hand.page.keyboard.press("Escape")
+        self.hand.press(suggested.first)
         self.hand.is_back_at(self.stay)
-        self.hand.gives_room(self.stay, "1208")
         expect(self.row.locator(".r b")).to_have_text("1208")
         expect(self.row.locator(".d")).to_contain_text("Fruit in room", timeout=A_POLL)
 
@@ -170,7 +184,7 @@ class AtTheDesk:
         self.hand.finds_nothing_wrong()
 
 
-@pytest.mark.parametrize("way", [Mouse, Keyboard, Thumb])
+@pytest.mark.parametrize("way", WAYS)
 def test_a_day(way: type[Hand], person: SitsDown, book: Book, prepare: Callable[..., None], day: Day):
     leader = {"guest": {"position": "county_leader"}, "expected_arrival_time": day.at()}
     stay, other = book("K-1", **leader), book("K-2", **leader, room_number="1210")
@@ -220,20 +234,53 @@ def still_unaware(page: Page) -> None:
     page.route("**/live/", answer)
 
 
-def test_by_keyboard_too_the_one_who_comes_second_hears_who_was_first(person: SitsDown, book: Book):
+def test_the_one_who_comes_second_hears_who_was_first(person: SitsDown, book: Book):
     stay = book("K-1")
     path, line = f"/stays/{stay.pk}/", f"#i{item(stay, 'details_confirmed').pk}"
-    first, second = Keyboard(person), Keyboard(person)
-    for hand, name in ((first, "duty_manager"), (second, "front_office")):
-        hand.sign_in(name, path)
+    first, seconds = Keyboard(person), [way(person) for way in WAYS]
+    first.sign_in("duty_manager", path)
+    for hand in seconds:
+        hand.sign_in("front_office", path)
         still_unaware(hand.page)
-    for hand in (first, second):
+    still_unaware(first.page)
+    for hand in (first, *seconds):
         hand.tick(hand.page.locator(line))
-    expect(second.page.get_by_role("alert")).to_contain_text("duty_manager ticked this at")
-    second.sees_focus_on(second.page.locator(line))
+    for hand in seconds:
+        expect(hand.page.get_by_role("alert")).to_contain_text("duty_manager ticked this at")
+    seconds[1].sees_focus_on(seconds[1].page.locator(line))
     first.undo()
     expect(first.page.locator(f"{line} button.tick.on")).to_have_count(0)
     first.sees_focus_on(first.page.locator(line))
+
+
+def top(row: Locator) -> int:
+    return round(row.bounding_box()["y"])
+
+
+def test_a_new_row_never_moves_the_row_under_a_hand(person: SitsDown, book: Book):
+    stay = book("K-1")
+    hands = [way(person) for way in WAYS]
+    rows = []
+    for hand in hands:
+        hand.sign_in("front_office")
+        rows.append(hand.page.locator(f"#s{stay.pk}"))
+    mouse, keyboard, _thumb = (hand.page for hand in hands)
+    keyboard.keyboard.press("j")
+    rows[0].hover(position={"x": 200, "y": 10})
+    before = [top(row) for row in rows]
+    book("K-2", guest={"surname": "Aaberg"}, expected_arrival_time="05:00")  # stands above it
+    answers = []
+    mouse.on("response", lambda answer: answers.append(answer.status) if "/live/" in answer.url else None)
+    for step in range(60):  # while it moves, nothing comes; then it rests on the row
+        rows[0].hover(position={"x": 200 + step % 2 * 5, "y": 10})
+        mouse.wait_for_timeout(100)
+        if answers:
+            break
+    assert mouse.locator("tr", has_text="Aaberg").count() == 0
+    for hand in hands:
+        expect(hand.page.locator("tr[id]").first).to_contain_text("Aaberg", timeout=8000)
+    moved = [abs(top(row) - y) for row, y in zip(rows, before, strict=True)]
+    assert max(moved) < A_LITTLE, moved
 
 
 def test_without_javascript(person: SitsDown, book: Book):
