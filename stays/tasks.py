@@ -2,13 +2,18 @@
 
 from celery import shared_task
 
-from stays import disturbing, upkeep
+from stays import disturbing, escalating, upkeep
 from vipdesk.hotel import clock
 
 
 @shared_task(ignore_result=True)
 def forget_old_answers() -> None:
     upkeep.forget_old_answers(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def escalate() -> None:
+    escalating.escalate_due(now=clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -29,6 +29,18 @@ class CodeLine:
 
 
 @dataclass(frozen=True)
+class EscalationLine:
+    """How long a department may leave a notice unanswered; an empty tier or event, 0 hours: any."""
+
+    minutes: int
+    tier: str = ""
+    event: str = ""
+    within_hours: int = 0
+    urgent_hours: int = 0
+    wakes: bool = False
+
+
+@dataclass(frozen=True)
 class Programme:
     """A whole programme: who is a VIP and what each level is due."""
 
@@ -42,6 +54,7 @@ class Programme:
     access_needs: Mapping[str, str]
     preferences: Mapping[str, str]
     standard: Standard
+    escalations: tuple[EscalationLine, ...] = ()
     also_called: Mapping[str, str] = field(
         default_factory=dict
     )  # other words → code, of allergens, diets, access needs

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tiers.grading import Rule
-from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
+from tiers.models import EscalationRule, GradingRule, ReceptionStandard, Tier, VipCode
 from tiers.programme import Programme, ProgrammeError, TierLine, read
 from vipdesk.hotel.models import Property
 
@@ -31,6 +31,7 @@ def load(hotel: Property, text: str, *, now: dt.datetime) -> Loaded:
     said = [*_load_tiers(hotel, programme.tiers)]
     tiers = {tier.code: tier for tier in Tier.objects.of(hotel)}
     said += _load_rules(hotel, programme, tiers)
+    said += _load_escalations(hotel, programme, tiers)
     said += _load_codes(hotel, programme, tiers, now)
     standard, new = _load_standard(hotel, text, now)
     rows = sum(not row.off for row in programme.standard.rows)
@@ -119,6 +120,28 @@ def _rule_row(hotel: Property, rule: Rule, tier: Tier, order: int) -> GradingRul
         order=order,
         from_file=True,
     )
+
+
+def _load_escalations(hotel: Property, programme: Programme, tiers: dict[str, Tier]) -> list[str]:
+    """This will replace the escalation rules that came from a file, unless the hotel has written or edited one."""
+    rules = EscalationRule.objects.of(hotel)
+    if rules.filter(from_file=False).exists():
+        return ["escalation rules were written here and stay as they are"]
+    rules.delete()
+    EscalationRule.objects.bulk_create(
+        EscalationRule(
+            property=hotel,
+            tier=tiers[line.tier] if line.tier else None,
+            event=line.event,
+            within_hours=line.within_hours,
+            minutes=line.minutes,
+            urgent_hours=line.urgent_hours,
+            wakes=line.wakes,
+            from_file=True,
+        )
+        for line in programme.escalations
+    )
+    return [f"escalation rules: {len(programme.escalations)}"]
 
 
 def _load_codes(hotel: Property, programme: Programme, tiers: dict[str, Tier], now: dt.datetime) -> list[str]:

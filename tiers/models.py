@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiers.programme import Programme, read
 from tiers.querysets import (
+    EscalationRuleQuerySet,
     GradingRuleQuerySet,
     ImmutableError,
     ReceptionStandardQuerySet,
@@ -131,6 +132,58 @@ class GradingRule(models.Model):
             raise ValidationError({"values": _("Write a list of codes.")})
         if self.basis != self.Basis.HISTORY and not self.values:
             raise ValidationError({"values": _("Name at least one code.")})
+
+
+class EscalationRule(models.Model):
+    """How long a department may leave a notice about such an arrival unanswered before somebody higher is told."""
+
+    property = models.ForeignKey("hotel.Property", on_delete=models.CASCADE, related_name="escalation_rules")
+    tier = models.ForeignKey(
+        Tier,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="escalation_rules",
+        verbose_name=_("VIP level"),
+    )
+    event = models.CharField(_("event"), max_length=40, blank=True, default="", help_text=_("empty: any"))
+    within_hours = models.PositiveSmallIntegerField(
+        _("arrival within so many hours"), default=0, help_text=_("0: any arrival")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes for each step"))
+    urgent_hours = models.PositiveSmallIntegerField(
+        _("urgent from so many hours before the arrival"),
+        default=0,
+        help_text=_("from then on quiet hours hold nothing back"),
+    )
+    wakes = models.BooleanField(_("wakes the general manager when urgent"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    from_file = models.BooleanField(_("from the programme file"), default=False)
+
+    objects = EscalationRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("escalation rule")
+        verbose_name_plural = _("escalation rules")
+        ordering = ["property", "-tier__rank", "within_hours", "event", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["property", "tier", "event", "within_hours"],
+                name="escalation_rule_is_once_for_the_same_arrivals",
+            ),
+            models.UniqueConstraint(
+                fields=["property", "event", "within_hours"],
+                condition=Q(tier__isnull=True),
+                name="escalation_rule_of_any_tier_is_once_for_the_same_arrivals",
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="escalation_rule_waits_a_minute_at_least"),
+            models.CheckConstraint(
+                condition=Q(wakes=False) | Q(urgent_hours__gte=1), name="escalation_rule_wakes_only_when_urgent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tier.code if self.tier else '*'}: {self.minutes} min"
 
 
 class ReceptionStandard(models.Model):

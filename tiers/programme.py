@@ -12,7 +12,7 @@ from typing import Any
 from tiers import coherence, rows, vocabulary
 from tiers.due import parse_time
 from tiers.grading import BASES, BOOKED_BY, BOOKERS, HISTORY, MEASURES, POSITION, Rule
-from tiers.lines import CodeLine, Programme, TierLine
+from tiers.lines import CodeLine, EscalationLine, Programme, TierLine
 from tiers.reading import Table
 from tiers.standard import KINDS, MAY_OVERRIDE, OVERRIDERS, Component, Lead, Standard
 
@@ -80,6 +80,7 @@ def _programme(file: Table) -> Programme:
         preferences=preferences,
         standard=_standard(file, codes, allergens, tags, diets, needs, preferences),
         also_called=_also_called(file, {**allergens, **diets, **needs}),
+        escalations=tuple(_escalation(table, codes) for table in file.listed("escalations", "escalation")),
     )
     file.close()
     return programme
@@ -131,6 +132,20 @@ def _history_rule(table: Table, key: str, tier: str, words: str) -> Rule:
     return Rule(
         key, tier, words, HISTORY, (), False, measure, at_least, table.number("months", at_least=1, at_most=600)
     )
+
+
+def _escalation(table: Table, tiers: list[str]) -> EscalationLine:
+    """This will read how long a notice may wait for an answer."""
+    line = EscalationLine(
+        minutes=table.number("minutes", at_least=1, at_most=10_080),
+        tier=table.one_of("tier", tiers, ""),
+        event=table.text("event", "", longest=40),
+        within_hours=table.number("within_hours", 0, at_most=8_760),
+        urgent_hours=table.number("urgent_hours", 0, at_most=8_760),
+        wakes=table.flag("wakes_general_manager"),
+    )
+    table.close()
+    return line
 
 
 def _code(table: Table, tiers: list[str]) -> CodeLine:

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import F
 
 from vipdesk.hotel.models import Property
 
@@ -29,6 +30,14 @@ class GradingRuleQuerySet(PropertyQuerySet):
     def in_force(self) -> Self:
         """This will keep the rules that grading goes by, in their order, each with its tier."""
         return self.filter(active=True).select_related("tier").order_by("order", "key")
+
+
+class EscalationRuleQuerySet(PropertyQuerySet):
+    def with_tiers(self) -> Self:
+        """This will keep the rules as they are read: the highest tier first, those for any tier last."""
+        return self.select_related("tier").order_by(
+            F("tier__rank").desc(nulls_last=True), "within_hours", "event", "pk"
+        )
 
 
 class ReceptionStandardQuerySet(PropertyQuerySet):

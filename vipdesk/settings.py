@@ -230,6 +230,9 @@ EMAIL_BACKEND = globals()["EMAIL_BACKEND"].replace("django.core.mail.backends.fi
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "vipdesk@localhost")
 
+# What the relay also does every few seconds, so that it happens without a beat and workers too.
+RELAY_CHORES = ["stays.escalating.escalate_due"]
+
 # --- the broker: it carries hints only, the rows are the queue --------------------------------------------------------
 REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL

@@ -14,7 +14,7 @@ from stays.shown_plan import ShownItem
 from stays.views import colleagues, words
 from stays.views.page import Desk
 from vipdesk.hotel.models import Department
-from vipdesk.outbox.models import Event
+from vipdesk.outbox.models import Escalation, Event
 
 WORDS = {
     "stay.booked": gettext_lazy("Booked"),
@@ -52,6 +52,7 @@ WORDS = {
     "programme.removed": gettext_lazy("Taken from the programme"),
     "stay.departure_changed": gettext_lazy("Departure"),
     "stay.room_free": gettext_lazy("Room free at another time"),
+    "notice.escalated": gettext_lazy("Not acknowledged"),
     "item.begun": gettext_lazy("Begun"),
     "item.done": gettext_lazy("Ticked"),
     "item.reopened": gettext_lazy("Reopened"),
@@ -118,6 +119,8 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
     """What the event was about: the item, the room, the contact, the hour of the programme, or the fields that changed."""
     if "item" in facts:
         return names["item"][facts["item"]]
+    if "escalated_to" in facts:
+        return f"{Department.Code(facts['department']).label} → {Escalation.Level(facts['escalated_to']).label}"
     if "added" in facts:
         return str(facts["added"])
     if "contact" in facts:

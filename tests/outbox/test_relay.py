@@ -108,3 +108,17 @@ def test_a_database_that_is_away_is_waited_for(relay, monkeypatch):
     monkeypatch.setattr(relay, "look", look)
     relay.run()
     assert looks == [0, 1, 2]
+
+
+def test_it_does_its_chores_and_one_that_fails_stops_nothing(relay, monkeypatch):
+    done = []
+
+    def fails(*, now):
+        raise ValueError
+
+    relay.chores = [fails, lambda *, now: done.append(now)]
+    relay.at(0).at(1)
+    assert done == [later(0)]  # not every second
+    relay.chores_at = 0.0
+    relay.at(6)
+    assert done == [later(0), later(6)]

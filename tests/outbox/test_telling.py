@@ -26,10 +26,10 @@ def test_what_happened_is_a_line_of_the_timeline(house, anna):
     assert event.facts == {"room_number": "1208"}
 
 
-def test_a_booking_tells_nine_departments_in_five_queries(
+def test_a_booking_tells_nine_departments_in_six_queries(
     tell, departments, django_assert_num_queries, django_capture_on_commit_callbacks
 ):
-    with transaction.atomic(), django_capture_on_commit_callbacks() as hints, django_assert_num_queries(5):
+    with transaction.atomic(), django_capture_on_commit_callbacks() as hints, django_assert_num_queries(6):
         notices = tell({department: [FRUIT] for department in departments.values()})
     assert [notice.department.code for notice in notices] == list(departments)
     assert deliveries() == [(n.pk, n.department.email, NOW, 1, 0) for n in notices]

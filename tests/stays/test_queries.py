@@ -30,7 +30,7 @@ def told(aurora: Property, opera: Caller) -> None:
 
 
 def test_a_new_booking(opera: Caller):
-    assert asked(opera, "K-1", guest=WHO) == 13
+    assert asked(opera, "K-1", guest=WHO) == 14
 
 
 def test_the_same_booking_again(opera: Caller):

@@ -35,6 +35,7 @@ def test_the_shipped_programme_and_what_is_missing(hotel):
     assert run("--property", "AURORA") == [
         "VIP levels: 3, 3 new, 0 changed",
         "grading rules: 12",
+        "escalation rules: 4",
         "VIP codes: 3",
         "reception standard: version 1, 51 rows, new",
         "missing: no department engineering; rows without an owner: 1",
@@ -51,8 +52,8 @@ def test_the_shipped_programme_and_what_is_missing(hotel):
 def test_a_file_of_one_s_own(hotel, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(SMALL, encoding="utf-8")
-    assert run("--property", "AURORA", str(path))[3] == "reception standard: version 1, 3 rows, new"
-    assert run("--property", "AURORA", str(path))[3] == "reception standard: version 1, 3 rows, unchanged"
+    assert run("--property", "AURORA", str(path))[4] == "reception standard: version 1, 3 rows, new"
+    assert run("--property", "AURORA", str(path))[4] == "reception standard: version 1, 3 rows, unchanged"
 
 
 def test_mistakes_are_all_said_and_nothing_is_stored(hotel, tmp_path):

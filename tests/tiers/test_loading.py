@@ -9,7 +9,7 @@ from tests.tiers.conftest import NOW
 from tests.tiers.test_programme import SMALL
 from tiers import loading
 from tiers.loading import load
-from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
+from tiers.models import EscalationRule, GradingRule, ReceptionStandard, Tier, VipCode
 from tiers.programme import ProgrammeError, read, shipped_text
 
 LATER = NOW + dt.timedelta(days=1)
@@ -34,6 +34,7 @@ def test_the_shipped_programme_is_loaded(hotel, loaded):
     assert loaded.said == (
         "VIP levels: 3, 3 new, 0 changed",
         "grading rules: 12",
+        "escalation rules: 4",
         "VIP codes: 3",
         "reception standard: version 1, 51 rows, new",
     )
@@ -166,3 +167,15 @@ def test_two_hotels_do_not_meet(hotel, other_hotel, loaded):
     assert [tier[0] for tier in tiers_of(other_hotel)] == ["TOP", "LOW"]
     assert {rule.tier.property_id for rule in GradingRule.objects.of(other_hotel)} == {other_hotel.pk}
     assert ReceptionStandard.objects.of(other_hotel).current().version == 1
+
+
+def test_escalation_rules_follow_the_file_until_the_hotel_edits_one(hotel, loaded):
+    rules = EscalationRule.objects.of(hotel).with_tiers()
+    said = [(rule.tier and rule.tier.code, rule.within_hours, rule.minutes, rule.wakes) for rule in rules]
+    assert said == [("VA", 24, 15, True), ("VB", 24, 30, False), ("VC", 24, 60, False), (None, 0, 240, False)]
+    text = shipped_text().replace("{ minutes = 240,", "{ minutes = 200,")
+    load(hotel, text, now=LATER)
+    assert rules.get(tier=None).minutes == 200
+    rules.filter(tier=None).update(minutes=90, from_file=False)
+    assert "escalation rules were written here and stay as they are" in load(hotel, shipped_text(), now=LATER).said
+    assert rules.get(tier=None).minutes == 90

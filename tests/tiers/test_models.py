@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from tests.tiers.conftest import NOW
 from tiers.grading import BASES, MEASURES
 from tiers.loading import load
-from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
+from tiers.models import EscalationRule, GradingRule, ReceptionStandard, Tier, VipCode
 from tiers.programme import PALETTES, read, shipped_text
 from tiers.querysets import ImmutableError
 
@@ -196,3 +196,22 @@ def test_rows_say_what_they_are(hotel, tier, standard):
         "opera:GOLD",
         "*:1",
     ]
+
+
+@pytest.mark.parametrize("of_tier", [True, False])
+def test_an_escalation_rule_is_once_for_the_same_arrivals(hotel, tier, of_tier):
+    same = {"property": hotel, "tier": tier if of_tier else None, "event": "", "within_hours": 24}
+    EscalationRule.objects.create(minutes=15, **same)
+    name = "escalation_rule_is_once" if of_tier else "escalation_rule_of_any_tier_is_once_for_the_same_arrivals"
+    assert_refused(name, lambda: EscalationRule.objects.create(minutes=30, **same))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "wrong"),
+    [
+        ("escalation_rule_waits_a_minute_at_least", {"minutes": 0}),
+        ("escalation_rule_wakes_only_when_urgent", {"minutes": 15, "wakes": True}),
+    ],
+)
+def test_an_escalation_rule_can_be_followed(hotel, constraint, wrong):
+    assert_refused(constraint, lambda: EscalationRule.objects.create(property=hotel, **wrong))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tiers.lines import EscalationLine
 from tiers.programme import ProgrammeError, months_of, read, shipped_text
 from tiers.standard import Component, Days, Due, Holds, Part, Row, Serving
 
@@ -337,7 +338,8 @@ def test_all_mistakes_are_named_at_once():
         "component cake: cost must not be negative",
         f"row clean: department 'kitchn' is not known; known are {DEPARTMENTS}",
         "the file: key 'leed' is not known; known are access_needs, allergens, also_called, assumed_eta, components, diets, "
-        "do_not_disturb, lead, may_override, positions, preferences, refused, rows, rules, tags, tiers, vip_codes",
+        "do_not_disturb, escalations, lead, may_override, positions, preferences, refused, rows, rules, tags, tiers, "
+        "vip_codes",
     ]
 
 
@@ -437,3 +439,14 @@ def test_values_of_any_kind_in_a_row_are_read_or_refused_in_words(row):
 def test_when_something_is_offered_again(said: str, times: list[str]):
     standard = read(SMALL.replace("[lead]", f"{said}\n[lead]")).standard
     assert [f"{time:%H:%M}" for time in standard.offered_again] == times
+
+
+def test_escalations_are_read_with_their_mistakes():
+    said = SMALL.replace("[lead]", 'escalations = [{ tier = "TOP", within_hours = 8, minutes = 5 }]\n[lead]')
+    assert read(said).escalations == (EscalationLine(5, "TOP", "", 8),)
+    assert mistakes(
+        said.replace('tier = "TOP", within', 'tier = "HIGH", within').replace("minutes = 5", "minutes = 0")
+    ) == [
+        "escalation 1: minutes must be from 1 to 10080",
+        "escalation 1: tier 'HIGH' is not known; known are LOW, TOP",
+    ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tiers.due import parse_due
 from tiers.grading import Rule
+from tiers.lines import EscalationLine
 from tiers.programme import CodeLine, TierLine, read, shipped_text
 from tiers.rows import DEPARTMENTS
 from tiers.standard import Days, Holds, Lead, Row
@@ -383,3 +384,12 @@ def test_the_grading_rules():
 def test_the_departments_of_the_file_are_those_of_the_hotel():
     assert sorted(DEPARTMENTS) == sorted(Department.Code.values)
     assert {row.department for row in ROWS.values()} == set(DEPARTMENTS)
+
+
+def test_how_long_a_notice_may_wait():
+    assert PROGRAMME.escalations == (
+        EscalationLine(15, "VA", within_hours=24, urgent_hours=4, wakes=True),
+        EscalationLine(30, "VB", within_hours=24, urgent_hours=4),
+        EscalationLine(60, "VC", within_hours=24, urgent_hours=4),
+        EscalationLine(240, urgent_hours=4),
+    )

@@ -208,6 +208,47 @@ class Role(models.Model):
             raise ValidationError({"department": _("The department belongs to another property.")})
 
 
+class QuietHours(models.Model):
+    """The hours of a property's night in which nobody is called for what can wait; the same beginning and end are none."""
+
+    property = models.OneToOneField(Property, models.CASCADE, related_name="quiet_hours")
+    begins = models.TimeField(default=dt.time(22))
+    ends = models.TimeField(default=dt.time(7))
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = _("quiet hours")
+
+    def __str__(self) -> str:
+        return f"{self.begins:%H:%M}–{self.ends:%H:%M}"
+
+
+class Duty(models.Model):
+    """Somebody is on duty on one day of the hotel: as one of a department, as its manager, or above all departments."""
+
+    property = models.ForeignKey(Property, models.CASCADE, related_name="duties")
+    date = models.DateField()
+    role = models.CharField(max_length=20, choices=[c for c in Role.Code.choices if c[0] != Role.Code.ADMINISTRATOR])
+    department = models.ForeignKey(Department, models.CASCADE, null=True, blank=True, related_name="duties")
+    staff = models.ForeignKey(StaffMember, models.CASCADE, related_name="duties")
+
+    class Meta:
+        verbose_name_plural = _("duties")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["property", "date", "role", "staff"], name="somebody_is_on_duty_once_a_day_in_a_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["agent", "department_manager"], department__isnull=False)
+                | Q(role__in=["duty_manager", "general_manager"], department__isnull=True),
+                name="duty_of_a_department_names_it_and_above_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.role}"
+
+
 class BookingSystem(models.Model):
     """A program that sends bookings; `desk` is the hotel's own front desk."""
 

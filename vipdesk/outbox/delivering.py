@@ -101,7 +101,9 @@ def bury_lethal(now: dt.datetime) -> int:
 
 def still_wanted(delivery: Delivery) -> bool:
     """A change that was taken back before anybody was mailed of it is not mailed; all else is, also when acknowledged:
-    one person has acknowledged, the mailbox is the department's."""
+    one person has acknowledged, the mailbox is the department's. An escalation ends with the acknowledgement."""
+    if delivery.level:
+        return delivery.notice.acknowledged_at is None
     return bool(delivery.notice.changes or delivery.sent_revision) or delivery.notice.event_kind.endswith(".booked")
 
 

@@ -35,16 +35,21 @@ def compose(delivery: Delivery) -> EmailMessage:
     notice = delivery.notice
     with translation.override(_language(notice)):
         return EmailMessage(
-            subject=subject(notice),
-            body=body(notice),
+            subject=subject(notice, escalated=bool(delivery.level)),
+            body=body(notice, escalated=bool(delivery.level)),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[delivery.address],
             headers={"Message-ID": f"<{delivery.message_id}@{_host()}>", "Auto-Submitted": "auto-generated"},
         )
 
 
-def subject(notice: Notice) -> str:
+def subject(notice: Notice, *, escalated: bool = False) -> str:
     """Such as "Stay 4711: 12 items for Food & beverage"."""
+    if escalated:
+        return _("Stay %(id)s: not acknowledged by %(department)s") % {
+            "id": notice.subject_id,
+            "department": str(notice.department),
+        }
     items = len({change["item"] for change in notice.changes if change.get("item") is not None})
     words = {"id": notice.subject_id, "count": items, "department": str(notice.department)}
     if not items:
@@ -57,7 +62,7 @@ def subject(notice: Notice) -> str:
     )
 
 
-def body(notice: Notice) -> str:
+def body(notice: Notice, *, escalated: bool = False) -> str:
     """What changed, item by item; only "open vipdesk" for a stay whose room and times are secret."""
     changes = [] if notice.secret else [change for change in notice.changes if change.get("field") not in UNSPOKEN]
     told = [change for change in changes if not change.get("health")]
@@ -65,12 +70,18 @@ def body(notice: Notice) -> str:
     lines = [line for change in told if (line := _line(change, zone))]
     context = {
         "notice": notice,
+        "unanswered_since": _since(notice) if escalated else "",
         "room": _room(notice),  # the template keeps it from a secret stay
         "lines": [line for n, line in enumerate(lines) if line not in lines[:n]],  # each thing is said once
         "more": len(changes) - len(lines),
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
     }
     return render_to_string("outbox/mail.txt", context)
+
+
+def _since(notice: Notice) -> str:
+    """When the department was first told, on the hotel's clock."""
+    return date_format(notice.sent_at.astimezone(notice.property.zone), "D j M, H:i")
 
 
 def _language(notice: Notice) -> str:

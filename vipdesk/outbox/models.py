@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vipdesk.hotel.models import Department, Property, StaffMember
-from vipdesk.outbox.querysets import DeliveryQuerySet, EventQuerySet, NoticeQuerySet
+from vipdesk.outbox.querysets import DeliveryQuerySet, EscalationQuerySet, EventQuerySet, NoticeQuerySet
 
 
 class Event(models.Model):
@@ -50,7 +50,9 @@ class Notice(models.Model):
     acknowledged_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
     acknowledged_by_key = models.CharField(max_length=40, blank=True)
     acknowledged_for_closed = models.BooleanField(default=False)
-    escalation_level = models.PositiveSmallIntegerField(default=0)
+    read_at = models.DateTimeField(null=True, blank=True, help_text=_("When the department first had it on a screen."))
+    read_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
+    escalation_level = models.PositiveSmallIntegerField(default=0, help_text=_("The highest level that was told."))
 
     objects = NoticeQuerySet.as_manager()
 
@@ -75,6 +77,11 @@ class Notice(models.Model):
                 condition=Q(acknowledged_for_closed=False) | Q(acknowledged_at__isnull=False),
                 name="notice_acknowledged_for_closed_is_acknowledged",
             ),
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True, read_by__isnull=True)
+                | Q(read_at__isnull=False, read_by__isnull=False),
+                name="notice_is_read_by_somebody_or_not_at_all",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +104,63 @@ class NoticeEvent(models.Model):
         return f"notice {self.notice_id}, event {self.event_id}"
 
 
+class Escalation(models.Model):
+    """One step of telling somebody higher that a notice waits; when it is due is fixed when it is made.
+
+    Level 0 looks at a new notice, the others tell people: see Escalation.Level."""
+
+    class Level(models.IntegerChoices):
+        LOOK = 0, _("the department")
+        ON_DUTY = 1, _("who is on duty")
+        DUTY_MANAGER = 2, _("the duty manager")
+        DEPARTMENT_MANAGER = 3, _("the department's manager")
+        GENERAL_MANAGER = 4, _("the general manager")
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="escalations")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it was its turn, whether or not anybody was there.")
+    )
+    dropped_at = models.DateTimeField(null=True, blank=True, help_text=_("Acknowledged before its turn came."))
+
+    objects = EscalationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(told_at__isnull=True, dropped_at__isnull=True),
+                name="escalations_still_to_come",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "level"], name="notice_is_escalated_to_a_level_once"),
+            models.CheckConstraint(condition=Q(level__lte=4), name="escalation_level_is_known"),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | Q(dropped_at__isnull=True), name="escalation_is_told_or_dropped"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.notice_id}, level {self.level}"
+
+
+class EscalatedTo(models.Model):
+    """This person was told that a notice waits: it stands on their page until it is acknowledged."""
+
+    escalation = models.ForeignKey(Escalation, models.CASCADE, related_name="told")
+    staff = models.ForeignKey(StaffMember, models.CASCADE, related_name="escalations")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["escalation", "staff"], name="somebody_is_told_of_an_escalation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"escalation {self.escalation_id} to {self.staff_id}"
+
+
 class Delivery(models.Model):
     """The way of one notice to one address. A notice that takes up more wants a new revision of the same row sent."""
 
@@ -105,6 +169,7 @@ class Delivery(models.Model):
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     stamp = models.UUIDField(default=uuid.uuid4, editable=False, help_text=_("Its name in the world outside."))
+    level = models.PositiveSmallIntegerField(default=0, help_text=_("0 to the department, else of an escalation."))
     channel = models.CharField(max_length=10, choices=Channel.choices)
     address = models.CharField(max_length=254)
     due_at = models.DateTimeField()
@@ -134,7 +199,9 @@ class Delivery(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["notice", "channel", "address"], name="notice_goes_to_an_address_once"),
+            models.UniqueConstraint(
+                fields=["notice", "level", "channel", "address"], name="notice_goes_to_an_address_once_a_level"
+            ),
             models.CheckConstraint(condition=Q(channel="mail"), name="delivery_channel_is_known"),
             models.CheckConstraint(
                 condition=Q(sent_revision__lte=F("wanted_revision")), name="delivery_sends_what_is_wanted"

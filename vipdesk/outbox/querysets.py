@@ -49,6 +49,17 @@ class NoticeQuerySet(SubjectQuerySet):
         return self.select_related("department", "acknowledged_by")
 
 
+class EscalationQuerySet(models.QuerySet):
+    def pending(self):
+        """Those whose turn has not come."""
+        return self.filter(told_at__isnull=True, dropped_at__isnull=True)
+
+    def due(self, now: dt.datetime):
+        """Those whose turn it is, of notices that nobody has acknowledged; the longest waiting first."""
+        waiting = self.pending().filter(due_at__lte=now, notice__acknowledged_at__isnull=True)
+        return waiting.order_by("due_at", "id")
+
+
 class DeliveryQuerySet(models.QuerySet):
     def wanted(self):
         """Those that have not gone out in their newest revision, and have not been given up."""

@@ -9,8 +9,10 @@ import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from vipdesk.outbox.delivering import Clock, bury_lethal, deliver_due
 from vipdesk.outbox.health import RELAY, beat
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 ALIVE = Path(tempfile.gettempdir()) / "vipdesk-relay"  # how old it is tells a container that its own relay lives
 EVERY = 1.0  # seconds between two looks
 BEAT_EVERY = 5.0
+CHORES_EVERY = 5.0
 HINT_AGAIN = 5.0  # seconds before the same delivery is hinted at again
 OVERDUE = 10.0  # seconds after which the relay delivers what no worker has taken
 LOOK = 500  # deliveries seen at one look
@@ -36,7 +39,8 @@ class Relay:
         self.clock, self.hints = clock, hints
         self.stopping = threading.Event()
         self.hinted: dict[int, float] = {}
-        self.beats_at = 0.0
+        self.beats_at = self.chores_at = 0.0
+        self.chores = [import_string(name) for name in settings.RELAY_CHORES]
         self.helper: BaseProcess | None = None
         self.helper_began = 0.0
 
@@ -64,12 +68,26 @@ class Relay:
         heard = self._hint([pk for pk, _ in due])
         if due and (not heard or (now - due[0][1]).total_seconds() > OVERDUE):
             self._deliver()
+        self._do_chores()
 
     def _beat(self) -> None:
         if time.monotonic() >= self.beats_at:
             beat(RELAY, self.clock())
             ALIVE.touch()
             self.beats_at = time.monotonic() + BEAT_EVERY
+
+    def _do_chores(self) -> None:
+        """What has to happen by the clock, whether or not a beat and workers are there; a chore that fails is tried again."""
+        if time.monotonic() < self.chores_at:
+            return
+        self.chores_at = time.monotonic() + CHORES_EVERY
+        for chore in self.chores:
+            try:
+                chore(now=self.clock())
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:
+                logger.exception("A chore of the relay failed.")
 
     def _hint(self, ids: list[int]) -> bool:
         """Whether the broker takes hints; the same delivery is not hinted at every second."""

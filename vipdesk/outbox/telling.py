@@ -9,12 +9,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Least
 
 from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.outbox import escalating
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
 from vipdesk.outbox.querysets import NoticeQuerySet
 from vipdesk.outbox.steps import step
 
-TAKE_BACK = dt.timedelta(seconds=30)  # so long the one who acknowledged can take it back
 GATHER = dt.timedelta(seconds=30)  # so long a change waits for its like before it leaves as a message
 TAKEN_UP = ["changes", "event_kind", "secret", "urgent", "revision", "changed_at"]
 
@@ -101,6 +101,7 @@ def tell(
     Notice.objects.bulk_create(fresh)
     notices = [*waiting.values(), *fresh]
     NoticeEvent.objects.bulk_create(NoticeEvent(notice=n, event=event, department=n.department) for n in notices)
+    escalating.watch(fresh, now=now)
     _send_out(waiting.values(), fresh, now, now if at_once else now + GATHER)
     step("told")
     return sorted(notices, key=lambda notice: notice.pk)
@@ -177,7 +178,7 @@ def _want_again(waiting: list[Notice], now: dt.datetime, due: dt.datetime) -> li
     """The same rows want the notices' new revisions; what already waits does not wait longer for it."""
     revisions = {notice.pk: notice.revision for notice in waiting}
     addresses = {(notice.pk, _address(notice)) for notice in waiting}
-    rows = Delivery.objects.filter(notice__in=waiting, channel=Delivery.Channel.MAIL) if waiting else ()
+    rows = Delivery.objects.filter(notice__in=waiting, level=0, channel=Delivery.Channel.MAIL) if waiting else ()
     again = [delivery for delivery in rows if (delivery.notice_id, delivery.address) in addresses]
     if again:
         _raise_wanted(again, revisions, now, due)
@@ -246,7 +247,7 @@ def take_back(notice_id: int, *, by: StaffMember, now: dt.datetime) -> Notice:
     others = Notice.objects.about(notice.subject_kind, notice.subject_id).open()
     if others.filter(department=notice.department).exclude(pk=notice.pk).exists():
         raise ToldSince
-    own = row.filter(acknowledged_by=by, acknowledged_at__gte=now - TAKE_BACK)
+    own = row.filter(acknowledged_by=by, acknowledged_at__gte=now - escalating.TAKE_BACK)
     won = own.update(acknowledged_at=None, acknowledged_by=None, acknowledged_by_key="", acknowledged_for_closed=False)
     if not won:
         raise NotToTakeBack

@@ -1,0 +1,149 @@
+"""A day on which the kitchen does not acknowledge, with the clock in the test's hand."""
+
+import datetime as dt
+
+import pytest
+
+from stays.escalating import escalate_due
+from tests.access.people import hire
+from tests.hotel_examples import Caller, Moment, guest
+from tiers.models import EscalationRule
+from vipdesk.hotel.models import Department, Duty, Property, QuietHours, StaffMember
+from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Event, Notice
+
+DAY = dt.date(2026, 4, 16)
+TODAY = {"arrival_date": "2026-04-16", "departure_date": "2026-04-18"}
+CREW = {
+    "cook": "food_beverage.agent",
+    "duty": "duty_manager",
+    "boss": "food_beverage.department_manager",
+    "gm": "general_manager",
+}
+
+
+@pytest.fixture
+def crew(aurora: Property) -> dict[str, StaffMember]:
+    """Who is on duty on the day, and the day after, each with a mailbox."""
+    people = {name: hire(aurora, role, username=name) for name, role in CREW.items()}
+    kitchen = Department.objects.get(property=aurora, code="food_beverage")
+    for name, person in people.items():
+        person.email = f"{name}@aurora.test"
+        person.save()
+        above = name in ("duty", "gm")
+        role = CREW[name].rpartition(".")[2]
+        for date in (DAY, DAY + dt.timedelta(days=1)):
+            Duty.objects.create(
+                property=aurora, date=date, role=role, department=None if above else kitchen, staff=person
+            )
+    return people
+
+
+class Watch:
+    """What the kitchen's notice has come to, looked at again and again."""
+
+    def __init__(self, moment: Moment, hotel: Property) -> None:
+        self.moment, self.hotel, self.seen = moment, hotel, []
+
+    def until(self, wall: str) -> list[tuple[str, str]]:
+        """Every five minutes up to a wall time two clocks look; who was told meanwhile, and when."""
+        end = dt.datetime.fromisoformat(wall).replace(tzinfo=self.hotel.zone)
+        while self.moment.now <= end:
+            for _clock in range(2):
+                escalate_due(now=self.moment.now)
+            self.moment.on(minutes=5)
+        return self.news()
+
+    def news(self) -> list[tuple[str, str]]:
+        told = EscalatedTo.objects.filter(escalation__notice__department__code="food_beverage")
+        rows = [
+            (to.staff.username, f"{to.escalation.told_at.astimezone(self.hotel.zone):%d %H:%M}")
+            for to in told.select_related("staff", "escalation").order_by("pk")
+        ]
+        fresh, self.seen = rows[len(self.seen) :], rows
+        return fresh
+
+
+@pytest.fixture
+def watch(moment: Moment, aurora: Property) -> Watch:
+    return Watch(moment, aurora)
+
+
+def kitchen_notice() -> Notice:
+    return Notice.objects.filter(department__code="food_beverage").latest("pk")
+
+
+def test_a_day_on_which_the_kitchen_does_not_answer(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    moment.to("2026-04-16 09:00", aurora)
+    stay = opera.book(expected_arrival_time="20:00", **TODAY)["id"]
+    assert watch.until("2026-04-16 09:14") == [("cook", "16 09:00")]
+    assert watch.until("2026-04-16 09:29") == [("duty", "16 09:15")]
+    assert watch.until("2026-04-16 09:44") == [("boss", "16 09:30")]
+    assert watch.until("2026-04-16 12:00") == [("gm", "16 09:45")]
+    notice = kitchen_notice()
+    assert notice.escalation_level == Escalation.Level.GENERAL_MANAGER
+    # each was told once, in the mailbox too, and it stands in the timeline
+    mails = Delivery.objects.filter(notice=notice, level__gt=0).values_list("level", "address").order_by("level")
+    assert list(mails) == [
+        (1, "cook@aurora.test"), (2, "duty@aurora.test"), (3, "boss@aurora.test"), (4, "gm@aurora.test"),
+    ]  # fmt: skip
+    said = Event.objects.about("stay", stay).filter(kind="notice.escalated", facts__department="food_beverage")
+    assert list(said.values_list("facts__escalated_to", flat=True)) == [2, 3, 4]
+
+
+def test_acknowledging_stops_it(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    moment.to("2026-04-16 09:00", aurora)
+    opera.book(expected_arrival_time="20:00", **TODAY)
+    assert watch.until("2026-04-16 09:20") == [("cook", "16 09:00"), ("duty", "16 09:15")]
+    assert opera.post(f"/notices/{kitchen_notice().pk}/acknowledge").status_code == 200
+    assert watch.until("2026-04-16 11:00") == []
+    steps = Escalation.objects.filter(notice=kitchen_notice(), level=Escalation.Level.DEPARTMENT_MANAGER)
+    assert [(step.told_at, step.dropped_at is not None) for step in steps] == [(None, True)]
+
+
+def test_a_gap_in_the_roster_is_skipped_at_once(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    Duty.objects.filter(role__in=["agent", "department_manager"]).delete()
+    moment.to("2026-04-16 09:00", aurora)
+    opera.book(expected_arrival_time="20:00", **TODAY)
+    assert watch.until("2026-04-16 09:10") == [("duty", "16 09:00")]
+    assert watch.until("2026-04-16 09:40") == [("gm", "16 09:15")]
+
+
+def test_the_quiet_hours_hold_what_is_not_urgent(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    moment.to("2026-04-16 21:50", aurora)
+    opera.book(expected_arrival_time="14:00", arrival_date="2026-04-17", departure_date="2026-04-18")
+    assert watch.until("2026-04-17 07:10") == [("cook", "16 21:50"), ("duty", "17 07:00")]
+    assert watch.until("2026-04-17 07:40") == [("boss", "17 07:15"), ("gm", "17 07:30")]
+
+
+def test_at_night_the_general_manager_is_woken_for_the_highest_shortly_before(
+    opera: Caller, crew, watch: Watch, moment: Moment, aurora
+):
+    moment.to("2026-04-16 22:30", aurora)
+    opera.book(expected_arrival_time="01:30", **TODAY)
+    assert watch.until("2026-04-16 23:30") == [
+        ("cook", "16 22:30"), ("duty", "16 22:45"), ("boss", "16 23:00"), ("gm", "16 23:15"),
+    ]  # fmt: skip
+
+
+def test_and_for_nobody_else(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    moment.to("2026-04-16 22:30", aurora)
+    opera.book(guest=guest(position="public_figure"), expected_arrival_time="02:00", **TODAY)
+    assert watch.until("2026-04-17 06:50") == [("cook", "16 22:30"), ("duty", "16 23:00"), ("boss", "16 23:30")]
+    assert watch.until("2026-04-17 07:10") == [("gm", "17 07:00")]
+
+
+def test_later_arrivals_wait_four_hours(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    moment.to("2026-04-16 09:00", aurora)
+    opera.book(arrival_date="2026-04-20", departure_date="2026-04-22")
+    assert watch.until("2026-04-16 20:00") == [("cook", "16 09:00"), ("duty", "16 13:00"), ("boss", "16 17:00")]
+
+
+def test_an_edited_rule_is_in_force_at_once(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    moment.to("2026-04-16 09:00", aurora)
+    opera.book(expected_arrival_time="20:00", **TODAY)
+    assert watch.until("2026-04-16 09:05") == [("cook", "16 09:00")]
+    EscalationRule.objects.filter(tier__rank=3).update(minutes=5)
+    QuietHours.objects.create(property=aurora, begins=dt.time(9, 22), ends=dt.time(10))
+    # the step that waits keeps its time; what comes after goes by the new rule
+    assert watch.until("2026-04-16 09:30") == [("duty", "16 09:15"), ("boss", "16 09:20")]
+    assert watch.until("2026-04-16 10:30") == [("gm", "16 10:00")]

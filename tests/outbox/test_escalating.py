@@ -1,0 +1,184 @@
+"""Steps of telling somebody higher: each made once, none after the acknowledgement, a mail that ends with it."""
+
+import pytest
+from django.core import mail as outbox
+from django.db import IntegrityError, connection, transaction
+
+from tests.outbox.conftest import FRUIT, NOW, later
+from tests.stays.test_races import rounds_at_once
+from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.outbox import delivering, escalating, telling
+from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
+
+pytestmark = pytest.mark.django_db
+RACES = {"postgresql": 1000, "sqlite": 100}
+
+
+@pytest.fixture
+def duty(db) -> StaffMember:
+    return StaffMember.objects.create(username="duty", email="duty@aurora.test")
+
+
+def first_step(notice: Notice) -> Escalation:
+    return Escalation.objects.get(notice=notice, level=Escalation.Level.LOOK)
+
+
+def told(notice: Notice, duty: StaffMember, *, now=NOW) -> bool:
+    """The second step, made now."""
+    step = escalating.plan(notice, Escalation.Level.DUTY_MANAGER, now)
+    won = escalating.take(step, now=now)
+    if won:
+        escalating.tell(step, [duty], now=now)
+    return won
+
+
+def test_a_new_notice_is_watched_and_one_that_takes_up_more_is_not_watched_twice(tell, kitchen):
+    [notice] = tell({kitchen: [FRUIT]})
+    tell({kitchen: [FRUIT]}, "stay.amended", now=later(60))
+    assert list(Escalation.objects.values_list("notice", "level", "due_at")) == [(notice.pk, 0, NOW)]
+
+
+def test_a_step_is_made_once(tell, kitchen):
+    [notice] = tell({kitchen: [FRUIT]})
+    step = first_step(notice)
+    assert [escalating.take(step, now=later(1)), escalating.take(step, now=later(2))] == [True, False]
+    assert first_step(notice).told_at == later(1)
+
+
+def test_no_step_after_the_acknowledgement(tell, kitchen, anna, duty):
+    [notice] = tell({kitchen: [FRUIT]})
+    telling.acknowledge(notice.pk, by=anna, now=later(1))
+    assert told(notice, duty, now=later(2)) is False
+    assert Escalation.objects.due(later(3)).count() == 0
+    assert Notice.objects.get().escalation_level == 0
+    assert Escalation.objects.filter(told_at__isnull=False).count() == 0
+
+
+def test_what_is_taken_back_goes_on_and_what_stays_acknowledged_is_dropped(tell, kitchen, anna):
+    [notice] = tell({kitchen: [FRUIT]})
+    telling.acknowledge(notice.pk, by=anna, now=later(1))
+    assert escalating.drop_answered(now=later(31)) == 0
+    telling.take_back(notice.pk, by=anna, now=later(20))
+    assert list(Escalation.objects.due(later(20))) == [first_step(notice)]
+    telling.acknowledge(notice.pk, by=anna, now=later(40))
+    assert escalating.drop_answered(now=later(71)) == 1
+    assert first_step(notice).dropped_at == later(71)
+
+
+def test_people_are_told_on_their_page_and_by_mail(tell, kitchen, anna, duty):
+    [notice] = tell({kitchen: [FRUIT]})
+    step = escalating.plan(notice, Escalation.Level.DUTY_MANAGER, NOW)
+    escalating.tell(step, [anna, duty], now=later(1))
+    assert list(EscalatedTo.objects.values_list("staff__username", flat=True).order_by("pk")) == ["anna", "duty"]
+    escalated = Delivery.objects.filter(level__gt=0).values_list("level", "channel", "address", "due_at")
+    assert list(escalated) == [(2, "mail", "duty@aurora.test", later(1))]
+
+
+def test_the_mail_says_who_has_not_answered(tell, kitchen, duty, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    [notice] = tell({kitchen: [FRUIT]})
+    told(notice, duty)
+    delivering.deliver_due(Delivery.objects.filter(level=2).values_list("pk", flat=True), clock=lambda: later(1))
+    [mail] = outbox.outbox
+    assert (mail.to, mail.subject) == (["duty@aurora.test"], "Stay 4711: not acknowledged by Food & beverage")
+    assert mail.body.splitlines()[0] == (
+        "Food & beverage was told at Mon 4 May, 11:00 and has not acknowledged. Please see to it."
+    )
+
+
+def test_it_is_not_mailed_any_more_once_somebody_has_acknowledged(tell, kitchen, anna, duty, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    [notice] = tell({kitchen: [FRUIT]})
+    told(notice, duty)
+    telling.acknowledge(notice.pk, by=anna, now=later(1))
+    mails = Delivery.objects.filter(level=2)
+    delivering.deliver_due(mails.values_list("pk", flat=True), clock=lambda: later(2))
+    assert (outbox.outbox, list(mails.values_list("sent_revision", "sent_at"))) == ([], [(1, None)])
+
+
+def test_more_for_the_department_is_not_more_for_who_was_told_of_it(tell, kitchen, duty):
+    [notice] = tell({kitchen: [FRUIT]})
+    duty.email = kitchen.email  # one mailbox for both: still two messages
+    told(notice, duty)
+    tell({kitchen: [FRUIT]}, "stay.amended", now=later(60))
+    assert list(Delivery.objects.values_list("level", "wanted_revision").order_by("level")) == [(0, 2), (2, 1)]
+
+
+# --- constraints -----------------------------------------------------------------------------------------------------
+
+
+def test_a_level_is_reached_once(tell, kitchen):
+    [notice] = tell({kitchen: [FRUIT]})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        escalating.watch([notice], now=NOW)
+
+
+@pytest.mark.parametrize("wrong", [{"level": 5}, {"level": 1, "told_at": NOW, "dropped_at": NOW}])
+def test_a_step_is_known_and_told_or_dropped(tell, kitchen, wrong):
+    [notice] = tell({kitchen: [FRUIT]})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Escalation.objects.create(notice=notice, due_at=NOW, **wrong)
+
+
+def test_somebody_is_told_of_a_step_once(tell, kitchen, anna):
+    [notice] = tell({kitchen: [FRUIT]})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        escalating.tell(first_step(notice), [anna, anna], now=NOW)
+
+
+def test_a_notice_is_read_by_somebody(tell, kitchen):
+    [notice] = tell({kitchen: [FRUIT]})
+    notice.read_at = NOW
+    with pytest.raises(IntegrityError), transaction.atomic():
+        notice.save()
+
+
+# --- acknowledging against escalating ---------------------------------------------------------------------------------
+
+
+def waiting(hotel: Property, kitchen: Department) -> list[Escalation]:
+    """A thousand notices (on SQLite a hundred) about as many stays, each about to be escalated."""
+    fields = {"property": hotel, "department": kitchen, "subject_kind": "stay", "event_kind": "stay.booked"}
+    fresh = (
+        Notice(subject_id=number, sent_at=NOW, changed_at=NOW, **fields) for number in range(RACES[connection.vendor])
+    )
+    notices = Notice.objects.bulk_create(fresh)
+    return Escalation.objects.bulk_create(
+        Escalation(notice=notice, level=Escalation.Level.DUTY_MANAGER, due_at=NOW) for notice in notices
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thousand_races_have_one_outcome_each(transactional_db, house, kitchen, anna):
+    steps = waiting(house, kitchen)
+
+    def acknowledge(step: Escalation) -> bool:
+        return telling.acknowledge(step.notice_id, by=anna, now=later(1)).escalation_level > 0
+
+    def escalate(step: Escalation) -> bool:
+        with transaction.atomic():
+            return escalating.take(step, now=later(1))
+
+    answers = rounds_at_once(len(steps), lambda n: [lambda: acknowledge(steps[n]), lambda: escalate(steps[n])])
+    # who acknowledged saw it escalated exactly where somebody was told
+    assert [one for one in answers if one not in ([True, True], [False, False])] == []
+    escalated = sum(won for _, won in answers)
+    assert Notice.objects.acknowledged().count() == len(steps)
+    assert Notice.objects.filter(escalation_level=2).count() == escalated
+    assert Escalation.objects.filter(told_at__isnull=False).count() == escalated
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_relays_one_makes_the_step(transactional_db, house, kitchen, duty):
+    steps = waiting(house, kitchen)[:100]
+
+    def escalate(step: Escalation) -> bool:
+        with transaction.atomic():
+            won = escalating.take(step, now=later(1))
+            if won:
+                escalating.tell(step, [duty], now=later(1))
+        return won
+
+    answers = rounds_at_once(100, lambda turn: [lambda: escalate(steps[turn])] * 2)
+    assert sorted(sorted(one) for one in answers) == [[False, True]] * 100
+    assert EscalatedTo.objects.count() == 100

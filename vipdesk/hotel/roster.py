@@ -1,0 +1,26 @@
+"""Who is on duty: written by day, role and department; a day on which nothing is written goes by the roles people hold."""
+
+import datetime as dt
+
+from vipdesk.hotel.models import Department, Duty, Property, Role, StaffMember
+
+ABOVE = frozenset({Role.Code.DUTY_MANAGER, Role.Code.GENERAL_MANAGER})  # on duty for all departments
+
+
+def on_duty(property: Property, day: dt.date, role: str, department: Department | None) -> list[StaffMember]:
+    """Who is on duty that day in a role (of the department, where the role has one), by name; nobody is a gap.
+
+    On a day with no roster at all it is everybody who holds the role."""
+    wanted = None if role in ABOVE else department
+    written = Duty.objects.filter(property=property, date=day)
+    rows = written.filter(role=role, department=wanted)
+    if not rows.exists() and not written.exists():
+        return holders(property, role, wanted)
+    return list(StaffMember.objects.filter(duties__in=rows, is_active=True).order_by("last_name", "pk"))
+
+
+def holders(property: Property, role: str, department: Department | None) -> list[StaffMember]:
+    """Everybody who holds a role (of the department, where one is named), by name."""
+    rows = Role.objects.filter(property=property, code=role)
+    rows = rows.filter(department=department) if department else rows
+    return list(StaffMember.objects.filter(roles__in=rows, is_active=True).order_by("last_name", "pk"))
