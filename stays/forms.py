@@ -16,6 +16,7 @@ from guests.models import Guest
 from stays import places
 from stays.api.bodies import BookingBody
 from stays.api.calls import IDENTIFIERS, context_of
+from stays.form_words import DeskForm
 from stays.house import House
 from stays.models import Stay
 from vipdesk.access.cards import refuse_cards
@@ -40,7 +41,7 @@ class Day(forms.DateInput):
     input_type = "date"
 
 
-class BookingForm(forms.Form):
+class BookingForm(DeskForm):
     """Reads what the desk writes of a booking, and checks it as a booking of the API is checked."""
 
     gathered: Mapping[str, str] = GATHERED

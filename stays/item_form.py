@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stays.form_words import DeskForm
 from stays.hand_made import LONGEST_TITLE, Wanted
 from stays.making import LONGEST
 from vipdesk.access.cards import refuse_cards
@@ -22,7 +23,7 @@ NOTHING = "none"  # of what something may contain
 Choices = Sequence[tuple[str, str]]
 
 
-class NewItem(forms.Form):
+class NewItem(DeskForm):
     """Reads what is to be done, by whom and by when."""
 
     title = forms.CharField(

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stays.form_words import DeskForm
 from stays.programme import Entry
 from vipdesk.access.cards import find_card
 from vipdesk.hotel import clock
@@ -28,7 +29,7 @@ class Words(forms.CharField):
         return text
 
 
-class Why(forms.Form):
+class Why(DeskForm):
     """Why a hidden field is to be shown."""
 
     reason = Words(
@@ -38,7 +39,7 @@ class Why(forms.Form):
     )
 
 
-class CommentForm(forms.Form):
+class CommentForm(DeskForm):
     """A comment on a stay."""
 
     text = Words(
@@ -50,7 +51,7 @@ class CommentForm(forms.Form):
     confidential = forms.BooleanField(required=False)
 
 
-class EntryForm(forms.Form):
+class EntryForm(DeskForm):
     """An entry of a guest's programme, written in the property's time."""
 
     day = forms.DateField(label=gettext_lazy("Day"))
@@ -100,8 +101,3 @@ class EntryForm(forms.Form):
         said = self.cleaned_data
         places = {name: said[name] for name in ("what", "place")}
         return Entry(self.starts_at, ends_at=self.ends_at, departments=tuple(sorted(said["departments"])), **places)
-
-
-def mistakes_of(form: forms.Form) -> list[str]:
-    """What is wrong with a form, each with the name of its field."""
-    return [f"{form.fields[name].label}: {words}" for name, said in form.errors.items() for words in said]

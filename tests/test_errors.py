@@ -135,12 +135,12 @@ def test_a_parameter_twice_or_with_a_nul(program, query, detail):
 @pytest.mark.parametrize(
     ("body", "errors"),
     [
-        ({}, [("/surname", "This field is required.")]),
+        ({}, [("/surname", "Send surname: it is missing.")]),
         ({"surname": "nobody"}, [("", "Nobody is no guest.")]),
         (
             {"surname": "", "legs": [{"number": 1}, {"number": 99}]},
             [
-                ("/surname", "This field may not be blank."),
+                ("/surname", "Send text for surname: it is empty."),
                 ("/legs/1/number", "Ensure this value is less than or equal to 9."),
             ],
         ),

@@ -158,7 +158,20 @@ def leaves(detail: Any, at: str = "") -> Iterator[tuple[str, str]]:
         for index, inner in enumerate(detail):
             yield from leaves(inner, at if isinstance(inner, str) else pointer(at, index))
     else:
-        yield at, force_str(detail)
+        yield at, _naming(at, detail)
+
+
+# What is missing is named in words too, for those who read the words alone.
+NAMING = {
+    "required": gettext_noop("Send %(name)s: it is missing."),
+    "null": gettext_noop("Send a value for %(name)s: it is null."),
+    "blank": gettext_noop("Send text for %(name)s: it is empty."),
+}
+
+
+def _naming(at: str, detail: Any) -> str:
+    words = NAMING.get(getattr(detail, "code", ""))
+    return _(words) % {"name": at.rpartition("/")[2]} if words and at else force_str(detail)
 
 
 # --- pages, and what happens before a view is found -----------------------------------------------------------------

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from stays import comments, sensitive
-from stays.kept_forms import CommentForm, mistakes_of
+from stays.form_words import mistakes_of
+from stays.kept_forms import CommentForm
 from stays.views.on_stay import back, on_the_stay
 from stays.views.page import Desk
 from stays.views.stay import answer

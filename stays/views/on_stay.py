@@ -4,11 +4,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from stays.kept_forms import mistakes_of
+from stays.form_words import DeskForm, mistakes_of
 from stays.views import plan
 from stays.views.page import Desk, Page, at_the_desk, back_to
 from stays.views.stay import desk_of
@@ -32,7 +31,7 @@ def back(desk: Desk, pk: int) -> HttpResponse:
     return back_to(desk, "stay", pk, query=plan.query(desk))
 
 
-def say_mistakes(desk: Desk, form: Form) -> None:
+def say_mistakes(desk: Desk, form: DeskForm) -> None:
     """Words for the next page about what is wrong with a form that holds nothing worth keeping."""
     for words in mistakes_of(form):
         messages.warning(desk.request, words)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from stays import programme, sensitive, shown, shown_programme
-from stays.kept_forms import EntryForm, mistakes_of
+from stays.form_words import mistakes_of
+from stays.kept_forms import EntryForm
 from stays.models import Activity
 from stays.programme import Entry
 from stays.shown import ShownStay

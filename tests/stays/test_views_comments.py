@@ -104,8 +104,8 @@ def test_what_speaks_of_the_person_is_pointed_out_and_kept_only_when_they_insist
     ("text", "words"),
     [
         ("  ", "Comment: Write the comment first."),
-        ("x" * 2001, "Comment: Ensure this value has at most 2000 characters (it has 2001)."),
-        ("a \x00", "Comment: Null characters are not allowed."),
+        ("x" * 2001, "Comment: Write at most 2000 characters: these are 2001."),
+        ("a \x00", "Comment: Write it anew: it has characters that nobody can read."),
         ("4111111111111111", "Comment: This looks like a card number. vipdesk takes none."),
     ],
 )

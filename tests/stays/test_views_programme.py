@@ -116,11 +116,11 @@ def test_dots_are_not_written_over_a_name_that_was_hidden(opera: Caller, desk: C
 @pytest.mark.parametrize(
     ("wrong", "mistakes"),
     [
-        ({"day": "soon"}, ["Day: Enter a valid date."]),
+        ({"day": "soon"}, ["Day: Write a day such as 2026-04-16."]),
         ({"day": "2026-04-14"}, ["Day: Choose a day of the stay, from 15 Apr to 19 Apr."]),
         ({"day": "9999-12-31"}, ["Day: Choose a day of the stay, from 15 Apr to 19 Apr."]),
-        ({"starts": "25:00"}, ["From: Enter a valid time."]),
-        ({"starts": "", "what": " "}, ["From: This field is required.", "What: This field is required."]),
+        ({"starts": "25:00"}, ["From: Write a time such as 14:30."]),
+        ({"starts": "", "what": " "}, ["From: Fill this in.", "What: Fill this in."]),
         (
             {"ends": "18:59"},
             ["Until: This is before it begins. Only a time before 05:00 is of the night that follows."],
@@ -129,12 +129,12 @@ def test_dots_are_not_written_over_a_name_that_was_hidden(opera: Caller, desk: C
             {"ends": "19:00"},
             ["Until: This is before it begins. Only a time before 05:00 is of the night that follows."],
         ),
-        ({"what": "x" * 201}, ["What: Ensure this value has at most 200 characters (it has 201)."]),
-        ({"place": "a\x00"}, ["Where: Null characters are not allowed."]),
+        ({"what": "x" * 201}, ["What: Write at most 200 characters: these are 201."]),
+        ({"place": "a\x00"}, ["Where: Write it anew: it has characters that nobody can read."]),
         ({"what": "4111 1111 1111 1111"}, ["What: This looks like a card number. vipdesk takes none."]),
         (
             {"departments": ["kitchen"]},
-            ["Concerns: Select a valid choice. kitchen is not one of the available choices."],
+            ["Concerns: Choose one of those that are offered."],
         ),
     ],
 )

@@ -85,8 +85,8 @@ def test_one_tap_or_ones_own_words_are_the_reason(desk: Caller, stay: int):
     ("reason", "words"),
     [
         ("  ", "Reason: Say why you need to see this."),
-        ("x" * 301, "Reason: Ensure this value has at most 300 characters (it has 301)."),
-        ("nul \x00", "Reason: Null characters are not allowed."),
+        ("x" * 301, "Reason: Write at most 300 characters: these are 301."),
+        ("nul \x00", "Reason: Write it anew: it has characters that nobody can read."),
         ("card 4111 1111 1111 1111", "Reason: This looks like a card number. vipdesk takes none."),
     ],
 )
