@@ -26,6 +26,7 @@ SAME_NAME = (
     "in_room",
     "ticked_by",
     "health",
+    "inspection",
     "hand_made",
     "food",
     "override",

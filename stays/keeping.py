@@ -14,6 +14,7 @@ from vipdesk.hotel import clock
 
 OPEN, BEGUN, DONE, WITHDRAWN, STOPPED = "open", "begun", "done", "withdrawn", "stopped"
 UNSETTLED = frozenset({OPEN, BEGUN, STOPPED})
+UNTIL_DONE = (phrases.NOT_POSSIBLE, phrases.NOT_PASSED)
 AND = " and "  # between the names of an exchange
 SHORT = 40  # characters of the name of a thing
 OVER = {"no_show": phrases.NO_SHOW, "checked_out": phrases.CHECKED_OUT}
@@ -77,7 +78,9 @@ def lasts(piece: str, brought: frozenset[str], *, stopped: bool) -> bool:
     exchanged = phrases.exchanges(piece)
     if exchanged:
         return not brought.issuperset(exchanged.split(AND))
-    lasting = piece in (phrases.SIGN_AGAIN, phrases.NO_ROOM) or phrases.says(phrases.NOT_POSSIBLE, piece)
+    lasting = piece in (phrases.SIGN_AGAIN, phrases.NO_ROOM) or any(
+        phrases.says(phrase, piece) for phrase in UNTIL_DONE
+    )
     return lasting or not phrases.ours(piece)
 
 
@@ -130,6 +133,8 @@ def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[st
     if not there or any(phrases.exchanges(piece) for piece in said):
         return
     to = planner.facts.room_number
+    if to == old.done_room and any(phrases.says(phrases.NOT_PASSED, piece) for piece in said):
+        return  # what to do about it is said already
     things = (phrases.MOVE, phrases.MOVE_LATER, phrases.STILL_THERE)
     work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
     move, later, check = things if _stands_there(planner, old) else work

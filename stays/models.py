@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from stays.plan import ONCE
-from stays.querysets import ItemQuerySet, StayQuerySet
+from stays.querysets import ItemQuerySet, PointQuerySet, StayQuerySet
 
 
 class Stay(models.Model):
@@ -201,6 +201,7 @@ class ChecklistItem(models.Model):
     ticked_by = models.CharField(max_length=40, blank=True)
     signed_by = models.JSONField(default=list, blank=True)
     health = models.BooleanField(default=False)
+    inspection = models.BooleanField(default=False)
     hand_made = models.BooleanField(default=False)
     food = models.BooleanField(default=False, help_text=_("Made by hand: something to eat or drink."))
     override = models.CharField(
@@ -257,6 +258,31 @@ class ChecklistItem(models.Model):
 
     def __str__(self) -> str:
         return f"Item {self.pk}"
+
+
+class InspectionPoint(models.Model):
+    """What was found at one point of an inspection, in which room, by whom and when."""
+
+    item = models.ForeignKey(ChecklistItem, models.CASCADE, related_name="points")
+    point = models.CharField(max_length=200)
+    room_number = models.CharField(max_length=20, blank=True)
+    passed = models.BooleanField()
+    note = models.CharField(max_length=300, blank=True)
+    checked_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField()
+
+    objects = PointQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "point"], name="inspection_point_is_checked_once"),
+            models.CheckConstraint(
+                condition=Q(passed=True) | ~Q(note=""), name="inspection_point_not_passed_has_a_note"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Point {self.pk} of item {self.item_id}"
 
 
 class Activity(models.Model):

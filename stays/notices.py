@@ -39,6 +39,7 @@ WORDS = {
     "item.overridden": _("Brought all the same"),
     "item.stopped_again": _("Stopped again"),
     "needs.answered": _("F&B has answered"),
+    "item.not_passed": _("Not passed at the inspection"),
     "stay.departure_changed": _("Departure changed"),
     "stay.room_free": _("Room free at another time"),
 }
@@ -56,6 +57,7 @@ AT_ONCE = frozenset(
         "stay.waits",
         "stay.waits_taken_back",
         "item.added",
+        "item.not_passed",
         "item.overridden",
         "item.stopped_again",
     }

@@ -26,6 +26,7 @@ NO_ROOM = gettext_noop("the room is no longer assigned")
 STAND_DOWN = gettext_noop("%(why)s: please stand down")
 TAKEN_OFF = gettext_noop("taken off the plan: %(why)s")
 COLLECT = gettext_noop("%(why)s: please collect from %(room)s")
+NOT_PASSED = gettext_noop("not passed at the inspection, please put right: %(note)s")
 MAY_NOT_HAVE = gettext_noop("the guest may not have this: %(why)s")
 BROUGHT = gettext_noop("brought all the same: %(why)s")
 AGREED_BEFORE = gettext_noop("what was agreed before no longer holds: please ask again")
@@ -59,6 +60,7 @@ PHRASES = (
     TAKEN_OFF,
     STAND_DOWN,
     COLLECT,
+    NOT_PASSED,
     MAY_NOT_HAVE,
     BROUGHT,
     NOT_POSSIBLE,

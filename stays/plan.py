@@ -99,6 +99,7 @@ class Item:
     in_room: bool = False
     ticked_by: str = ""
     signed_by: tuple[str, ...] = ()
+    inspection: bool = False  # has points to go through
     health: bool = False
     hand_made: bool = False
     food: bool = False  # made by hand: something to eat or drink

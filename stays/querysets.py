@@ -65,6 +65,12 @@ class StayQuerySet(models.QuerySet):
         return there.filter(nights | also).exclude(pk=stay.pk).only(*HOLDING).order_by("arrival_date", "pk")
 
 
+class PointQuerySet(models.QuerySet):
+    def not_passed(self, item):
+        """Points of an inspection that were not passed in the guest's room."""
+        return self.filter(item=item, room_number=item.stay.room_number, passed=False)
+
+
 class ItemQuerySet(models.QuerySet):
     def open(self):
         """Items that still wait for somebody."""

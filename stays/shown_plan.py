@@ -48,6 +48,7 @@ class ShownItem:
     hand_made: bool = False
     not_possible: int = 0
     asks_kitchen: bool = False
+    inspection: bool = False
     override: str = ""
     override_by: str = ""
     override_at: dt.datetime | None = None
@@ -133,6 +134,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         after=item.after,
         hand_made=item.hand_made,
         not_possible=item.not_possible,
+        inspection=item.inspection,
         asks_kitchen=phrases.ASK_KITCHEN in item.state_reason.split(phrases.JOINED),
         **_override(row, item, sight),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from stays import checklist, notices, planning, readiness, reception, steps
 from stays.house import house_of
-from stays.models import ChecklistItem, Stay
+from stays.models import ChecklistItem, InspectionPoint, Stay
 from stays.reception import NotPossible
 from stays.replanning import replan
 from tiers.standard import ASSIGN_ROOM, IN_ROOM
@@ -55,6 +55,8 @@ def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     refuse_settled(item)
     if (waits := _waits_for(item)) is not None:
         raise WaitsFor(waits)
+    if item.inspection and InspectionPoint.objects.not_passed(item).exists():
+        raise NotPossible("not_passed", _("Points of this inspection are not passed: go through them again."))
     if _brings_in(item, by):
         reception.come_in(item.stay, house=house_of(item.stay.property), by=by, now=now)
         item = locked_item(item_id)  # timed once more at the check-in

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from tiers.due import parse_due, parse_time
 from tiers.reading import Table, or_none
-from tiers.standard import ACTS, CONDITIONS, STAGES, Component, Days, Due, Holds, Part, Row, Serving
+from tiers.standard import ACTS, CONDITIONS, STAGES, Check, Component, Days, Due, Holds, Part, Row, Serving
 
 DEPARTMENTS = (
     "front_office",
@@ -21,6 +21,7 @@ DEPARTMENTS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ROOM_STATES = ("clean", "inspected")
 SIGNERS = ("manager", "chef")
+INSPECTORS = (*DEPARTMENTS, "duty_manager")
 PART = re.compile(r"(?:([1-9]\d{0,2}) )?(\S+)")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 ANCHORS = {
@@ -77,6 +78,8 @@ def _row(
         room_state=table.one_of("room_state", ROOM_STATES, ""),
         if_occupied=table.parsed("if_occupied", parse_due),
         wants_room_free=table.flag("wants_room_free"),
+        checks=tuple(_check_of(check, keys, tiers) for check in table.listed("checks", f"{table.where}: check")),
+        inspected_by=table.some_of("inspected_by", INSPECTORS),
         off=table.flag("off"),
         servings=dict(_serving(tier, serving, components) for tier, serving in table.tables("servings", table.where)),
         note=table.text("note", "", longest=500),
@@ -103,6 +106,13 @@ def _holds(table: Table, tiers: Collection[str], known: Collection[str]) -> Hold
         table.wrong("must have tiers and only_if")
     table.close()
     return holds
+
+
+def _check_of(table: Table, keys: Collection[str], tiers: Collection[str]) -> Check:
+    """This will read one point of an inspection."""
+    check = Check(table.text("point"), table.some_of("reopens", keys), frozenset(table.some_of("tiers", tiers)))
+    table.close()
+    return check
 
 
 def _days(row: Table, due: Due | None) -> Days | None:
@@ -160,6 +170,11 @@ def _check(row: Row, table: Table, due: Due | None) -> None:
         table.wrong("only a row in the room before the arrival can have a room_state")
     if due and row.stage in ANCHORS and due.anchor not in ANCHORS[row.stage]:
         table.wrong(f"due: a row of the stage {row.stage} cannot be due then")
+    if row.inspected_by and not row.checks:
+        table.wrong("inspected_by is for a row with checks")
+    points = [check.point for check in row.checks]
+    for point in sorted({point for point in points if points.count(point) > 1}):
+        table.wrong(f"checks name '{point}' twice")
     if row.if_occupied and row.if_occupied.anchor != "eta":
         table.wrong("if_occupied must be counted from the ETA")
     if row.wants_room_free and row.stage != "before_arrival":

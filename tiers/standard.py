@@ -108,6 +108,15 @@ class Holds:
 
 
 @dataclass(frozen=True)
+class Check:
+    """A point of an inspection, and the rows that are opened again when it is not passed."""
+
+    point: str
+    reopens: tuple[str, ...] = ()
+    tiers: frozenset[str] = frozenset()  # empty: all that have the row
+
+
+@dataclass(frozen=True)
 class Row:
     """One row of the standard: what one department does for a stay, by when, and for whom."""
 
@@ -135,9 +144,15 @@ class Row:
     room_state: str = ""  # what the room is once this is done: `clean`, `inspected`
     if_occupied: Due | None = None  # the due rule while the room is still occupied the night before
     wants_room_free: bool = False  # done in the empty room: waits for a guest who leaves late
+    checks: tuple[Check, ...] = ()  # the points of an inspection
+    inspected_by: tuple[str, ...] = ()  # whose managers go through them, or the duty manager; empty: whoever may tick
     off: bool = False  # optional, added by a manager
     servings: Mapping[str, Serving] = field(default_factory=dict)
     note: str = ""
+
+    def checks_at(self, tier: str | None) -> tuple[Check, ...]:
+        """The points of the inspection that this row is at a level; none where it is no inspection."""
+        return tuple(check for check in self.checks if not check.tiers or tier in check.tiers)
 
 
 @dataclass(frozen=True)

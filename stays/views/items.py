@@ -47,6 +47,7 @@ def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -
         "reason": item.state_reason,
         "by_hand": item.hand_made,
         "who": _who(desk, item),
+        "inspect": _inspection(item) if mine and not waits else "",
         "override": _override(desk, item),
         "asks": reverse("stays:kitchen", args=[item.stay_id]) if _answers(desk, item) else "",
         "due": f"{desk.local(item.due_at):%H:%M}" if item.due_at else "",
@@ -118,7 +119,7 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
     if item.state == "stopped" or not mine:
         return brings if item.state in ("stopped", "open") else []
     if item.is_open:
-        ticks = [] if waits else ["done"]
+        ticks = [] if waits or item.inspection else ["done"]
         begins = ["begin"] if item.state == "open" and not waits else []
         stops = ["stop"] if item.override_by and _may_bring(desk) else []
         removes = ["take_off"] if item.hand_made and may_add_item(desk.viewer, desk.property, item.department) else []
@@ -130,6 +131,11 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
 def _answers(desk: Desk, item: ShownItem) -> bool:
     """Whether the item waits for what this viewer can say for F&B."""
     return item.is_open and item.asks_kitchen and may_answer(desk.viewer, desk.property)
+
+
+def _inspection(item: ShownItem) -> str:
+    """Where the points of an open inspection are gone through."""
+    return reverse("stays:inspection", args=[item.stay_id, item.id]) if item.inspection and item.is_open else ""
 
 
 def _may_bring(desk: Desk) -> bool:

@@ -103,6 +103,7 @@ def open_to_all(address: str, method: str = "GET", status: int = 200, **more: An
 BOOKERS = FIRST_COLUMN | MANAGERS
 RECEIVERS = of("front_office") | ABOVE  # of a notice to the front office
 SIGNERS = {"food_beverage.department_manager"}  # of allergies; those who see no health do not meet the item at all
+INSPECTORS = ABOVE | {"sales.department_manager"}
 HIDDEN = dict.fromkeys([*of("security", "engineering", "finance"), "administrator"], 404)
 HOTEL = {"property": "AURORA"}
 STAY, DEPARTMENT, LIST = "stays/<int:pk>/", "departments/<slug:code>/", "list/<slug:code>/"
@@ -113,6 +114,7 @@ PHONE, TRUE_NAME = ({"field": field, "reason": "Call the guest"} for field in ("
 CONFIDENTIAL = {"text": "Late riser", "confidential": "on"}
 BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
 NUMBER = "bookings/<str:number>"
+INSPECTION = f"{STAY}items/<int:item>/inspection/"
 ITEM = "stays/<int:pk>/plan/<int:item>"
 BOOKING_URL = "/api/v1/bookings/{number}"
 ITEM_URL = "/api/v1/stays/{stay}/plan/{item}"
@@ -155,6 +157,10 @@ ROWS = [
     form(f"{STAY}items/<int:item>/", TAKE_OFF, staff=ADDERS, url="/stays/{stay}/items/{by_hand}/"),
     form(f"{STAY}items/<int:item>/", WAIVE, staff=DESK | MANAGERS, url="/stays/{stay}/items/{item}/"),
     form(f"{STAY}items/<int:item>/", TICK, staff=SIGNERS, but=HIDDEN, url="/stays/{stay}/items/{signed}/"),
+    page(INSPECTION, staff=INSPECTORS, stranger=404, url="/stays/{stay}/items/{inspection}/inspection/"),
+    page(
+        INSPECTION, "POST", staff=INSPECTORS, stranger=404, form={}, url="/stays/{stay}/items/{inspection}/inspection/"
+    ),
     page(f"{STAY}kitchen/", staff=SIGNERS, stranger=404, url="/stays/{stay}/kitchen/"),
     page(f"{STAY}kitchen/", "POST", staff=SIGNERS, stranger=404, form={}, url="/stays/{stay}/kitchen/"),
     form(f"{STAY}notices/<int:notice>/", {}, staff=RECEIVERS, url="/stays/{stay}/notices/{notice}/"),

@@ -114,6 +114,15 @@ def _named(world: World) -> dict[str, Any]:
     notice = Notice.objects.get(subject_id=stay.pk, department__code="front_office")
     by_hand = _put_on_the_plan(world, stay)
     entry = Activity.objects.create(stay=stay, starts_at=stay.awaited_at, what="Dinner")
-    rows = {"stay": stay, "item": item, "done": done, "signed": signed, "notice": notice, "by_hand": by_hand}
+    inspection = ChecklistItem.objects.get(stay=stay, inspection=True)
+    rows = {
+        "inspection": inspection,
+        "stay": stay,
+        "item": item,
+        "done": done,
+        "signed": signed,
+        "notice": notice,
+        "by_hand": by_hand,
+    }
     rows |= {"entry": entry}
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

@@ -9,10 +9,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from guests.models import Guest, GuestLink, KitchenAnswer, Need
-from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay, VipRequest
+from stays.models import ChecklistItem, IdempotencyRecord, InspectionPoint, SenderRecord, Stay, VipRequest
 from tests.hotel_examples import NOW, Caller
 from tiers.models import Tier
-from vipdesk.hotel.models import BookingSystem, Department, Property
+from vipdesk.hotel.models import BookingSystem, Department, Property, StaffMember
 
 DAY = dt.date(2026, 4, 16)
 
@@ -87,6 +87,20 @@ def test_an_item_is_once_a_day_on_a_stay(assert_refused, make):
 def test_an_item_is_whole(assert_refused, make, name: str, more: dict):
     stay = make()
     assert_refused(name, lambda: item(stay, **more))
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("inspection_point_is_checked_once", {}),
+        ("inspection_point_not_passed_has_a_note", {"point": "Lamps", "passed": False}),
+    ],
+)
+def test_a_point_of_an_inspection_is_whole(assert_refused, make, name: str, more: dict):
+    bed = {"item": item(make()), "point": "Bed", "passed": True, "checked_at": NOW}
+    bed["checked_by"] = StaffMember.objects.create(username="manager")
+    assert str(InspectionPoint.objects.create(**bed)).startswith("Point ")
+    assert_refused(name, lambda: InspectionPoint.objects.create(**bed | more))
 
 
 def test_a_sender_speaks_once_of_a_number_and_orders_in_one_way(assert_refused, make):

@@ -110,6 +110,7 @@ def test_an_item_in_plain_words(desk: Caller, stay: int):
         "before": False,
         "action": f"/stays/{stay}/items/{ChecklistItem.objects.get(stay_id=stay, item_key='fruit').pk}/",
         "moved": "",
+        "inspect": "",
         "override": "",
         "asks": "",
     }

@@ -181,7 +181,8 @@ CONDITIONS = (
     "official_visit, open_incident, own_protection, pickup, preference:newspaper"
 )
 ROW_KEYS = (
-    "after, also, amenity, any_tier_if, contact, days, department, due, gate, gate_if, health, if_occupied, in_room, "
+    "after, also, amenity, any_tier_if, checks, contact, days, department, due, gate, gate_if, health, if_occupied, in_room, "
+    "inspected_by, "
     "live, note, number, off, only_if, room_state, servings, signed_by, stage, ticked_by, tiers, title, "
     "wants_room_free"
 )
@@ -199,6 +200,15 @@ ROW_KEYS = (
         ('number = "1"', 'number = "2"', ["row number 2 is there twice"]),
         ("[rows.clean]", "[rows.Clean]", None),
         ("gate = true", 'gate = "yes"', ["row clean: gate must be true or false"]),
+        ("gate = true", 'gate = true\ninspected_by = ["sales"]', ["row clean: inspected_by is for a row with checks"]),
+        (
+            "gate = true",
+            'gate = true\nchecks = [{ point = "Bed" }, { point = "Bed", reopens = ["bed"] }]',
+            [
+                "row clean: check 2: reopens 'bed' is not known; known are cake, clean, paper",
+                "row clean: checks name 'Bed' twice",
+            ],
+        ),
         ("gate = true", "gait = true", [f"row clean: key 'gait' is not known; known are {ROW_KEYS}"]),
         ('"ETA-1h"\nwants_room_free', '"daily 12:00"\nwants_room_free', ["row clean: if_occupied must be counted from the ETA"]),
         ("wants_room_free = true", "wants_room_free = 1", ["row clean: wants_room_free must be true or false"]),

@@ -130,6 +130,16 @@ def may_override(viewer: Viewer, property: Property | int, roles: Collection[str
     return role.code in roles or ("chef" in roles and role.chef)
 
 
+def may_inspect(viewer: Viewer, property: Property | int, department: str, inspectors: Collection[str]) -> bool:
+    """Whether this viewer goes through the points of an inspection: one of these managers, or whoever may tick the item."""
+    role = viewer.role_at(property)
+    if role is None or viewer.kind != "staff" or not may_tick(viewer, property, department):
+        return False
+    if not inspectors or role.code == Role.Code.GENERAL_MANAGER or role.code in inspectors:
+        return True
+    return role.code == Role.Code.DEPARTMENT_MANAGER and role.department in inspectors
+
+
 def may_answer(viewer: Viewer, property: Property | int) -> bool:
     """Whether this viewer says for F&B what a guest may have: a chef, or the manager, as those who sign allergies."""
     role = viewer.role_at(property)

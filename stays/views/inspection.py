@@ -1,0 +1,80 @@
+"""The page of an inspection: its points one by one, in the room, with one thumb."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from stays import inspecting
+from stays.api.calls import house_for
+from stays.inspecting import Found
+from stays.models import ChecklistItem
+from stays.views import items, words
+from stays.views.page import Desk, act, at_the_desk, nothing_here
+from stays.views.stay import desk_of
+from vipdesk.access.acts import may_inspect
+from vipdesk.errors import Problem
+
+PASSED, NOT_PASSED = "passed", "not_passed"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def page(desk: Desk, pk: int, item: int) -> HttpResponse:
+    """The points of one inspection; the stay's page once it is passed."""
+    desk = desk_of(desk, pk)
+    row = _inspection(desk, pk, item)
+    points = inspecting.points_of(row)
+    if desk.request.method == "POST":
+        found = [_found(desk, n, check.point) for n, check in enumerate(points)]
+        if _kept(desk, row, [one for one in found if one is not None]):
+            return HttpResponseRedirect(reverse("stays:stay", args=[pk]))
+    known = inspecting.found_before(row)
+    context = {
+        "page": "stay",
+        "title": _(row.title),
+        "room": row.stay.room_number,
+        "back": reverse("stays:stay", args=[pk]),
+        "points": [_shown(desk, n, check.point, known.get(check.point)) for n, check in enumerate(points)],
+    }
+    return desk.render("stays/inspection.html", context)
+
+
+def _inspection(desk: Desk, pk: int, item: int) -> ChecklistItem:
+    """The inspection, if it is one of this stay's and this viewer's to make."""
+    row = items.found(desk, item)
+    if row.stay_id != pk or not row.inspection:
+        raise nothing_here()
+    standing_for = inspecting.row_of(row)
+    inspectors = standing_for.inspected_by if standing_for else ()
+    if not may_inspect(desk.viewer, desk.property, row.department.code, inspectors):
+        raise Problem(403, "not_allowed", detail=_("This inspection is made by others."))
+    return row
+
+
+def _found(desk: Desk, n: int, point: str) -> Found | None:
+    """What was found at one point; None where nothing was said."""
+    verdict = desk.request.POST.get(f"v{n}", "")
+    note = desk.request.POST.get(f"n{n}", "").replace("\x00", "").strip()[: inspecting.LONGEST_NOTE]
+    return Found(point, verdict == PASSED, note) if verdict in (PASSED, NOT_PASSED) else None
+
+
+def _kept(desk: Desk, row: ChecklistItem, found: list[Found]) -> bool:
+    """Write it down; True when the inspection is over or has opened something again."""
+    house = house_for(desk.property)
+    done = act(desk, lambda: inspecting.inspect(row.pk, found, house=house, by=desk.viewer, now=desk.now))
+    if done is None:
+        return False
+    failed = sum(not one.passed for one in found)
+    if failed:
+        messages.warning(desk.request, _("Not passed: the departments have been told what to put right."))
+    elif done.state == ChecklistItem.State.DONE:
+        messages.success(desk.request, _("Passed: %(title)s.") % {"title": _(row.title)})
+    return True
+
+
+def _shown(desk: Desk, n: int, point: str, found: inspecting.InspectionPoint | None) -> dict[str, object]:
+    """One point, with what was found there before, by whom and when."""
+    who = words.listed([found.checked_by.short_name, desk.time(found.checked_at)]) if found else ""
+    return {"n": n, "point": _(point), "found": found, "who": who}
