@@ -68,11 +68,15 @@ class ChecklistItemAdmin(OwnProperties):
 @admin.register(VipRequest)
 class VipRequestAdmin(OwnProperties):
     property_path = "stay__property"
-    list_display = ["id", "stay_id", "tier", "state", "asked_at"]
+    list_display = ["id", "stay_id", "tier", "state", "asked_at", "decided_at"]
     list_filter = ["stay__property", "state"]
     list_select_related = ["stay", "tier"]
     search_fields = ["=stay__id"]
-    fields = [("id", "stay", "tier", "state", "asked_at")]
+    fields = [
+        ("id", "stay", "tier", "state"),
+        ("asked_at", "asked_by", "asked_by_key", "department", "by_hand", "escalated_at"),
+        ("decided_at", "decided_by", "decided_for", "by_telephone", "confirmed_at"),
+    ]
 
 
 @admin.register(SenderRecord)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest, Need
-from stays import amending, changing, grades, meeting, neighbours, reception, replanning
+from stays import amending, asking, changing, grades, meeting, neighbours, reception, replanning
 from stays.house import House
 from stays.models import SenderRecord, Stay, VipRequest
 from stays.plan import Change
@@ -273,6 +273,7 @@ def _create(
     _keep(record, said, content, now)
     welcome.store_needs(met.needs or (), source=meeting.source(record))
     changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
+    asking.announce(stay, [request] if request else [], house=house, by=by, now=now, quiet=quiet)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
     warnings = neighbours.room_warnings(stay, others, house, now=now)
@@ -325,10 +326,12 @@ def carry_on(
     quiet = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
     request = grades.grade(stay, house, now=now)
     reception.become(stay, status, house=house, now=now)
-    grades.keep_request(stay, request, house, now=now)
-    return changing.carry_through(
+    asked = grades.keep_request(stay, request, house, now=now)
+    event = changing.carry_through(
         stay, kind, house=house, by=by, now=now, before=told, learnt=learnt, quiet=quiet, facts=facts
     )
+    asking.announce(stay, asked, house=house, by=by, now=now)
+    return event
 
 
 def _kind(before: str, after: str, room_changed: bool) -> str:

@@ -15,7 +15,7 @@ TOLD_TO_ALL = frozenset(
     {"room_number", "allergies", "party", "alias", "waiting"}
 )  # a fact that touches whoever has open items
 TOLD_BEFORE_ARRIVAL = frozenset({"on_the_way"})  # the same, for open items before the arrival or at it
-TOLD_BESIDE = frozenset({"status", "expected_arrival_at"})  # a fact that is told to whoever is touched anyway
+TOLD_BESIDE = frozenset({"status", "expected_arrival_at", "tier"})  # a fact that is told to whoever is touched anyway
 UNSAID = frozenset({"alias"})  # that it changed is said, never from what to what: notices hold no names
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
 BEGUN = "begun"

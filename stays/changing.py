@@ -89,11 +89,12 @@ def carry_through(
     quiet: bool = False,
     facts: Facts | None = None,
     by_hand: Sequence[Item] = (),
+    also: Mapping[str, Sequence[Change]] | None = None,
 ) -> Event:
     """Plan the (locked, changed, unsaved) stay again, save it, write the event down and tell whom it touches.
 
     What changed is found from how the stay was `before`, and what was `learnt` of the guest comes with it; items that
-    somebody makes or takes off now are `by_hand`.
+    somebody makes or takes off now are `by_hand`. Departments that this does not touch, or not only, are told it `also`.
     """
     changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
     was_over = before is not None and before["status"] in OVER
@@ -101,8 +102,14 @@ def carry_through(
     fields = {"fields": [c.field for c in changed]}
     event = _written_down(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
     if not (quiet or (was_over and stay.is_over)):
-        notices.tell(event, stay, notices.audience(stay, told, kind), house, now=now)
+        notices.tell(event, stay, _with(notices.audience(stay, told, kind), also or {}), house, now=now)
     return event
+
+
+def _with(told: Mapping[str, Sequence[Change]], also: Mapping[str, Sequence[Change]]) -> Mapping[str, Sequence[Change]]:
+    """What each department is told, each thing once."""
+    own = {code: tuple(also.get(code, ())) for code in {**told, **also}}
+    return {code: (*said, *(c for c in told.get(code, ()) if c not in said)) for code, said in own.items()}
 
 
 def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guests.models import Guest
-from stays import booking, changing, checklist, choosing, grades, neighbours, notices, reception, steps
+from stays import asking, booking, changing, checklist, choosing, grades, neighbours, notices, reception, steps
 from stays.facts import departure_of
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -202,8 +202,9 @@ def _no_show(stay: Stay, what: str, **carried: Any) -> None:
         raise _nothing()
     before, house, now = changing.told_facts(stay), carried["house"], carried["now"]
     _become(stay, Stay.Status.RESERVED, **carried)
-    grades.keep_request(stay, grades.grade(stay, house, now=now), house, now=now)
+    asked = grades.keep_request(stay, grades.grade(stay, house, now=now), house, now=now)
     changing.carry_through(stay, "stay.no_show_taken_back", before=before, **carried)
+    asking.announce(stay, asked, **carried)
 
 
 def _become(stay: Stay, status: str, *, house: House, now: dt.datetime, **_by: Any) -> None:

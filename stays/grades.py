@@ -13,19 +13,34 @@ from tiers import grading
 from tiers.models import Tier
 from tiers.readers import hear_code, mapped_code
 from vipdesk.hotel import clock
-from vipdesk.hotel.models import BookingSystem
+from vipdesk.hotel.models import BookingSystem, Department
 
 
-def grade(stay: Stay, house: House, *, now: dt.datetime, new_guest: bool = False) -> grading.Grade:
+def grade(
+    stay: Stay, house: House, *, now: dt.datetime, new_guest: bool = False, by_person: bool = False
+) -> grading.Grade:
     """Grade the unsaved stay and write tier, reasons and standard to it; in the house only a person lowers."""
-    result = grading.grade(facts_of(stay, house, now=now, new_guest=new_guest), house.tiers.values(), house.rules)
-    if not _lowers_in_house(stay, result, house):
+    facts = facts_of(stay, house, now=now, new_guest=new_guest)
+    result = grading.grade(facts, house.tiers.values(), house.rules, word_of(stay, house))
+    if by_person or not _lowers_in_house(stay, result, house):
         stay.tier = house.tiers.get(result.tier or "")
         stay.tier_reasons = list(result.reasons)
     stay.suggestions = [{"tier": s.tier, "words": s.words} for s in result.suggestions]
     if stay.standard is None:
         stay.standard = house.standard
     return result
+
+
+def word_of(stay: Stay, house: House) -> grading.Word:
+    """What a person said of the tier of this stay alone."""
+    codes = {tier.pk: tier.code for tier in house.tiers.values()}
+    return grading.Word(
+        granted=codes.get(stay.granted_tier_id or 0),
+        granted_why=stay.granted_reason,
+        lowered=stay.lowered,
+        lowered_to=codes.get(stay.lowered_to_id or 0),
+        lowered_why=stay.lowered_reason,
+    )
 
 
 def facts_of(
@@ -104,29 +119,58 @@ def _lowers_in_house(stay: Stay, result: grading.Grade, house: House) -> bool:
     return result.tier is None or house.tiers[result.tier].rank < stay.tier.rank
 
 
-def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> None:
-    """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for."""
+def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> tuple[VipRequest, ...]:
+    """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for. What changed."""
     wanted = _wanted(stay, result, house)
-    waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).first()
-    if waiting and (wanted is None or waiting.tier_id != wanted.pk):
-        waiting.state = VipRequest.State.WITHDRAWN
-        waiting.save()
-        waiting = None
-    if wanted and waiting is None:
-        VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now)
+    waiting = waiting_for(stay)
+    gone = waiting is not None and _is_settled(waiting, wanted, stay)
+    changed = [_withdrawn(waiting)] if waiting is not None and gone else []
+    if wanted and (waiting is None or gone) and not _is_answered(stay, wanted):
+        changed.append(_asked(stay, wanted, now))
+    return tuple(changed)
 
 
 def first_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> VipRequest | None:
     """The same for a stay that is new, so that nothing waits yet; what waits now."""
     wanted = _wanted(stay, result, house)
-    return VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now) if wanted else None
+    return _asked(stay, wanted, now) if wanted else None
+
+
+def withdraw_request(stay: Stay) -> tuple[VipRequest, ...]:
+    """A stay that has ended asks for nothing any more. What changed."""
+    waiting = waiting_for(stay)
+    return (_withdrawn(waiting),) if waiting else ()
+
+
+def waiting_for(stay: Stay) -> VipRequest | None:
+    """The request of a stay that nobody has decided yet, with its tier."""
+    return VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).select_related("tier").first()
 
 
 def _wanted(stay: Stay, result: grading.Grade, house: House) -> Tier | None:
     return None if stay.is_over else house.tiers.get(result.request or "")
 
 
-def withdraw_request(stay: Stay) -> None:
-    """A stay that has ended asks for nothing any more."""
-    waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING)
-    waiting.update(state=VipRequest.State.WITHDRAWN)
+def _is_settled(waiting: VipRequest, wanted: Tier | None, stay: Stay) -> bool:
+    """Whether nobody need decide it any more; one that a person made waits until the stay has what it asks for."""
+    if waiting.by_hand:
+        return stay.is_over or (stay.tier is not None and stay.tier.rank >= waiting.tier.rank)
+    return wanted is None or waiting.tier_id != wanted.pk
+
+
+def _is_answered(stay: Stay, wanted: Tier) -> bool:
+    """Whether a person has declined or withdrawn as much for this stay: a booking sent again does not ask again."""
+    said_no = VipRequest.objects.filter(stay=stay, state__in=["declined", "withdrawn"], decided_by__isnull=False)
+    return said_no.filter(tier__rank__gte=wanted.rank).exists()
+
+
+def _withdrawn(request: VipRequest) -> VipRequest:
+    request.state = VipRequest.State.WITHDRAWN
+    request.save(update_fields=["state"])
+    return request
+
+
+def _asked(stay: Stay, wanted: Tier, now: dt.datetime) -> VipRequest:
+    sales = stay.booked_by_kind == Stay.BookedBy.SALES
+    department = Department.Code.SALES if sales else Department.Code.FRONT_OFFICE
+    return VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now, department=department)

@@ -39,6 +39,16 @@ class Why(DeskForm):
     )
 
 
+class WhyDecided(DeskForm):
+    """Why a request is declined, or a level given or lowered."""
+
+    reason = Words(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Say why: who asked will read it.")},
+    )
+
+
 class CommentForm(DeskForm):
     """A comment on a stay."""
 

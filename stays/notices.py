@@ -42,6 +42,16 @@ WORDS = {
     "item.not_passed": _("Not passed at the inspection"),
     "stay.departure_changed": _("Departure changed"),
     "stay.room_free": _("Room free at another time"),
+    "stay.graded_again": _("VIP level changed"),
+    "tier.granted": _("VIP level granted"),
+    "tier.lowered": _("VIP level lowered"),
+    "request.asked": _("A VIP level is asked for"),
+    "request.approved": _("VIP level approved"),
+    "request.telephoned": _("VIP level approved by telephone"),
+    "request.declined": _("VIP level declined"),
+    "request.withdrawn": _("VIP level asked for no more"),
+    "request.taken_back": _("Decision taken back"),
+    "request.escalated": _("A request still waits"),
 }
 ENDS = frozenset({"stay.cancelled", "stay.no_show"})  # after these nothing is to be made any more
 # these leave at once; other changes to a stay within half a minute leave as one message
@@ -60,6 +70,8 @@ AT_ONCE = frozenset(
         "item.not_passed",
         "item.overridden",
         "item.stopped_again",
+        "request.asked",
+        "request.escalated",
     }
 )
 

@@ -30,7 +30,12 @@ def note(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Save these fields of the locked stay as its next revision, and write down what happened."""
+    next_revision(stay, now, fields)
+    notices.record(stay, kind, by=by, now=now, facts=facts)
+
+
+def next_revision(stay: Stay, now: dt.datetime, fields: Sequence[str] = ()) -> None:
+    """Save these fields of the locked stay as its next revision."""
     stay.revision += 1
     stay.changed_at = now
     stay.save(update_fields=[*fields, "revision", "changed_at"])
-    notices.record(stay, kind, by=by, now=now, facts=facts)

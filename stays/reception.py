@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import changing, grades, neighbours, outlook, steps
+from stays import asking, changing, grades, neighbours, outlook, steps
 from stays.facts import departure_of
 from stays.house import House
 from stays.models import Stay
@@ -135,8 +135,9 @@ def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime) 
     """End a (locked) stay before its time, as cancelled or a no-show, and tell the departments."""
     before, was = changing.told_facts(stay), neighbours.holding(stay)
     become(stay, status, house=house, now=now)
-    grades.withdraw_request(stay)
+    asked = grades.withdraw_request(stay)
     changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before)
+    asking.announce(stay, asked, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
     return stay
 

@@ -260,6 +260,8 @@ def _parts(change: changes.Change) -> str:
 
 def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
     before, after = change.before, change.after
+    if change.field == "request":
+        return _request_words(str(after), change.words)
     if change.field in ("on_the_way", "waiting"):
         return _door_words(change.field, after, zone, now)
     if change.field == "expected_arrival_at":
@@ -271,11 +273,24 @@ def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str
         "expected_arrival_at": _("Expected"),
         "party": _("Party"),
         "status": _("Status"),
+        "tier": _("VIP level"),
         "allergies": _("Allergies or diet have changed"),
         "alias": _("The guest or the alias has changed"),
     }
     name = str(names.get(change.field, change.field))
     return f"{name}: {before or '–'} → {after or '–'}" if before is not None or after is not None else name
+
+
+def _request_words(tier: str, state: str) -> str:
+    """How a request stands: "VB was asked for: waits for a decision"."""
+    states = {
+        "waiting": _("%(tier)s was asked for: waits for a decision"),
+        "escalated": _("%(tier)s was asked for and still waits: the arrival is near"),
+        "approved": _("%(tier)s was asked for: approved"),
+        "declined": _("%(tier)s was asked for: declined"),
+        "withdrawn": _("%(tier)s is asked for no more"),
+    }
+    return states.get(state, "%(tier)s") % {"tier": tier}
 
 
 def _door_words(field: str, after: Any, zone: ZoneInfo, now: dt.datetime) -> str:

@@ -86,15 +86,38 @@ class Grade:
     suggestions: tuple[Suggestion, ...] = ()
 
 
-def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule]) -> Grade:
-    """This will return the highest tier that the rules support for these facts, with its reasons in words."""
+@dataclass(frozen=True)
+class Word:
+    """What a person said of the tier of one stay alone: it has this one at the least, it has that one (or none) at the most."""
+
+    granted: str | None = None
+    granted_why: str = ""
+    lowered: bool = False
+    lowered_to: str | None = None
+    lowered_why: str = ""
+
+
+SAID_NOTHING = Word()
+
+
+def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule], word: Word = SAID_NOTHING) -> Grade:
+    """This will return the highest tier that the rules support for these facts, with its reasons in words.
+
+    A person's word stands above the rules: what was granted is not taken away, what was lowered is not raised.
+    """
     ranks = {tier.code: tier.rank for tier in tiers}
     rules = sorted((rule for rule in rules if rule.tier in ranks), key=lambda rule: (-ranks[rule.tier], rule.key))
     asked = facts.asked if facts.asked in ranks else None
     granted = [(tier, rule.words) for rule in rules if (tier := _supported(rule, facts, asked, ranks))]
+    if word.granted in ranks:
+        granted.append((word.granted, gettext("granted for this stay: %(why)s") % {"why": word.granted_why}))
     tier = max((tier for tier, _ in granted), key=ranks.__getitem__, default=None)
-    request = asked if asked and _higher(asked, tier, ranks) else None
     reasons = [f"{tier}: {words}" for supported, words in granted if supported == tier]
+    lowered = word.lowered and tier is not None and _higher(tier, word.lowered_to, ranks)
+    if lowered:
+        tier = word.lowered_to
+        reasons.append(_lowered_words(word))
+    request = asked if asked and not word.lowered and _higher(asked, tier, ranks) else None
     if request:
         reasons.append(_asked_in_vain(request, tier))
     if facts.unmapped:
@@ -127,6 +150,12 @@ def _matches(rule: Rule, facts: GradingFacts) -> bool:
     if rule.basis == LOYALTY:
         return not facts.loyalty.isdisjoint(rule.values)
     return False
+
+
+def _lowered_words(word: Word) -> str:
+    """This will say in words to what a person lowered the tier of the stay."""
+    phrase = gettext("lowered to %(tier)s: %(why)s") if word.lowered_to else gettext("lowered to no VIP level: %(why)s")
+    return phrase % {"tier": word.lowered_to, "why": word.lowered_why}
 
 
 def _asked_in_vain(asked: str, tier: str | None) -> str:

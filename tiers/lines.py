@@ -17,6 +17,7 @@ class TierLine:
     palette: str
     secret: bool = False
     privileges: tuple[str, ...] = ()
+    granted_by: tuple[str, ...] = ()  # who may grant it to one who asks, by the names of `programme.APPROVERS`
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,4 @@ class Programme:
     also_called: Mapping[str, str] = field(
         default_factory=dict
     )  # other words → code, of allergens, diets, access needs
+    escalate_hours: int = 24  # a request that waits escalates so long before the arrival

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -68,9 +69,10 @@ def _load_tiers(hotel: Property, lines: tuple[TierLine, ...]) -> list[str]:
     return [f"VIP levels: {len(lines)}, {len(added)} new, {len(changed)} changed", *kept]
 
 
-def _fields(line: TierLine) -> dict[str, str | int | bool]:
+def _fields(line: TierLine) -> dict[str, Any]:
     """This will return what a tier's row takes from the file."""
-    return {"name": line.name, "rank": line.rank, "palette": line.palette, "secret": line.secret}
+    plain = {name: getattr(line, name) for name in ("name", "rank", "palette", "secret")}
+    return {**plain, "granted_by": list(line.granted_by)}
 
 
 def _differs(tier: Tier, line: TierLine) -> bool:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tiers.programme import Programme, read
+from tiers.programme import APPROVERS, GENERAL_MANAGER, Programme, read
 from tiers.querysets import (
     EscalationRuleQuerySet,
     GradingRuleQuerySet,
@@ -20,6 +20,17 @@ from tiers.querysets import (
 from tiers.standard import Standard
 
 PROGRAMMES: dict[str, Programme] = {}  # by the digest of their text, which never changes
+
+
+def general_manager_alone() -> list[str]:
+    """Who grants a level of which nobody said more."""
+    return [GENERAL_MANAGER]
+
+
+def known_approvers(names: Any) -> None:
+    """This will refuse whoever cannot grant a level."""
+    if not isinstance(names, list) or not names or set(map(str, names)) - set(APPROVERS):
+        raise ValidationError(_("Name one or more of: %(names)s."), params={"names": ", ".join(APPROVERS)})
 
 
 class Tier(models.Model):
@@ -43,6 +54,12 @@ class Tier(models.Model):
         _("secret"),
         default=False,
         help_text=_("rooms and times of these arrivals are secrets on channels that are not private"),
+    )
+    granted_by = models.JSONField(
+        _("granted by"),
+        default=general_manager_alone,
+        validators=[known_approvers],
+        help_text=_("who may grant it to one who asks: general_manager, duty_manager, sales_manager …"),
     )
 
     objects = TierQuerySet.as_manager()

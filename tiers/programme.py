@@ -23,6 +23,9 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")
+GENERAL_MANAGER = "general_manager"
+# Who may grant a level to somebody who asks: the two above departments, and the managers of departments.
+APPROVERS = (GENERAL_MANAGER, "duty_manager", *(f"{department}_manager" for department in rows.DEPARTMENTS))
 
 
 class ProgrammeError(ValueError):
@@ -81,6 +84,7 @@ def _programme(file: Table) -> Programme:
         standard=_standard(file, codes, allergens, tags, diets, needs, preferences),
         also_called=_also_called(file, {**allergens, **diets, **needs}),
         escalations=tuple(_escalation(table, codes) for table in file.listed("escalations", "escalation")),
+        escalate_hours=_escalate_hours(file.table("requests", "requests")),
     )
     file.close()
     return programme
@@ -91,6 +95,13 @@ def _also_called(file: Table, known: Collection[str]) -> dict[str, str]:
     table = file.table("also_called", "also_called")
     said = {words: table.one_of(words, known) for words in table.data}
     return {vocabulary.plain(words): code for words, code in said.items()}
+
+
+def _escalate_hours(table: Table) -> int:
+    """This will read how long before the arrival a request that waits escalates."""
+    hours = table.number("escalate_hours", Programme.escalate_hours, at_least=1, at_most=720)
+    table.close()
+    return hours
 
 
 def _tier(code: str, table: Table) -> TierLine:
@@ -104,6 +115,7 @@ def _tier(code: str, table: Table) -> TierLine:
         palette=table.one_of("palette", PALETTES),
         secret=table.flag("secret"),
         privileges=table.words("privileges"),
+        granted_by=table.some_of("granted_by", APPROVERS) or (GENERAL_MANAGER,),
     )
     table.close()
     return line

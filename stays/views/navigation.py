@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("department", "own_department", _("My department")),
     Entry("list", "own_list", _("List")),
     Entry("new", "new_booking", _("New booking"), act="book", key="n"),
+    Entry("requests", "requests", _("Requests"), act="see_requests"),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals"),
 )
 

@@ -16,7 +16,7 @@ from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import departure as departure_card
-from stays.views import door, guest, items, notices, programme_days, rooms, timeline, words
+from stays.views import door, guest, items, level_card, notices, programme_days, rooms, timeline, words
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
@@ -108,6 +108,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, programme),
+        "level": level_card.card(desk, stay),
         "notes": guest.comments(desk, stay),
         "programme": programme_days.shown(desk, stay, entries),
     }

@@ -51,6 +51,18 @@ WORDS = {
     "programme.added": gettext_lazy("Added to the programme"),
     "programme.changed": gettext_lazy("Programme changed"),
     "programme.removed": gettext_lazy("Taken from the programme"),
+    "tier.granted": gettext_lazy("VIP level given for this stay"),
+    "tier.lowered": gettext_lazy("VIP level lowered"),
+    "request.asked": gettext_lazy("VIP level asked for"),
+    "request.approved": gettext_lazy("VIP level approved"),
+    "request.telephoned": gettext_lazy("VIP level approved by telephone"),
+    "request.confirmed": gettext_lazy("Approval by telephone confirmed"),
+    "request.declined": gettext_lazy("VIP level declined"),
+    "request.withdrawn": gettext_lazy("VIP level asked for no more"),
+    "request.taken_back": gettext_lazy("Decision taken back"),
+    "request.delegated": gettext_lazy("Request given to a colleague"),
+    "request.escalated": gettext_lazy("Request escalated"),
+    "stay.graded_again": gettext_lazy("VIP code mapped"),
     "stay.departure_changed": gettext_lazy("Departure"),
     "stay.room_free": gettext_lazy("Room free at another time"),
     "notice.escalated": gettext_lazy("Not acknowledged"),
@@ -98,6 +110,8 @@ def _may_know(desk: Desk, event: Event, titles: Mapping[int, str]) -> bool:
         return desk.sight.sees("confidential" if facts.get("confidential") else "notes")
     if event.kind == "guest.revealed":
         return desk.may("know_of_reveals")
+    if event.kind.startswith("request."):
+        return "tier_now" in facts or desk.may("see_requests")
     return "entry" not in facts or desk.sight.reads_entry(facts["departments"])
 
 
@@ -122,6 +136,10 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
         return names["item"][facts["item"]]
     if "escalated_to" in facts:
         return f"{Department.Code(facts['department']).label} → {Escalation.Level(facts['escalated_to']).label}"
+    if "tier_now" in facts:
+        return f"{facts['tier_was'] or '–'} → {facts['tier_now'] or '–'}"
+    if "request" in facts:
+        return str(facts["tier"])
     if "added" in facts:
         return str(facts["added"])
     if "contact" in facts:

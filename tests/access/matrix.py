@@ -101,6 +101,9 @@ def open_to_all(address: str, method: str = "GET", status: int = 200, **more: An
 
 
 BOOKERS = FIRST_COLUMN | MANAGERS
+ASKERS = FIRST_COLUMN | MANAGERS  # of a level; who decides is said by the level itself
+REQUEST = "requests/<int:pk>/"
+NOT_THEIRS = dict.fromkeys(ASKERS - ABOVE, 422)  # a level that the two above departments grant
 RECEIVERS = of("front_office") | ABOVE  # of a notice to the front office
 SIGNERS = {"food_beverage.department_manager"}  # of allergies; those who see no health do not meet the item at all
 INSPECTORS = ABOVE | {"sales.department_manager"}
@@ -182,6 +185,12 @@ ROWS = [
     page(f"{STAY}programme/<int:entry>/", staff=KEEPERS, stranger=404, url="/stays/{stay}/programme/{entry}/"),
     form(f"{STAY}programme/<int:entry>/", {"act": "remove"}, staff=KEEPERS, url="/stays/{stay}/programme/{entry}/"),
     page("reveals/", staff={"general_manager"}, stranger=403),
+    page("requests/", staff=ASKERS, stranger=200),
+    page("requests/live/", staff=ASKERS, stranger=200),
+    page(REQUEST, staff=ASKERS, ok=302, stranger=404, url="/requests/{request}/"),
+    form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
+    form(REQUEST, {"act": "decline", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
+    form(f"{STAY}level/", {"act": "ask"}, staff=ASKERS, ok=422, url="/stays/{stay}/level/"),
     Row(
         "accounts/login/",
         "GET",

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import mail
 
-from stays.models import Stay
+from stays.models import Stay, VipRequest
 from tests.access.canary import ALIAS, OPEN, SECRET, crawl, entry, guest, heard, links, stay
 from tests.access.people import ABOVE, AGENTS, DEPARTMENTS, KEYS, key_for
 from tests.access.routes import addresses
@@ -48,6 +48,7 @@ ALLOWED = {
 STARTS = (
     "/",
     "/reveals/",
+    "/requests/",
     "/departments/housekeeping/",
     "/departments/food_beverage/",
     "/bookings/new/",
@@ -67,7 +68,20 @@ def make(world, number: str, words, **more) -> Stay:
     made = Stay.objects.get(confirmation_number=number)
     said = {"day": made.arrival_date.isoformat(), "starts": "20:00", "what": entry(words)}
     assert world.client("sales.agent").post(f"/stays/{made.pk}/programme/", said).status_code == 302
+    ask_again(world, made, words)
     return made
+
+
+def ask_again(world, made: Stay, words) -> None:
+    """Lower the level and ask for it again, with every name in the reasons: pages, notices and mails of requests."""
+    manager, why = world.client("general_manager"), f"{words['given'][0]} {words['surname'][0]}"
+    for who, act, tier in ((manager, "lower", "VC"), (world.client("sales.agent"), "ask", "VB")):
+        sent = {"act": act, "tier": tier, "reason": f"Meets {why}, {words['reason'][0]}"}
+        assert who.post(f"/stays/{made.pk}/level/", sent).status_code == 302
+    request = VipRequest.objects.get(stay=made)
+    for act in ("decline", "take_back", "approve"):
+        answer = manager.post(f"/requests/{request.pk}/", {"act": act, "reason": f"Not {why}"})
+        assert answer.status_code == 302, answer.content
 
 
 @pytest.fixture(scope="module")

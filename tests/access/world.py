@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from stays.models import Activity, ChecklistItem, Stay
+from stays.models import Activity, ChecklistItem, Stay, VipRequest
 from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
 from tiers.loading import load
+from tiers.models import Tier
 from tiers.programme import shipped_text
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel import clock
@@ -103,6 +104,14 @@ def _put_on_the_plan(world: World, stay: Stay) -> ChecklistItem:
     return ChecklistItem.objects.get(stay=stay, hand_made=True)
 
 
+def _asked(world: World) -> VipRequest:
+    """A level that somebody of the front office asked for, for the stay without one; it waits."""
+    stay = Stay.objects.get(confirmation_number="D-1")
+    tier = Tier.objects.get(property=world.hotel, code="VB")
+    asked = {"asked_by": world.staff["front_office.agent"], "department": "front_office", "by_hand": True}
+    return VipRequest.objects.create(stay=stay, tier=tier, asked_at=stay.created_at, **asked)
+
+
 def _named(world: World) -> dict[str, Any]:
     stay = Stay.objects.get(confirmation_number="K-1")
     free = ChecklistItem.objects.filter(stay=stay, state="open", after=[], signed_by=[], ticked_by="", health=False)
@@ -124,5 +133,5 @@ def _named(world: World) -> dict[str, Any]:
         "notice": notice,
         "by_hand": by_hand,
     }
-    rows |= {"entry": entry}
+    rows |= {"entry": entry, "request": _asked(world)}
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

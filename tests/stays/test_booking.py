@@ -155,7 +155,9 @@ def test_who_asks_without_any_rule_has_no_tier_yet(opera: Caller):
     assert (booked["tier"], booked["tier_reasons"]) == (None, ["VA was asked for; no rule supports it"])
     assert booked["request"]["tier"] == "VA"
     assert booked["readiness"] is None
-    assert opera.notices(booked["id"]) == {}
+    assert [(code, one["event"]) for code, one in opera.notices(booked["id"]).items()] == [
+        ("general_manager", "request.asked")
+    ]
 
 
 def test_a_booking_system_reads_the_reasons_of_its_own_bookings(aurora):

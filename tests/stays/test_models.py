@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from guests.models import Guest, GuestLink, KitchenAnswer, Need
-from stays.models import ChecklistItem, IdempotencyRecord, InspectionPoint, SenderRecord, Stay, VipRequest
+from stays.models import ChecklistItem, Delegation, IdempotencyRecord, InspectionPoint, SenderRecord, Stay, VipRequest
+from tests.access.people import hire
 from tests.hotel_examples import NOW, Caller
 from tiers.models import Tier
 from vipdesk.hotel.models import BookingSystem, Department, Property, StaffMember
@@ -156,6 +157,47 @@ def test_a_stay_has_one_waiting_request(assert_refused, make):
     )
 
 
+@pytest.mark.parametrize(
+    ("constraint", "wrong"),
+    [
+        ("vip_request_is_decided_by_somebody_at_a_time", {"state": "approved"}),
+        ("vip_request_that_waits_is_not_decided", {"decision_reason": "no"}),
+        ("vip_request_declined_has_a_reason", {"state": "declined", "decided_at": NOW, "decided_by": "one"}),
+        (
+            "vip_request_is_not_approved_by_who_asked",
+            {"state": "approved", "asked_by": "one", "decided_at": NOW, "decided_by": "one"},
+        ),
+        (
+            "vip_request_is_not_approved_for_who_asked",
+            {"state": "approved", "asked_by": "two", "decided_at": NOW, "decided_by": "one", "decided_for": "two"},
+        ),
+        ("vip_request_by_telephone_names_the_approver", {"by_telephone": True}),
+        ("vip_request_confirmed_was_by_telephone", {"confirmed_at": NOW}),
+    ],
+)
+def test_a_decision_is_whole(assert_refused, make, aurora, constraint, wrong):
+    people = {name: hire(aurora, "general_manager", username=name) for name in ("one", "two")}
+    said = {name: people.get(value, value) if isinstance(value, str) else value for name, value in wrong.items()}
+    stay, tier = make(), Tier.objects.first()
+    assert_refused(constraint, lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW, **said))
+
+
+def test_a_word_on_the_tier_says_why(assert_refused, make):
+    tier = Tier.objects.first()
+    assert_refused("stay_granted_a_tier_says_why", lambda: make(granted_tier=tier))
+    assert_refused("stay_lowered_by_a_person_says_why", lambda: make(lowered=True))
+
+
+def test_authority_is_lent_to_somebody_else_for_a_time(assert_refused, aurora):
+    one, two = (hire(aurora, "general_manager", username=name) for name in ("one", "two"))
+    said = {"property": aurora, "giver": one, "starts_at": NOW}
+    later = NOW + dt.timedelta(hours=1)
+    assert_refused(
+        "delegation_is_to_somebody_else", lambda: Delegation.objects.create(taker=one, ends_at=later, **said)
+    )
+    assert_refused("delegation_ends_after_it_starts", lambda: Delegation.objects.create(taker=two, ends_at=NOW, **said))
+
+
 def test_every_constraint_is_broken_by_a_test():
     """The names of all constraints of guests and stays stand in the tests beside this one."""
     here = Path(__file__).read_text() + Path(__file__).parent.parent.joinpath("guests", "test_models.py").read_text()
@@ -171,6 +213,7 @@ def test_every_constraint_is_broken_by_a_test():
             SenderRecord,
             IdempotencyRecord,
             VipRequest,
+            Delegation,
         )
         for constraint in model._meta.constraints
     }

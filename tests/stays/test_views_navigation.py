@@ -5,7 +5,8 @@ import pytest
 from stays.views import navigation
 from tests.hotel_examples import Caller, colleague
 
-ARRIVALS, OWN, LIST, NEW, REVEALS = "Arrivals", "My department", "List", "New booking", "Reveals"
+ARRIVALS, OWN, LIST, NEW, REQUESTS = "Arrivals", "My department", "List", "New booking", "Requests"
+REVEALS = "Reveals"
 
 
 def entries(caller: Caller, path: str = "/") -> tuple[list[str], list[str], str]:
@@ -20,8 +21,8 @@ def entries(caller: Caller, path: str = "/") -> tuple[list[str], list[str], str]
     ("role", "first", "rest"),
     [
         ("housekeeping.agent", [ARRIVALS, OWN, LIST], []),
-        ("front_office.agent", [ARRIVALS, OWN, LIST], [NEW]),
-        ("general_manager", [ARRIVALS, OWN, LIST], [NEW, REVEALS]),
+        ("front_office.agent", [ARRIVALS, OWN, LIST], [NEW, REQUESTS]),
+        ("general_manager", [ARRIVALS, OWN, LIST], [NEW, REQUESTS, REVEALS]),
     ],
 )
 def test_who_sees_which_entry(aurora, role, first, rest):

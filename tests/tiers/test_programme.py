@@ -348,8 +348,8 @@ def test_all_mistakes_are_named_at_once():
         "component cake: cost must not be negative",
         f"row clean: department 'kitchn' is not known; known are {DEPARTMENTS}",
         "the file: key 'leed' is not known; known are access_needs, allergens, also_called, assumed_eta, components, diets, "
-        "do_not_disturb, escalations, lead, may_override, positions, preferences, refused, rows, rules, tags, tiers, "
-        "vip_codes",
+        "do_not_disturb, escalations, lead, may_override, positions, preferences, refused, requests, rows, rules, tags, "
+        "tiers, vip_codes",
     ]
 
 

@@ -318,13 +318,20 @@ def test_what_was_not_possible_is_offered_again_twice():
 
 
 def test_the_tiers_and_their_codes():
+    assert {tier.code: tier.granted_by for tier in PROGRAMME.tiers} == {
+        "VA": ("general_manager",),
+        "VB": ("general_manager", "duty_manager"),
+        "VC": ("general_manager", "duty_manager", "sales_manager", "front_office_manager"),
+    }
+    assert PROGRAMME.escalate_hours == 24
     assert [(tier.code, tier.rank, tier.palette, tier.secret) for tier in PROGRAMME.tiers] == [
         ("VA", 3, "gold", True),
         ("VB", 2, "blue", False),
         ("VC", 1, "teal", False),
     ]
+    granted_by = PROGRAMME.tiers[2].granted_by
     assert PROGRAMME.tiers[2] == TierLine(
-        "VC", "VIP C", 1, "teal", False, ("priority check-in", "late check-out 14:00")
+        "VC", "VIP C", 1, "teal", False, ("priority check-in", "late check-out 14:00"), granted_by
     )
     assert PROGRAMME.codes == tuple(CodeLine(code, code) for code in ABC.split())
 

@@ -47,6 +47,9 @@ ACTS: dict[str, frozenset[str]] = {
     "override": frozenset({Code.FOOD_BEVERAGE, DUTY, GM}),  # which of them, the programme says: see may_override
     "acknowledge": EVERYBODY,  # their own department's, see may_acknowledge
     "acknowledge_for_closed": frozenset({Code.FRONT_OFFICE, DUTY, GM}),
+    "see_requests": FIRST_COLUMN | {MANAGER},  # who may decide one is for the level itself to say, see stays.authority
+    "ask_tier": FIRST_COLUMN | {MANAGER},
+    "decide_tier": FIRST_COLUMN | {MANAGER},
     "comment": FIRST_COLUMN,
     "choose_contact": DESK | {Code.SALES},
     "keep_programme": DESK | {Code.SALES},
@@ -65,6 +68,8 @@ SCOPE_OF_ACT: dict[str, str] = {
     "see_tiers": Scope.TIERS_READ,
     "book": Scope.BOOKINGS_WRITE,
     "cancel": Scope.BOOKINGS_WRITE,
+    "ask_tier": Scope.BOOKINGS_WRITE,
+    "see_requests": Scope.STAYS_READ,
     "assign_room": Scope.BOOKINGS_WRITE,
     "check_in": Scope.BOOKINGS_WRITE,
     "check_out": Scope.BOOKINGS_WRITE,

@@ -25,6 +25,8 @@ FACTS = {
     "expected_departure_at": gettext_lazy("Expected departure"),
     "on_the_way": gettext_lazy("Guest on the way, expected"),
     "waiting": gettext_lazy("Guest waits, room promised for"),
+    "tier": gettext_lazy("VIP level"),
+    "request": gettext_lazy("VIP level asked for"),
 }
 
 UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told with the change itself

@@ -1,0 +1,208 @@
+"""The page of requests: who asks for which level and why, what the rules and the guest's history say, and the answer."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stays import authority, requests, shown_requests
+from stays.api.calls import house_for
+from stays.authority import Power
+from stays.form_words import mistakes_of
+from stays.kept_forms import WhyDecided
+from stays.models import VipRequest
+from stays.reception import NotPossible
+from stays.requests import AlreadyDecided
+from stays.shown_requests import ShownRequest
+from stays.views import undo, words
+from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified, nothing_here
+from stays.views.request_words import asker, decided, first_words
+
+State = VipRequest.State
+Draft = dict[str, Any]
+
+
+@require_safe
+@at_the_desk
+def page(desk: Desk) -> HttpResponse:
+    """What waits for a word, and what was decided lately."""
+    desk.require("see_requests")
+    return desk.render("stays/requests.html", _context(desk))
+
+
+@require_safe
+@at_the_desk
+def part(desk: Desk) -> HttpResponse:
+    """The part of the page that lives; 304 before anything is built when nothing has changed."""
+    desk.require("see_requests")
+    tag = _tag(desk)
+    if (same := not_modified(desk, tag)) is not None:
+        return same
+    response = desk.render("stays/_requests.html", {**_context(desk), "part": True})
+    response["ETag"] = tag
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def decide(desk: Desk, pk: int) -> HttpResponse:
+    """What somebody answers to one request; what was written is not lost when it is refused."""
+    desk.require("see_requests")
+    property_id = VipRequest.objects.filter(pk=pk).values_list("stay__property_id", flat=True).first()
+    if property_id is None:
+        raise nothing_here()
+    desk = desk.at(property_id)
+    desk.require("see_requests")
+    if desk.request.method != "POST":
+        return back_to(desk, "requests")
+    asked = desk.request.POST.get("act", "")
+    if asked not in ACTS:
+        raise nothing_here()
+    desk.require("decide_tier")
+    try:
+        refused = ACTS[asked](desk, pk)
+    except AlreadyDecided as lost:
+        refused = [first_words(desk, lost.request)]
+    except NotPossible as impossible:
+        refused = [impossible.words]
+    return _again(desk, pk, refused) if refused else back_to(desk, "requests")
+
+
+def _again(desk: Desk, pk: int, mistakes: list[str]) -> HttpResponse:
+    """The page with what is wrong, and what was written."""
+    written = desk.request.POST.get("reason", "").replace("\x00", "")
+    draft = {"id": pk, "mistakes": mistakes, "reason": written}
+    template = "stays/_requests.html" if desk.polls else "stays/requests.html"
+    context = {**_context(desk, draft), "part": desk.polls}
+    return desk.render(template, context, 200 if desk.polls else 422)
+
+
+# --- acts -----------------------------------------------------------------------------------------------------------
+
+
+def _approve(desk: Desk, pk: int) -> list[str]:
+    done = requests.approve(pk, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    _offer_undo(desk, pk, _("%(tier)s approved.") % {"tier": done.tier.code})
+    return []
+
+
+def _decline(desk: Desk, pk: int) -> list[str]:
+    form = WhyDecided(desk.request.POST)
+    if not form.is_valid():
+        return mistakes_of(form)
+    why = form.cleaned_data["reason"]
+    done = requests.decline(pk, why, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    _offer_undo(desk, pk, _("%(tier)s declined.") % {"tier": done.tier.code})
+    return []
+
+
+def _withdraw(desk: Desk, pk: int) -> list[str]:
+    requests.withdraw(pk, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    return []
+
+
+def _take_back(desk: Desk, pk: int) -> list[str]:
+    done = requests.take_back(pk, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    undo.taken_back(desk, _("%(tier)s waits again.") % {"tier": done.tier.code})
+    return []
+
+
+def _offer_undo(desk: Desk, pk: int, said: str) -> None:
+    undo.offer(desk, said, reverse("stays:request", args=[pk]), focus=f"q{pk}", act="take_back")
+
+
+ACTS = {"approve": _approve, "decline": _decline, "withdraw": _withdraw, "take_back": _take_back}
+
+
+# --- what is shown --------------------------------------------------------------------------------------------------
+
+
+def _tag(desk: Desk) -> str:
+    return etag(desk, "requests", shown_requests.state_of(desk.property, now=desk.now))
+
+
+def _context(desk: Desk, draft: Draft | None = None) -> dict[str, Any]:
+    tag = _tag(desk)
+    found = shown_requests.on_the_page(desk.property, now=desk.now)
+    own = authority.powers(desk.viewer.by, desk.property, now=desk.now)
+    lines = [
+        _line(desk, one, own, draft) for one in shown_requests.dressed(found, desk.sight, desk.property, now=desk.now)
+    ]
+    return {
+        "page": "requests",
+        "title": _("Requests"),
+        "etag": "" if draft else tag,
+        "poll": reverse("stays:requests_part"),
+        "every": "" if draft else "5s",
+        "token": get_token(desk.request),
+        "waiting": [line for line in lines if line["state"] == State.WAITING],
+        "decided": [line for line in lines if line["state"] != State.WAITING],
+    }
+
+
+def _line(desk: Desk, one: ShownRequest, own: tuple[Power, ...], draft: Draft | None) -> dict[str, Any]:
+    """A request as plain words, with what this viewer may answer."""
+    row, stay = one.row, one.stay
+    waits = row.state == State.WAITING
+    whose = authority.on_whose(own, row, by=desk.viewer.by) if waits and not stay.is_over else None
+    return {
+        "id": row.pk,
+        "state": str(row.state),
+        "state_words": str(State(row.state).label),
+        "tier": row.tier.code,
+        "tier_name": row.tier.name,
+        "palette": row.tier.palette,
+        "now_tier": stay.tier or "",
+        "now_palette": stay.palette,
+        "stay": stay.id,
+        "name": stay.guest.display_name,
+        "alias": bool(stay.guest.incognito),
+        "facts": _facts(stay),
+        "arrives": _arrives(desk, stay),
+        "escalated": desk.time(row.escalated_at) if row.escalated_at and waits else "",
+        "asked": words.listed([asker(row), desk.time(row.asked_at), words.relative(row.asked_at, desk.now)]),
+        "reason": (one.reason or stay.guest.vip_reason) if one.reason is not None else "",
+        "rules": list(stay.tier_reasons),
+        "suggestions": list(one.suggestions),
+        "history": _history(one),
+        "earlier": [_earlier(row) for row in one.earlier[:5]],
+        "decided": decided(desk, row),
+        "why": one.decision_reason or "",
+        "may_decide": whose is not None,
+        "may_withdraw": waits and requests.may_withdraw(row, desk.viewer, desk.property.pk),
+        "own": waits and row.asked_by_id is not None and row.asked_by_id == desk.viewer.by,
+        "draft": draft if draft and draft["id"] == row.pk else None,
+    }
+
+
+def _facts(stay: Any) -> str:
+    row = stay.row
+    dates = f"{words.date(row['arrival_date'])} – {words.date(row['departure_date'])}"
+    room = _("Room %(number)s") % {"number": stay.room_number} if stay.room_number else _("no room yet")
+    return words.listed([dates, words.nights(stay.nights), room, row["confirmation_number"]])
+
+
+def _arrives(desk: Desk, stay: Any) -> str:
+    if stay.row["checked_in_at"] or stay.is_over:
+        return ""
+    time = {"time": desk.time(stay.awaited_at), "relative": words.relative(stay.awaited_at, desk.now)}
+    return _("arrives %(time)s, %(relative)s") % time
+
+
+def _history(one: ShownRequest) -> str:
+    """What the guest's stays here came to: "3 stays · 7 nights · last 4 May"."""
+    past = one.history
+    if not past.stays or past.last is None:
+        return _("No stay here before.")
+    stays = ngettext("%(n)s stay", "%(n)s stays", past.stays) % {"n": past.stays}
+    return words.listed([stays, words.nights(past.nights), _("last %(day)s") % {"day": words.date(past.last)}])
+
+
+def _earlier(row: VipRequest) -> str:
+    return words.listed(
+        [row.tier.code, str(State(row.state).label), words.date(row.asked_at.date()), row.decision_reason]
+    )
