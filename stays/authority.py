@@ -1,10 +1,8 @@
 """Who may decide what is asked for a stay: whoever the tier names, or a colleague to whom they lent it; never who asked."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from django.db.models import Q
 
 from stays.models import Delegation, VipRequest
 from tiers.models import Tier
@@ -70,11 +68,24 @@ def _reaches(power: Power, tier: Tier) -> bool:
 
 def approvers(property: Property, tier: Tier) -> list[StaffMember]:
     """Everybody who may grant this tier themselves, by name."""
-    roles = Role.objects.filter(property=property, staff__is_active=True).select_related("staff", "department")
+    roles = _roles(property)
     return sorted((role.staff for role in roles if name_of(role) in tier.granted_by), key=lambda one: one.short_name)
+
+
+def approvers_of(property: Property) -> Mapping[str, list[tuple[int, str]]]:
+    """Everybody who decides something, with their names, by what tiers call them."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for role in _roles(property):
+        if name := name_of(role):
+            found.setdefault(name, []).append((role.staff_id, role.staff.short_name))
+    return found
+
+
+def _roles(property: Property) -> Iterable[Role]:
+    return Role.objects.filter(property=property, staff__is_active=True).select_related("staff", "department")
 
 
 def delegations_of(property: Property, *, now: dt.datetime) -> Iterable[Delegation]:
     """Those in force or still to come, the next to end first."""
-    rows = Delegation.objects.filter(Q(property=property), ends_at__gt=now)
-    return rows.select_related("giver", "taker", "request").order_by("ends_at", "pk")
+    rows = Delegation.objects.filter(property=property, ends_at__gt=now)
+    return rows.select_related("giver", "taker").order_by("ends_at", "pk")

@@ -49,6 +49,14 @@ class WhyDecided(DeskForm):
     )
 
 
+class AwayForm(DeskForm):
+    """To whom an approver lends their authority, from and until, in the property's time."""
+
+    colleague = forms.IntegerField(label=gettext_lazy("Colleague"), min_value=1, max_value=2**62)
+    starts = forms.DateTimeField(label=gettext_lazy("From"))
+    ends = forms.DateTimeField(label=gettext_lazy("Until"))
+
+
 class CommentForm(DeskForm):
     """A comment on a stay."""
 

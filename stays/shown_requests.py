@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from stays import shown
-from stays.models import Stay, VipRequest
+from stays.models import Delegation, Stay, VipRequest
 from stays.shown import ShownStay
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import Property
@@ -59,7 +59,8 @@ def state_of(property: Property, *, now: dt.datetime) -> tuple[str, ...]:
     rows = VipRequest.objects.filter(stay__property=property)
     recent = rows.filter(Q(state=VipRequest.State.WAITING) | Q(decided_at__gte=now - LATELY) | Q(confirmed_at=None))
     found = recent.aggregate(Count("pk"), Max("pk"), Max("decided_at"), Sum("stay__revision"), Max("stay__changed_at"))
-    return tuple(str(value) for value in found.values())
+    lent = Delegation.objects.filter(property=property, ends_at__gt=now).aggregate(Count("pk"), Max("pk"))
+    return tuple(str(value) for value in (*found.values(), *lent.values()))
 
 
 def dressed(

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stays import disturbing, escalating, upkeep
+from stays import disturbing, escalating, request_escalation, upkeep
 from vipdesk.hotel import clock
 
 
@@ -24,3 +24,8 @@ def reconcile() -> None:
 @shared_task(ignore_result=True)
 def offer_again() -> None:
     disturbing.go_on(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def escalate_requests() -> None:
+    request_escalation.escalate_requests(now=clock.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from stays.views import (
+    away,
     board,
     comments,
     daily_list,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("stays/<int:pk>/programme/<int:entry>/", programme.entry, name="stay_entry"),
     path("reveals/", reveals.page, name="reveals"),
     path("requests/", requests.page, name="requests"),
+    path("requests/away/", away.lend, name="requests_away"),
     path("requests/live/", requests.part, name="requests_part"),
     path("requests/<int:pk>/", requests.decide, name="request"),
     path("stays/<int:pk>/level/", level.change, name="stay_level"),

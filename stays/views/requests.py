@@ -1,7 +1,9 @@
 """The page of requests: who asks for which level and why, what the rules and the guest's history say, and the answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stays import authority, requests, shown_requests
+from stays import authority, lending, requests, shown_requests, telephoning
 from stays.api.calls import house_for
 from stays.authority import Power
 from stays.form_words import mistakes_of
@@ -18,12 +20,13 @@ from stays.models import VipRequest
 from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
 from stays.shown_requests import ShownRequest
-from stays.views import undo, words
+from stays.views import away, undo, words
 from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified, nothing_here
 from stays.views.request_words import asker, decided, first_words
 
 State = VipRequest.State
 Draft = dict[str, Any]
+Callers = Mapping[str, list[tuple[int, str]]]
 
 
 @require_safe
@@ -115,7 +118,49 @@ def _offer_undo(desk: Desk, pk: int, said: str) -> None:
     undo.offer(desk, said, reverse("stays:request", args=[pk]), focus=f"q{pk}", act="take_back")
 
 
-ACTS = {"approve": _approve, "decline": _decline, "withdraw": _withdraw, "take_back": _take_back}
+def _telephone(desk: Desk, pk: int) -> list[str]:
+    approver = _person(desk, "approver")
+    telephoning.record(pk, approver, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    messages.success(desk.request, _("Recorded. Whoever said yes is asked to confirm it."))
+    return []
+
+
+def _confirm(desk: Desk, pk: int) -> list[str]:
+    telephoning.confirm(pk, by=desk.viewer, now=desk.now)
+    return []
+
+
+def _deny(desk: Desk, pk: int) -> list[str]:
+    form = WhyDecided(desk.request.POST)
+    if not form.is_valid():
+        return mistakes_of(form)
+    why = form.cleaned_data["reason"]
+    telephoning.deny(pk, why, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    return []
+
+
+def _hand_on(desk: Desk, pk: int) -> list[str]:
+    lending.hand_on(pk, _person(desk, "colleague"), house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    messages.success(desk.request, _("Your colleague may decide this now."))
+    return []
+
+
+def _person(desk: Desk, field: str) -> int:
+    """The id of the member of staff that was chosen; 0, which is nobody's, for what is no id."""
+    said = desk.request.POST.get(field, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+
+
+ACTS = {
+    "approve": _approve,
+    "decline": _decline,
+    "withdraw": _withdraw,
+    "take_back": _take_back,
+    "telephone": _telephone,
+    "confirm": _confirm,
+    "deny": _deny,
+    "hand_on": _hand_on,
+}
 
 
 # --- what is shown --------------------------------------------------------------------------------------------------
@@ -129,8 +174,10 @@ def _context(desk: Desk, draft: Draft | None = None) -> dict[str, Any]:
     tag = _tag(desk)
     found = shown_requests.on_the_page(desk.property, now=desk.now)
     own = authority.powers(desk.viewer.by, desk.property, now=desk.now)
+    callers = authority.approvers_of(desk.property) if own else {}
     lines = [
-        _line(desk, one, own, draft) for one in shown_requests.dressed(found, desk.sight, desk.property, now=desk.now)
+        _line(desk, one, own, callers, draft)
+        for one in shown_requests.dressed(found, desk.sight, desk.property, now=desk.now)
     ]
     return {
         "page": "requests",
@@ -140,11 +187,15 @@ def _context(desk: Desk, draft: Draft | None = None) -> dict[str, Any]:
         "every": "" if draft else "5s",
         "token": get_token(desk.request),
         "waiting": [line for line in lines if line["state"] == State.WAITING],
-        "decided": [line for line in lines if line["state"] != State.WAITING],
+        "to_confirm": [line for line in lines if line["to_confirm"]],
+        "decided": [line for line in lines if line["state"] != State.WAITING and not line["to_confirm"]],
+        **away.context(desk, own),
     }
 
 
-def _line(desk: Desk, one: ShownRequest, own: tuple[Power, ...], draft: Draft | None) -> dict[str, Any]:
+def _line(
+    desk: Desk, one: ShownRequest, own: tuple[Power, ...], callers: Callers, draft: Draft | None
+) -> dict[str, Any]:
     """A request as plain words, with what this viewer may answer."""
     row, stay = one.row, one.stay
     waits = row.state == State.WAITING
@@ -173,10 +224,22 @@ def _line(desk: Desk, one: ShownRequest, own: tuple[Power, ...], draft: Draft | 
         "decided": decided(desk, row),
         "why": one.decision_reason or "",
         "may_decide": whose is not None,
+        "may_hand_on": whose is not None and whose == desk.viewer.by,
+        "callers": _callers(desk, one, callers) if waits and not stay.is_over else [],
+        "to_confirm": row.by_telephone and row.confirmed_at is None and row.decided_for_id == desk.viewer.by,
         "may_withdraw": waits and requests.may_withdraw(row, desk.viewer, desk.property.pk),
         "own": waits and row.asked_by_id is not None and row.asked_by_id == desk.viewer.by,
         "draft": draft if draft and draft["id"] == row.pk else None,
     }
+
+
+def _callers(desk: Desk, one: ShownRequest, callers: Callers) -> list[tuple[int, str]]:
+    """Who may have said yes on the telephone, for those who may record it."""
+    asker_id = one.row.asked_by_id
+    if asker_id is not None and asker_id == desk.viewer.by:
+        return []
+    found = {person for name in one.row.tier.granted_by for person in callers.get(name, ())}
+    return sorted((p for p in found if p[0] not in (asker_id, desk.viewer.by)), key=lambda person: person[1])
 
 
 def _facts(stay: Any) -> str:

@@ -187,6 +187,7 @@ ROWS = [
     page("reveals/", staff={"general_manager"}, stranger=403),
     page("requests/", staff=ASKERS, stranger=200),
     page("requests/live/", staff=ASKERS, stranger=200),
+    form("requests/away/", {"end": "1"}, staff=ASKERS, stranger=302),
     page(REQUEST, staff=ASKERS, ok=302, stranger=404, url="/requests/{request}/"),
     form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     form(REQUEST, {"act": "decline", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
