@@ -25,8 +25,8 @@ class Entry:
 ENTRIES = (
     Entry("board", "board", _("Arrivals")),
     Entry("department", "own_department", _("My department")),
-    Entry("list", "own_list", _("List")),
     Entry("new", "new_booking", _("New booking"), act="book", key="n"),
+    Entry("list", "own_list", _("List")),
     Entry("requests", "requests", _("Requests"), act="see_requests"),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals"),
 )
@@ -39,4 +39,5 @@ def shown(may: Callable[[str], bool], page: str) -> dict[str, Any]:
         for one in ENTRIES
         if not one.act or may(one.act)
     ]
-    return {"first": lines[:FIRST], "rest": lines[FIRST:], "here": next((x for x in lines[FIRST:] if x["here"]), None)}
+    cut = FIRST if len(lines) > FIRST + 1 else len(lines)  # a menu of one entry takes as much room as the entry
+    return {"first": lines[:cut], "rest": lines[cut:], "here": next((one for one in lines[cut:] if one["here"]), None)}

@@ -55,16 +55,16 @@ def _part(rows: list[Row], asked: Filters) -> Row:
         "room": worst["room"] or worst["name"],
         "done": sum(row["done"] for row in rows),
         "total": sum(row["total"] for row in rows),
-        "rows": [] if folded else rows,
+        "rows": [] if folded else [row | {"together": ""} for row in rows],  # the line above says it
     }
 
 
 def _row(desk: Desk, one: Arrival, day: dt.date, groups: Mapping[str, int], department: str) -> Row:
     """A line of the list as plain words, so that the template only prints."""
-    stay = one.stay
+    stay, code = one.stay, one.stay.row["group_code"]
     return {
         "id": stay.id,
-        "group": stay.row["group_code"],
+        "group": code,
         "awaited": stay.row["status"] == Stay.Status.RESERVED,
         "last_night": stay.row["arrival_date"] < day,
         "tier": stay.tier or "",
@@ -74,7 +74,8 @@ def _row(desk: Desk, one: Arrival, day: dt.date, groups: Mapping[str, int], depa
         "native": stay.guest.native_name or "",
         "alias": bool(stay.guest.incognito),
         **_mark(desk, stay),
-        "about": _about(stay, groups),
+        "about": _about(stay),
+        "together": _group(code, groups[code]) if code else "",
         "room": stay.room_number,
         "room_words": _room_words(stay),
         "chips": [*words.chips(stay.mind), *_late_room(desk, stay)],
@@ -127,13 +128,11 @@ def _moment(desk: Desk, moment: dt.datetime, day: dt.date, *said: str) -> Row:
     return {"time": f"{local:%H:%M}", "when": words.listed([another_day, *said]), "late": False}
 
 
-def _about(stay: Any, groups: Mapping[str, int]) -> str:
-    """How long, how many, with whom, and who of the staff is theirs."""
-    code = stay.row["group_code"]
-    together = _group(code, groups[code]) if code else ""
+def _about(stay: Any) -> str:
+    """How long, how many, and who of the staff is theirs."""
     contact = _("contact %(name)s") % {"name": stay.contact} if stay.contact else ""
     people = words.party(stay.row["adults"], len(stay.row["children"]))
-    return words.listed([words.nights(stay.nights), people, together, contact])
+    return words.listed([words.nights(stay.nights), people, contact])
 
 
 def _group(code: str, rooms: int) -> str:

@@ -88,7 +88,7 @@ def due(stay: Stay) -> dict[str, dt.datetime]:
 
 def sentence(row: Locator) -> str:
     """A line of the board as a screen reader says it."""
-    return re.search(r'row "(.*)"', row.aria_snapshot().splitlines()[0])[1]
+    return re.search(r'row "(.*)"', row.aria_snapshot().splitlines()[0])[1].replace(" ,", ",")
 
 
 @dataclass
@@ -214,9 +214,9 @@ def test_a_line_of_the_board_reads_as_a_sentence(person: SitsDown, book: Book, p
     desk = person().sign_in("front_office")
     said = sentence(desk.locator(f"#s{stay.pk}"))
     assert re.fullmatch(
-        r"\d\d:\d\d (.+ )?in \d+ h( \d+ min)? VB Ms Ilona Kalniete K-1 new 2 nights · 1 adult 1208 inspected "
-        r"Mango allergy, severe (On track|At risk) 15 of 17 .*Fruit in room.*, Food & beverage "
-        r"Keys tested, registration card pre-filled .*\d\d:\d\d and 1 more Room, time, check-in",
+        r"\d\d:\d\d, (.+ )?in \d+ h( \d+ min)? VB Ms Ilona Kalniete K-1, new, 2 nights · 1 adult 1208, inspected "
+        r"Mango allergy, severe, (On track|At risk), 15 of 17 items done: .*Fruit in room.*, Food & beverage "
+        r"Keys tested, registration card pre-filled, .*\d\d:\d\d, and 1 more Room, time, check-in",
         said,
     )
 

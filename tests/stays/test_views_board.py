@@ -63,7 +63,8 @@ def test_a_row_in_plain_words(opera: Caller, desk: Caller, moment: Moment, auror
             "alias": False,
             "mark": "",
             "mark_words": "",
-            "about": "2 nights · 2 adults, 1 child · group MIN",
+            "about": "2 nights · 2 adults, 1 child",
+            "together": "group MIN",
             "room": "",
             "room_words": "no room yet · STE",
             "chips": [("grave", "Mango allergy, severe")],
@@ -359,11 +360,20 @@ def test_a_delegation_stands_together_under_its_worst_room(delegation: list[int]
     first, other = section["parts"]
     assert [row["id"] for row in first["rows"]] == [delegation[0], delegation[2], delegation[3]]
     assert [row["id"] for row in other["rows"]] == [delegation[1]]
+    assert [row["together"] for row in first["rows"]] == ["", "", ""]  # the line above them says it
     states = [row["state"] for row in first["rows"]]
     assert (first["words"], first["time"], first["folded"]) == ("group MIN & CO, 3 rooms", "14:30", False)
     assert (first["state"], states.count("overdue") < 3) == ("overdue", True)
     assert first["total"] == sum(row["total"] for row in first["rows"])
     assert "code" not in other
+
+
+def test_who_is_alone_in_a_section_says_of_which_delegation(delegation: list[int], opera: Caller, desk: Caller):
+    for number in ("K-3", "K-4"):
+        opera.post(f"/bookings/{number}/check-in")
+    coming, here = (section["parts"] for section in board(desk).context["sections"])
+    said = [[row["together"] for row in part["rows"]] for part in (*coming, *here)]
+    assert said == [["group MIN & CO, 3 rooms"], [""], ["", ""]]
 
 
 def test_a_delegation_folds_and_unfolds(delegation: list[int], desk: Caller):
