@@ -5,6 +5,7 @@ Everything is read only: what is done with a stay is done at the desk, where it 
 
 from django.contrib import admin
 
+from stays.list_models import ListTimes
 from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay, VipRequest
 from vipdesk.access.acts import may
 from vipdesk.access.viewer import viewer_of_staff
@@ -104,3 +105,11 @@ class IdempotencyRecordAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["=key"]
     fields = [("booking_system", "key", "status", "created_at")]
     ordering = ["-id"]
+
+
+@admin.register(ListTimes)
+class ListTimesAdmin(admin.ModelAdmin):
+    """When a property's lists are mailed."""
+
+    list_display = ["property", "morning", "evening"]
+    list_select_related = ["property"]

@@ -62,8 +62,8 @@ def day_list(
     coming = [row for row in stays if is_arrival(row, date, clock.today(property.zone, now))]
     others = [row for row in stays if part and _is_of(part, row, date)]
     needs = shown.needs_of([*coming, *others], property)
-    wanted = _items_of(coming, others, date, property) & Q(department__code=department or sight.department)
-    items = _open_items(wanted if only is None else wanted & Q(item_key__in=only), sight)
+    of_department = Q(department__code=department or sight.department)
+    items = _open_items(of_department & _items_of(coming, others, date, property, only), sight)
 
     def dressed(row: Any) -> Arrival:
         return Arrival(
@@ -110,15 +110,19 @@ def _is_leaving(row: Any, date: dt.date) -> bool:
     return row["departure_date"] == date and row["status"] == Stay.Status.IN_HOUSE
 
 
-def _items_of(coming: list[Any], others: list[Any], date: dt.date, property: Property) -> Q:
-    """Which items a list speaks of: before the arrival of those who come, and of the day for those who are here."""
+def _items_of(
+    coming: list[Any], others: list[Any], date: dt.date, property: Property, only: Collection[str] | None
+) -> Q:
+    """Which items a list speaks of: before the arrival of those who come, and of the day for those who are here. A section
+    has those of the arrival itself too."""
     awaited = [row["id"] for row in coming if row["status"] == Stay.Status.RESERVED]
-    found = Q(stay_id__in=awaited, stage=due.BEFORE_ARRIVAL)
+    stages = [due.BEFORE_ARRIVAL] if only is None else [due.BEFORE_ARRIVAL, due.ARRIVAL]
+    found = Q(stay_id__in=awaited, stage__in=stages)
     if others:
         ends = clock.at(property.zone, date + dt.timedelta(days=1), clock.NIGHT_ENDS)
         here = Q(stay_id__in=[row["id"] for row in others], stage__in=[due.IN_HOUSE, due.DEPARTURE])
         found |= here & Q(due_at__lt=ends)
-    return found
+    return found if only is None else found & Q(item_key__in=only)
 
 
 def _open_items(wanted: Q, sight: Sight) -> dict[int, list[dict[str, Any]]]:

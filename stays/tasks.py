@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stays import disturbing, escalating, request_escalation, upkeep
+from stays import disturbing, escalating, list_mail, request_escalation, upkeep
 from vipdesk.hotel import clock
 
 
@@ -29,3 +29,8 @@ def offer_again() -> None:
 @shared_task(ignore_result=True)
 def escalate_requests() -> None:
     request_escalation.escalate_requests(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def mail_lists() -> None:
+    list_mail.send_due(now=clock.now())

@@ -19,6 +19,7 @@ def mistakes(programme: Programme) -> list[str]:
         *_twice("row title", (row.title for row in rows)),
         *_twice("code", (*programme.allergens, *programme.tags)),
         *_unknown_alternatives(programme),
+        *_strange_sections(programme),
         *_circle("rows wait for each other", {row.key: row.after for row in rows}),
         *_circle("components stand in for each other", {code: part.instead for code, part in components.items()}),
     ]
@@ -46,6 +47,18 @@ def _unknown_alternatives(programme: Programme) -> Iterator[str]:
         for other in component.instead:
             if other not in components:
                 yield f"component {code}: instead '{other}' is not known; known are {or_none(components)}"
+
+
+def _strange_sections(programme: Programme) -> Iterator[str]:
+    """This will note each section without rows, and each of its rows that is not one of its department."""
+    rows = {row.key: row.department for row in programme.standard.rows}
+    for section in programme.sections:
+        if not section.rows:
+            yield f"section {section.code}: rows must name at least one row"
+        for key in sorted(section.rows):
+            if rows.get(key) != section.department:
+                own = [key for key, department in rows.items() if department == section.department]
+                yield f"section {section.code}: row '{key}' is not one of its department's; those are {or_none(own)}"
 
 
 def _circle(what: str, graph: Mapping[str, Iterable[str]]) -> Iterator[str]:

@@ -42,6 +42,16 @@ class EscalationLine:
 
 
 @dataclass(frozen=True)
+class SectionLine:
+    """A section of a department that has a list of its own, such as the florist: its rows of the checklist."""
+
+    code: str
+    name: str
+    department: str
+    rows: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Programme:
     """A whole programme: who is a VIP and what each level is due."""
 
@@ -60,3 +70,4 @@ class Programme:
         default_factory=dict
     )  # other words → code, of allergens, diets, access needs
     escalate_hours: int = 24  # a request that waits escalates so long before the arrival
+    sections: tuple[SectionLine, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any
 from tiers import coherence, rows, vocabulary
 from tiers.due import parse_time
 from tiers.grading import BASES, BOOKED_BY, BOOKERS, HISTORY, MEASURES, POSITION, Rule
-from tiers.lines import CodeLine, EscalationLine, Programme, TierLine
+from tiers.lines import CodeLine, EscalationLine, Programme, SectionLine, TierLine
 from tiers.reading import Table
 from tiers.standard import KINDS, MAY_OVERRIDE, OVERRIDERS, Component, Lead, Standard
 
@@ -22,6 +22,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+SECTION = re.compile(r"[a-z0-9_]{1,40}")
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")
 GENERAL_MANAGER = "general_manager"
 # Who may grant a level to somebody who asks: the two above departments, and the managers of departments.
@@ -82,12 +83,24 @@ def _programme(file: Table) -> Programme:
         access_needs={code: words for code, (words, _, _) in needs.items()},
         preferences=preferences,
         standard=_standard(file, codes, allergens, tags, diets, needs, preferences),
+        sections=tuple(_section(code, table) for code, table in file.tables("sections", "section")),
         also_called=_also_called(file, {**allergens, **diets, **needs}),
         escalations=tuple(_escalation(table, codes) for table in file.listed("escalations", "escalation")),
         escalate_hours=_escalate_hours(file.table("requests", "requests")),
     )
     file.close()
     return programme
+
+
+def _section(code: str, table: Table) -> SectionLine:
+    """This will read one section of a department; whether its rows are there is asked of the file as a whole."""
+    if not SECTION.fullmatch(code):
+        table.wrong("the code must be 1 to 40 of a to z, digits and '_'")
+    line = SectionLine(
+        code, table.text("name", longest=80), table.text("department", longest=20), frozenset(table.words("rows"))
+    )
+    table.close()
+    return line
 
 
 def _also_called(file: Table, known: Collection[str]) -> dict[str, str]:

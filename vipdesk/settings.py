@@ -232,6 +232,8 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "vipdesk@localhost")
 
 # What the relay also does every few seconds, so that it happens without a beat and workers too.
 RELAY_CHORES = ["stays.escalating.escalate_due"]
+# Who writes the mails that are made when they are sent, by the first word of their kind.
+LETTERS = {"list": "stays.documents.letters.write"}
 
 # --- the broker: it carries hints only, the rows are the queue --------------------------------------------------------
 REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -14,7 +14,9 @@ from stays.arrivals import Arrival, DayList
 from stays.documents import cells
 from stays.documents.cells import ARRIVALS, DEPARTURES, IN_HOUSE, Page
 from stays.documents.sheet import Section, Sheet
+from stays.house import house_at_hand
 from stays.views import words
+from tiers.lines import SectionLine
 from vipdesk.access.both import sight_for
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
@@ -30,6 +32,7 @@ class Wanted:
     date: dt.date
     viewer: Viewer
     now: dt.datetime
+    section: SectionLine | None = None  # of the department, as the programme names it
     purpose: str = "paper"
     private: bool = True
 
@@ -49,6 +52,7 @@ def sheet(wanted: Wanted) -> Sheet:
         department=wanted.department,
         part=arrivals.IN_HOUSE,
         sight=sight,
+        only=wanted.section.rows if wanted.section else None,
     )
     return sheet_of(found, wanted, sight)
 
@@ -56,11 +60,15 @@ def sheet(wanted: Wanted) -> Sheet:
 def sheet_of(found: DayList, wanted: Wanted, sight: Sight) -> Sheet:
     """The lines of a day as the sheet of one department."""
     parts = parts_of(found)
+    if wanted.section:  # a section works for those for whom something is open with it
+        parts = {key: [one for one in lines if one.open_items] for key, lines in parts.items()}
     everybody = [one for lines in parts.values() for one in lines]
     page = Page(
         wanted.property, wanted.date, wanted.department, sight, cells.rooms_of(everybody), private=wanted.private
     )
-    department = str(Department.Code(wanted.department).label)
+    department = words.listed(
+        [str(Department.Code(wanted.department).label), _(name) if (name := section_name(wanted)) else ""]
+    )
     sections = tuple(
         Section(key, title, tuple(cells.line(one, key, page) for one in parts[key]), empty)
         for key, (title, empty) in _sections().items()
@@ -75,6 +83,17 @@ def sheet_of(found: DayList, wanted: Wanted, sight: Sight) -> Sheet:
         made=_made(wanted),
         words={"counts": counts(sections), "page": _("Page"), "new": _("new"), "changed": _("changed")},
     )
+
+
+def section_name(wanted: Wanted) -> str:
+    """The section in the programme's words; "" for the whole department."""
+    return wanted.section.name if wanted.section else ""
+
+
+def sections_of(property: Property, department: str) -> list[SectionLine]:
+    """The sections of a department that have a list of their own."""
+    house = house_at_hand(property)
+    return [one for one in house.programme.sections if one.department == department] if house.standard else []
 
 
 def parts_of(found: DayList) -> dict[str, list[Arrival]]:
@@ -122,4 +141,5 @@ def _made(wanted: Wanted) -> str:
 
 def name_of(wanted: Wanted) -> str:
     """The name of a file with this list, of ids and dates."""
-    return f"vip-arrivals-{wanted.property.code}-{wanted.department}-{wanted.date}"
+    own = f"{wanted.department}-{wanted.section.code}" if wanted.section else wanted.department
+    return f"vip-arrivals-{wanted.property.code}-{own}-{wanted.date}"

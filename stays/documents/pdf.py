@@ -13,7 +13,7 @@ from django.utils import translation
 from stays.documents.sheet import Cell, Column, Line, Sheet
 
 A4, LETTER = "a4", "us-letter"
-PAPERS = {"a4": A4, "letter": LETTER}
+PAPERS = {"a4": A4, "letter": LETTER, LETTER: LETTER}
 HERE = Path(__file__).parent
 FONTS = (fontpkg_noto_sans.ROOT / "files", Path(pylopdf_fonts_zh_cn.sans_path()).parent)
 STRONG = frozenset({"time", "guest", "room", "mind", "ready"})

@@ -105,6 +105,7 @@ ASKERS = FIRST_COLUMN | MANAGERS  # of a level; who decides is said by the level
 REQUEST = "requests/<int:pk>/"
 NOT_THEIRS = dict.fromkeys(ASKERS - ABOVE, 422)  # a level that the two above departments grant
 RECEIVERS = of("front_office") | ABOVE  # of a notice to the front office
+OF_HOUSEKEEPING = ABOVE | {"housekeeping.department_manager"}
 SIGNERS = {"food_beverage.department_manager"}  # of allergies; those who see no health do not meet the item at all
 INSPECTORS = ABOVE | {"sales.department_manager"}
 HIDDEN = dict.fromkeys([*of("security", "engineering", "finance"), "administrator"], 404)
@@ -141,6 +142,10 @@ ROWS = [
     form(f"{DEPARTMENT}notices/<int:notice>/", {}, staff=RECEIVERS, url="/departments/front_office/notices/{notice}/"),
     page("list/", staff=ALL, ok=302, stranger=302),
     page(LIST, staff=ALL, stranger=200, url="/list/housekeeping/"),
+    form(f"{LIST}calendar/", {}, staff=OF_HOUSEKEEPING, stranger=302, url="/list/housekeeping/calendar/"),
+    page(f"{LIST}mail/", staff=OF_HOUSEKEEPING, stranger=200, url="/list/housekeeping/mail/"),
+    form(f"{LIST}mail/", {"seen": "0"}, staff=OF_HOUSEKEEPING, stranger=302, url="/list/housekeeping/mail/"),
+    form(f"{LIST}print/", {}, staff=ALL, stranger=302, url="/list/housekeeping/print/"),
     *(
         page(f"{LIST}list.<slug:ending>", staff=ALL, stranger=200, url=f"/list/housekeeping/list.{ending}")
         for ending in ("csv", "pdf", "xlsx")
@@ -197,6 +202,7 @@ ROWS = [
         "GET",
         answers(key=200, staff=dict.fromkeys(STAFF, 302), no_one=200, stranger=302, strange_key=200),
     ),
+    open_to_all("calendar/<str:token>.ics", status=404, url="/calendar/1.forged.ics"),
     open_to_all("accounts/logout/", "GET", 405),
     open_to_all("accounts/logout/", "POST", 302),
     open_to_all("healthz/live"),

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import mail
 
+from stays.documents import daily, pdf, text
+from stays.documents.daily import Wanted
 from stays.models import Stay, VipRequest
 from tests.access.canary import ALIAS, OPEN, SECRET, crawl, entry, guest, heard, links, stay
 from tests.access.people import ABOVE, AGENTS, DEPARTMENTS, KEYS, key_for
@@ -15,8 +17,9 @@ from tests.access.routes import addresses
 from tests.access.world import STRANGE_KEY, STRANGER, booking
 from vipdesk.access.models import Reveal
 from vipdesk.access.scopes import Scope
+from vipdesk.access.viewer import viewer_of_staff
 from vipdesk.hotel import clock
-from vipdesk.outbox import delivering
+from vipdesk.outbox import delivering, letters
 from vipdesk.outbox.models import Delivery, Event
 
 pytestmark = pytest.mark.django_db
@@ -237,16 +240,33 @@ def test_what_was_shown_is_kept_nowhere(world, birds, caplog):
 
 def test_mails_hold_no_more_than_their_inbox_may(world, birds):
     Delivery.objects.update(due_at=clock.now())
-    assert delivering.deliver_due() > 0
+    letters.post(
+        "list.tomorrow", birds[0].arrival_date, {d: [d.email] for d in world.hotel.departments.all()}, now=clock.now()
+    )
+    assert delivering.deliver_due() > 9
+    assert sum(ALIAS in message.body for message in mail.outbox) > 5
     for message in mail.outbox:
         (address,) = message.to
         department = re.sub("-", "_", address.partition("@")[0])
         allowed = ALLOWED[f"{department}.agent"] - {"contact", "confidential"}
-        text = [message.subject, message.body, *map(str, message.extra_headers.values())]
-        assert heard(text, OPEN) - allowed == set(), address
-        assert heard(text, SECRET) - (allowed - {"given", "surname"}) == set(), address
+        said = [message.subject, message.body, *map(str, message.extra_headers.values())]
+        said += [one.content for one in getattr(message, "alternatives", ())]
+        assert heard(said, OPEN) - allowed == set(), address
+        assert heard(said, SECRET) - (allowed - {"given", "surname"}) == set(), address
         assert heard([message.subject], OPEN) | heard([message.subject], SECRET) == set()
     assert {message.to[0] for message in mail.outbox} >= {"housekeeping@aurora.example", "food-beverage@aurora.example"}
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+@pytest.mark.parametrize("who", [who for who in ALLOWED if who in AGENTS + ABOVE])
+def test_a_list_on_paper_holds_no_more_than_department_and_reader_may(world, birds, who, department):
+    viewer = viewer_of_staff(world.staff[who])
+    sheet = daily.sheet(Wanted(world.hotel, department, birds[0].arrival_date, viewer, clock.now()))
+    said = [json.dumps(pdf.given(sheet, pdf.A4), ensure_ascii=False), text.csv_of(sheet).decode()]
+    allowed = ALLOWED[who] & ALLOWED[f"{department}.agent"]
+    assert heard(said, OPEN) - allowed == set()
+    assert heard(said, SECRET) - (allowed - {"given", "surname", "contact"}) == set()
+    assert len(list(sheet.lines())) == 3
 
 
 NAMES = {"given", "surname", "contact", "confidential", "reason", "money", "travel"}

@@ -53,6 +53,39 @@ def test_any_day_may_be_asked_for(opera: Caller, aurora: Property, moment: Momen
     assert desk.client.get("/list/kitchen/").status_code == 404
 
 
+def test_a_section_has_those_for_whom_something_is_open_with_it(opera: Caller, aurora: Property, moment: Moment):
+    ids = play(opera, moment, aurora)
+    desk = colleague(aurora, "housekeeping.agent")
+
+    def listed() -> dict[int, str]:
+        sheet = desk.client.get("/list/housekeeping/?section=florist").context["sheet"]
+        assert sheet.department == "Housekeeping · Florist"
+        return {line.stay: line.cells["open"].text for _section, line in sheet.lines()}
+
+    assert listed() == {
+        ids["A"]: "Flowers in room 12:30",
+        ids["B"]: "Flowers in room 12:00",
+        ids["H"]: "Flowers tended Wed 15 Apr 12:00 · Flowers tended 12:00",
+        ids["L"]: "Flowers tended Wed 15 Apr 12:00",
+    }
+    for key in ("technical_check", "vip_clean", "flowers"):
+        opera.tick(ids["A"], key)
+    assert ids["A"] not in listed()
+    assert [one["words"] for one in desk.client.get("/list/housekeeping/").context["sections"]] == [
+        "Everything",
+        "Florist",
+    ]
+    assert desk.client.get("/list/housekeeping/?section=bell").status_code == 404
+    file = desk.client.get("/list/housekeeping/list.csv?section=florist").headers["Content-Disposition"]
+    assert file == 'attachment; filename="vip-arrivals-AURORA-housekeeping-florist-2026-04-16.csv"'
+
+
+def test_the_bell_desk_has_the_luggage_of_those_who_come(opera: Caller, aurora: Property, moment: Moment):
+    ids = play(opera, moment, aurora)
+    sheet = colleague(aurora, "front_office.agent").client.get("/list/front_office/?section=bell").context["sheet"]
+    assert [line.stay for _section, line in sheet.lines()] == [ids["B"], ids["A"]]
+
+
 def test_the_list_opens_at_ones_own_department(aurora: Property):
     places = {who: colleague(aurora, who).client.get("/list/").url for who in ("finance.agent", "duty_manager")}
     assert places == {"finance.agent": "/list/finance/", "duty_manager": "/list/front_office/"}

@@ -101,6 +101,7 @@ PAGES = (
     "/stays/{stay}/acts/",
     "/departments/front_office/",
     "/list/front_office/",
+    "/list/front_office/mail/",
     "/departments/food_beverage/?when=departures",
     "/bookings/new/",
     "/keys/",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiers.lines import EscalationLine
+from tiers.lines import EscalationLine, SectionLine
 from tiers.programme import ProgrammeError, months_of, read, shipped_text
 from tiers.standard import Component, Days, Due, Holds, Part, Row, Serving
 
@@ -348,7 +348,8 @@ def test_all_mistakes_are_named_at_once():
         "component cake: cost must not be negative",
         f"row clean: department 'kitchn' is not known; known are {DEPARTMENTS}",
         "the file: key 'leed' is not known; known are access_needs, allergens, also_called, assumed_eta, components, diets, "
-        "do_not_disturb, escalations, lead, may_override, positions, preferences, refused, requests, rows, rules, tags, "
+        "do_not_disturb, escalations, lead, may_override, positions, preferences, refused, requests, rows, rules, "
+        "sections, tags, "
         "tiers, vip_codes",
     ]
 
@@ -449,6 +450,19 @@ def test_values_of_any_kind_in_a_row_are_read_or_refused_in_words(row):
 def test_when_something_is_offered_again(said: str, times: list[str]):
     standard = read(SMALL.replace("[lead]", f"{said}\n[lead]")).standard
     assert [f"{time:%H:%M}" for time in standard.offered_again] == times
+
+
+def test_sections_are_read_with_their_mistakes():
+    section = '[sections.baker]\nname = "Baker"\ndepartment = "food_beverage"\nrows = ["cake"]\n'
+    said = SMALL.replace("[lead]", f"{section}[lead]")
+    assert read(said).sections == (SectionLine("baker", "Baker", "food_beverage", frozenset({"cake"})),)
+    assert mistakes(said.replace('rows = ["cake"]\n[lead]', 'rows = ["clean"]\n[lead]')) == [
+        "section baker: row 'clean' is not one of its department's; those are cake, paper"
+    ]
+    assert mistakes(said.replace('rows = ["cake"]\n[lead]', "[lead]").replace(".baker", ".Baker")) == [
+        "section Baker: the code must be 1 to 40 of a to z, digits and '_'",
+        "section Baker: rows must name at least one row",
+    ]
 
 
 def test_escalations_are_read_with_their_mistakes():

@@ -151,6 +151,14 @@ def may_answer(viewer: Viewer, property: Property | int) -> bool:
     return role is not None and _signs(role, Code.FOOD_BEVERAGE, ("manager", "chef"))
 
 
+def may_manage(viewer: Viewer, property: Property | int, department: str) -> bool:
+    """Whether this viewer sets how that department works: its manager, or who stands above departments."""
+    role = viewer.role_at(property)
+    if role is None or role.code == KEY:
+        return False
+    return bool(hats(role) & {DUTY, GM}) or (MANAGER in hats(role) and role.department == department)
+
+
 def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *, closed: bool) -> bool:
     """Whether this viewer may acknowledge for that department: its own people, or who stands in while it is closed."""
     role = viewer.role_at(property)

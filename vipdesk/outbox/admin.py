@@ -51,9 +51,20 @@ class ReasonForm(ActionForm):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["id", "notice", "channel", "address", "due_at", "sent_at", "dead_at", "last_error", "dismissed_at"]
+    list_display = [
+        "id",
+        "notice",
+        "letter",
+        "channel",
+        "address",
+        "due_at",
+        "sent_at",
+        "dead_at",
+        "last_error",
+        "dismissed_at",
+    ]
     list_filter = [StateFilter, "channel"]
-    list_select_related = ["notice"]
+    list_select_related = ["notice", "letter"]
     ordering = ["-id"]
     action_form = ReasonForm
     actions = ["retry", "dismiss"]

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
+from vipdesk.outbox import letters
 from vipdesk.outbox.models import Delivery
 from vipdesk.outbox.querysets import CRASHES
 from vipdesk.outbox.steps import step
@@ -63,9 +64,9 @@ def deliver_one(pk: int, clock: Clock) -> bool:
     if token is None:
         return False
     step("claimed")
-    delivery = Delivery.objects.select_related("notice__department", "notice__property").get(pk=pk)
+    delivery = Delivery.objects.whole().get(pk=pk)
     try:
-        if still_wanted(delivery):
+        if still_wanted(delivery, clock()):
             TRANSPORTS[delivery.channel].send(delivery)
             step("sent")
             mark_sent(delivery, token, clock())
@@ -99,12 +100,14 @@ def bury_lethal(now: dt.datetime) -> int:
     return buried
 
 
-def still_wanted(delivery: Delivery) -> bool:
+def still_wanted(delivery: Delivery, now: dt.datetime) -> bool:
     """A change that was taken back before anybody was mailed of it is not mailed; all else is, also when acknowledged:
     one person has acknowledged, the mailbox is the department's. An escalation ends with the acknowledgement."""
+    if delivery.letter is not None:
+        return letters.is_of_use(delivery.letter, now)
     if delivery.level:
-        return delivery.notice.acknowledged_at is None
-    return bool(delivery.notice.changes or delivery.sent_revision) or delivery.notice.event_kind.endswith(".booked")
+        return delivery.told.acknowledged_at is None
+    return bool(delivery.told.changes or delivery.sent_revision) or delivery.told.event_kind.endswith(".booked")
 
 
 def mark_sent(delivery: Delivery, token: uuid.UUID, now: dt.datetime) -> bool:

@@ -14,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vipdesk.hotel import clock
+from vipdesk.outbox import letters
 from vipdesk.outbox.models import Delivery, Event, Notice
 
 # The facts of a stay that may be read in a mailbox; what is not here is seen on screen only.
@@ -34,14 +36,17 @@ UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told
 
 def compose(delivery: Delivery) -> EmailMessage:
     """The mail of the delivery's wanted revision, in the language of the house; a repeat has the same Message-ID."""
-    notice = delivery.notice
+    headers = {"Message-ID": f"<{delivery.message_id}@{_host()}>", "Auto-Submitted": "auto-generated"}
+    if delivery.letter is not None:
+        return letters.compose(delivery.letter, delivery.address, headers, clock.now())
+    notice = delivery.told
     with translation.override(_language(notice)):
         return EmailMessage(
             subject=subject(notice, escalated=bool(delivery.level)),
             body=body(notice, escalated=bool(delivery.level)),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[delivery.address],
-            headers={"Message-ID": f"<{delivery.message_id}@{_host()}>", "Auto-Submitted": "auto-generated"},
+            headers=headers,
         )
 
 

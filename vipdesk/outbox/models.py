@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -161,13 +162,34 @@ class EscalatedTo(models.Model):
         return f"escalation {self.escalation_id} to {self.staff_id}"
 
 
+class Letter(models.Model):
+    """A mail to one department that is made when it is sent: what it is about, such as the list of a day."""
+
+    property = models.ForeignKey(Property, models.CASCADE, related_name="+")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40, help_text=_("Such as list.today."))
+    date = models.DateField(help_text=_("The day that it is about."))
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "kind", "date"], name="department_gets_a_kind_of_letter_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"
+
+
 class Delivery(models.Model):
-    """The way of one notice to one address. A notice that takes up more wants a new revision of the same row sent."""
+    """The way of one notice, or letter, to one address. A notice that takes up more wants a new revision of the same row sent."""
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("Mail")
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True, blank=True, related_name="deliveries")
+    letter = models.ForeignKey(Letter, models.CASCADE, null=True, blank=True, related_name="deliveries")
     stamp = models.UUIDField(default=uuid.uuid4, editable=False, help_text=_("Its name in the world outside."))
     level = models.PositiveSmallIntegerField(default=0, help_text=_("0 to the department, else of an escalation."))
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -202,6 +224,11 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["notice", "level", "channel", "address"], name="notice_goes_to_an_address_once_a_level"
             ),
+            models.UniqueConstraint(fields=["letter", "channel", "address"], name="letter_goes_to_an_address_once"),
+            models.CheckConstraint(
+                condition=Q(notice__isnull=False, letter__isnull=True) | Q(notice__isnull=True, letter__isnull=False),
+                name="delivery_brings_a_notice_or_a_letter",
+            ),
             models.CheckConstraint(condition=Q(channel="mail"), name="delivery_channel_is_known"),
             models.CheckConstraint(
                 condition=Q(sent_revision__lte=F("wanted_revision")), name="delivery_sends_what_is_wanted"
@@ -223,6 +250,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def told(self) -> Notice:
+        """The notice that it brings, where it brings no letter."""
+        return cast(Notice, self.notice)
 
     @property
     def message_id(self) -> str:

@@ -61,6 +61,11 @@ class EscalationQuerySet(models.QuerySet):
 
 
 class DeliveryQuerySet(models.QuerySet):
+    def whole(self):
+        """With all that a message is made of, in the same query."""
+        ways = ("notice", "letter")
+        return self.select_related(*(f"{way}__{part}" for way in ways for part in ("department", "property")))
+
     def wanted(self):
         """Those that have not gone out in their newest revision, and have not been given up."""
         return self.filter(STILL_WANTED)

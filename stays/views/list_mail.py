@@ -1,0 +1,135 @@
+"""To whom a department's lists are mailed: set by its manager in the browser, in force at once."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from stays import calendar_links, list_mail
+from stays.form_words import DeskForm
+from stays.list_models import ListMail
+from stays.views.page import Desk, at_the_desk, nothing_here
+from vipdesk.access.acts import may_manage
+from vipdesk.errors import Problem
+from vipdesk.hotel.models import Department
+
+
+class Addresses(forms.CharField):
+    """Mail addresses, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"})
+
+    def clean(self, value: Any) -> list[str]:
+        return list_mail.addresses_of(super().clean(value))
+
+
+class MailForm(DeskForm):
+    """To whom the lists go, and which of them."""
+
+    addresses = Addresses(
+        label=gettext_lazy("E-mail addresses"),
+        required=False,
+        max_length=4000,
+        help_text=gettext_lazy("One a line. Empty: the lists are not mailed."),
+    )
+    morning = forms.BooleanField(label=gettext_lazy("Each morning, today's list"), required=False)
+    evening = forms.BooleanField(label=gettext_lazy("Each evening, tomorrow's list"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def page(desk: Desk, code: str) -> HttpResponse:
+    """The addresses of a department's lists, for its manager and who stands above departments."""
+    department = _managed(desk, code)
+    sent = desk.request.POST.dict() if desk.request.method == "POST" else None
+    form = MailForm(sent, initial=_initial(list_mail.mail_of(department)))
+    if form.is_bound and form.is_valid() and _saved(desk, department, form):
+        return HttpResponseRedirect(reverse("stays:list", args=[code]))
+    return _page(desk, department, form)
+
+
+@require_POST
+@at_the_desk
+def links(desk: Desk, code: str) -> HttpResponse:
+    """Make an address for calendars, or end one."""
+    department, ends = _managed(desk, code), desk.request.POST.get("end", "")
+    if ends.isdecimal() and len(ends) < 19:
+        if calendar_links.end(department, int(ends), by=desk.viewer, now=desk.now):
+            messages.success(desk.request, _("This address answers nobody any more."))
+    else:
+        calendar_links.make(department, by=desk.viewer, now=desk.now)
+        messages.success(desk.request, _("There is a new address for calendars."))
+    return HttpResponseRedirect(reverse("stays:list_mail", args=[code]))
+
+
+def _managed(desk: Desk, code: str) -> Department:
+    """The department, for whoever sets how it works; this will raise a 404 or a 403 Problem."""
+    desk.require("see_arrivals")
+    department = Department.objects.filter(property=desk.property, code=code).first()
+    if department is None:
+        raise nothing_here()
+    if not may_manage(desk.viewer, desk.property, code):
+        raise Problem(403, "not_allowed", detail=_("This is for the department's manager."))
+    return department
+
+
+def _links(desk: Desk, department: Department) -> list[dict[str, Any]]:
+    """The addresses for calendars that answer."""
+    return [
+        {
+            "id": link.pk,
+            "url": desk.request.build_absolute_uri(reverse("stays:calendar", args=[calendar_links.token_of(link)])),
+            "made": _("by %(who)s, %(time)s") % {"who": link.made_by.short_name, "time": desk.time(link.made_at)},
+        }
+        for link in calendar_links.live(department)
+    ]
+
+
+def _initial(row: ListMail) -> dict[str, Any]:
+    addresses = "\n".join(row.addresses)
+    return {"addresses": addresses, "morning": row.morning, "evening": row.evening, "seen": row.version}
+
+
+def _saved(desk: Desk, department: Department, form: MailForm) -> bool:
+    """Whether it was stored; what somebody else has stored meanwhile is shown beside what was written."""
+    said = form.cleaned_data
+    try:
+        list_mail.change(
+            department,
+            said["addresses"],
+            morning=said["morning"],
+            evening=said["evening"],
+            seen=said["seen"],
+            by=desk.viewer,
+            now=desk.now,
+        )
+    except Problem as problem:
+        newer = list_mail.mail_of(department)
+        form.data = {**form.data, "seen": str(newer.version)}
+        form.add_error(None, ValidationError(f"{problem.detail} {', '.join(newer.addresses)}"))
+        return False
+    messages.success(desk.request, _("From now on the lists go to these addresses."))
+    return True
+
+
+def _page(desk: Desk, department: Department, form: MailForm) -> HttpResponse:
+    set_up = list_mail.times_of(desk.property)
+    times = {"morning": f"{set_up.morning:%H:%M}", "evening": f"{set_up.evening:%H:%M}"}
+    context = {
+        "page": "list",
+        "title": _("Lists of %(department)s by mail") % {"department": department},
+        "form": form,
+        "here": reverse("stays:list_mail", args=[department.code]),
+        "back": reverse("stays:list", args=[department.code]),
+        "links": _links(desk, department),
+        "links_url": reverse("stays:list_calendar", args=[department.code]),
+        **times,
+    }
+    return desk.render("stays/list_addresses.html", context, status=422 if form.errors else 200)

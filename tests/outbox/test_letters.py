@@ -1,0 +1,81 @@
+"""Letters: mails that are made when they are sent, by the same deliveries as notices."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from tests.outbox.conftest import FRUIT, NOW, later
+from vipdesk.hotel import clock
+from vipdesk.outbox import delivering, letters
+from vipdesk.outbox.letters import Written
+from vipdesk.outbox.models import Delivery, Letter
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 5, 4)
+
+
+def write(letter: Letter, now: dt.datetime) -> Written:
+    return Written(f"{letter.kind} {letter.date}", f"at {now:%H:%M}", f"<p>at {now:%H:%M}</p>")
+
+
+def cannot(letter: Letter, now: dt.datetime) -> Written:
+    raise ValueError("not today")
+
+
+@pytest.fixture(autouse=True)
+def writer(settings, monkeypatch) -> None:
+    settings.LETTERS = {"list": "tests.outbox.test_letters.write"}
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def test_a_letter_goes_to_each_address_once_and_is_made_when_it_is_sent(kitchen):
+    sent = letters.post("list.today", DAY, {kitchen: ["a@aurora.test", "b@aurora.test", "a@aurora.test"]}, now=NOW)
+    assert (sent, delivering.deliver_due(clock=lambda: NOW), delivering.deliver_due(clock=lambda: NOW)) == (2, 2, 0)
+    assert [(one.to, one.subject, one.body, one.alternatives[0].content) for one in mail.outbox] == [
+        ([f"{name}@aurora.test"], "list.today 2026-05-04", "at 09:00", "<p>at 09:00</p>") for name in "ab"
+    ]
+    assert len({one.extra_headers["Message-ID"] for one in mail.outbox}) == 2
+    assert {one.extra_headers["Auto-Submitted"] for one in mail.outbox} == {"auto-generated"}
+
+
+def test_a_letter_that_fails_is_tried_again_under_the_same_id(kitchen, monkeypatch):
+    letters.post("list.today", DAY, {kitchen: ["a@aurora.test"]}, now=NOW)
+    broken = {"list": "tests.outbox.test_letters.cannot"}
+    monkeypatch.setattr("django.conf.settings.LETTERS", broken)
+    delivering.deliver_due(clock=lambda: NOW)
+    row = Delivery.objects.get()
+    assert (row.failures, row.sent_revision, row.dead_at) == (1, 0, None)
+    monkeypatch.setattr("django.conf.settings.LETTERS", {"list": "tests.outbox.test_letters.write"})
+    delivering.deliver_due(clock=lambda: later(3600))
+    assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<{row.message_id}@")
+
+
+def test_a_letter_about_a_day_that_is_over_is_not_sent(kitchen):
+    letters.post("list.today", DAY, {kitchen: ["a@aurora.test"]}, now=NOW)
+    delivering.deliver_due(clock=lambda: later(24 * 3600))
+    assert (mail.outbox, Delivery.objects.wanted().count()) == ([], 0)
+
+
+def test_a_department_gets_a_kind_of_letter_once_a_day(kitchen):
+    letters.post("list.today", DAY, {kitchen: ["a@aurora.test"]}, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        letters.post("list.today", DAY, {kitchen: ["b@aurora.test"]}, now=NOW)
+    letters.post("list.today", DAY + dt.timedelta(days=1), {kitchen: ["a@aurora.test"]}, now=NOW)
+    assert Letter.objects.count() == 2
+
+
+def test_a_letter_goes_to_an_address_once(kitchen):
+    letters.post("list.today", DAY, {kitchen: ["a@aurora.test"]}, now=NOW)
+    letter = Letter.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delivery.objects.create(letter=letter, channel="mail", address="a@aurora.test", due_at=NOW, wanted_at=NOW)
+
+
+def test_a_delivery_brings_a_notice_or_a_letter(kitchen, tell):
+    [notice] = tell({kitchen: [FRUIT]})
+    letters.post("list.today", DAY, {kitchen: ["a@aurora.test"]}, now=NOW)
+    for subject in ({}, {"notice": notice, "letter": Letter.objects.get()}):
+        with pytest.raises(IntegrityError, match="delivery_brings_a_notice_or_a_letter"), transaction.atomic():
+            Delivery.objects.create(**subject, channel="mail", address="x@aurora.test", due_at=NOW, wanted_at=NOW)

@@ -1,0 +1,237 @@
+"""The lists by mail: at the property's times, once, also after an outage, with two clocks, across clock changes."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from stays import list_mail
+from stays.documents import daily, letters
+from stays.list_mail import Slot
+from stays.list_models import ListMail, ListTimes
+from tests.hotel_examples import Caller, Moment, colleague, opened
+from tests.stays.documents.listed import FORMULA, play
+from vipdesk.hotel.models import Department, Property
+from vipdesk.outbox import delivering
+from vipdesk.outbox.models import Delivery, Letter
+
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+
+
+@pytest.fixture
+def inbox(aurora: Property) -> Department:
+    """Housekeeping has an address, nobody else has."""
+    Department.objects.filter(property=aurora, code="housekeeping").update(email="maids@aurora.test")
+    return Department.objects.get(property=aurora, code="housekeeping")
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [(one.kind, one.date.isoformat()) for one in Letter.objects.order_by("pk")]
+
+
+def at(moment: Moment, hotel: Property, wall: str) -> int:
+    return list_mail.send_due(now=moment.to(wall, hotel))
+
+
+def test_today_in_the_morning_and_tomorrow_in_the_evening(aurora: Property, inbox, moment: Moment):
+    sent = {
+        wall: at(moment, aurora, f"2026-04-{wall}")
+        for wall in ("16 00:00", "16 06:29", "16 06:30", "16 06:31", "16 17:59", "16 18:00", "16 23:59", "17 06:29")
+    }
+    assert {wall for wall, number in sent.items() if number} == {"16 00:00", "16 06:30", "16 18:00"}
+    assert kinds() == [
+        ("list.tomorrow", "2026-04-16"),
+        ("list.today", "2026-04-16"),
+        ("list.tomorrow", "2026-04-17"),
+    ]
+
+
+def test_a_slot_that_was_missed_goes_out_once_and_what_is_of_no_use_does_not(aurora: Property, inbox, moment: Moment):
+    at(moment, aurora, "2026-04-15 06:30")
+    assert [at(moment, aurora, f"2026-04-17 {time}") for time in ("11:00", "11:01")] == [1, 0]
+    assert kinds() == [("list.today", "2026-04-15"), ("list.today", "2026-04-17")]
+
+
+def test_the_times_are_the_propertys(aurora: Property, borealis: Property, inbox, moment: Moment):
+    ListTimes.objects.create(property=aurora, morning=dt.time(5, 15), evening=dt.time(20))
+    assert (at(moment, aurora, "2026-04-16 05:15"), at(moment, aurora, "2026-04-16 19:59")) == (1, 0)
+    with pytest.raises(IntegrityError, match="morning_list_is_before_the_evening_list"), transaction.atomic():
+        ListTimes.objects.update(morning=dt.time(21))
+
+
+ZONES = ("Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "Asia/Beirut")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_day_has_one_morning_and_one_evening(zone: str):
+    hotel = Property(pk=1, zone_name=zone)
+    hotel.list_times = ListTimes(property=hotel, morning=dt.time(0, 30))
+    first = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    seen: dict[Slot, dt.datetime] = {}
+    for quarter in range(366 * 96):
+        now = first + quarter * 15 * MINUTE
+        for slot in list_mail.slots(hotel, now):
+            seen.setdefault(slot, now)
+    mornings = [slot.date for slot in seen if slot.kind == letters.TODAY]
+    assert mornings == [mornings[0] + n * DAY for n in range(len(mornings))]
+    walls = {seen[slot].astimezone(hotel.zone).time() for slot in list(seen)[3:] if slot.kind == letters.TOMORROW}
+    assert walls == {dt.time(18)}
+
+
+def test_two_hotels_in_the_same_queries_as_one(aurora: Property, moment: Moment):
+    Department.objects.update(email="inbox@aurora.test")
+    counts = []
+    for code in ("", "BOREALIS", "CORVUS"):
+        if code:
+            opened(code, "Europe/Riga")
+            Department.objects.update(email="inbox@aurora.test")
+        moment.on(hours=24)
+        with CaptureQueriesContext(connection) as asked:
+            assert list_mail.send_due(now=moment.to(f"2026-04-{20 + len(counts)} 09:00", aurora)) > 0
+        counts.append(len([q for q in asked.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]))
+    assert len(set(counts)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_mail_once(moment: Moment):
+    hotel = opened()
+    Department.objects.update(email="inbox@aurora.test")
+    now, start = moment.to("2026-04-16 06:30", hotel), threading.Barrier(4)
+
+    def tick() -> None:
+        start.wait()
+        list_mail.send_due(now=now)
+        connection.close()
+
+    threads = [threading.Thread(target=tick) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (Letter.objects.count(), Delivery.objects.count()) == (9, 9)
+
+
+# --- what the mail says -------------------------------------------------------------------------------------------------
+
+
+def mailed(opera: Caller, aurora: Property, moment: Moment) -> mail.EmailMultiAlternatives:
+    at(moment, aurora, "2026-04-16 10:00")
+    Delivery.objects.filter(letter=None).delete()
+    delivering.deliver_due(clock=lambda: moment.now)
+    [message] = mail.outbox
+    return message
+
+
+def test_a_mail_says_what_the_list_says(opera: Caller, aurora: Property, inbox, moment: Moment):
+    ids = play(opera, moment, aurora)
+    message = mailed(opera, aurora, moment)
+    assert (message.to, message.subject) == (
+        ["maids@aurora.test"],
+        "VIP arrivals, Thursday 16 April 2026: 2 arrivals · 1 in house · 1 departure, Housekeeping",
+    )
+    text, html = message.body, message.alternatives[0].content
+    for said in ("Ms Kalniete", "Scent allergy", "Pillow: soft", "2 adults, 1 child", "group MIN", "VIP clean done"):
+        assert (said in text, said in html) == (True, True), said
+    assert "14:30" not in text + html
+    assert "1208" not in text + html
+    assert str(ids["A"]) not in message.subject
+
+
+def test_rows_of_a_mail_are_those_of_the_sheet(opera: Caller, aurora: Property, inbox, moment: Moment):
+    play(opera, moment, aurora)
+    message = mailed(opera, aurora, moment)
+    letter = Letter.objects.get()
+    wanted = daily.Wanted(
+        aurora, "housekeeping", letter.date, letters.viewer_of_department(aurora, "housekeeping"), moment.now,
+        purpose="mail", private=False,
+    )  # fmt: skip
+    sheet = daily.sheet(wanted)
+    lines = [
+        [" · ".join(said) for _head, said in line if said] for part in letters.rows_of(sheet) for line in part["lines"]
+    ]
+    body = message.body
+    for line in lines:
+        for said in line:
+            assert said in body
+            body = body[body.index(said) :]
+    cells = [[line.cells[c.key].text for c in sheet.columns if line.cells[c.key].text] for _s, line in sheet.lines()]
+    assert [[one for said in line for one in said.split(" · ")] for line in lines] == [
+        [one for said in line for one in said.split(" · ")] for line in cells
+    ]
+
+
+def test_a_secret_stay_shows_no_room_and_no_time(opera: Caller, aurora: Property, inbox, moment: Moment):
+    play(opera, moment, aurora)
+    opera.cancel("B")
+    for code in ("engineering", "front_office"):
+        Department.objects.filter(property=aurora, code=code).update(email=f"{code}@aurora.test")
+    at(moment, aurora, "2026-04-16 10:00")
+    for letter in Letter.objects.all():
+        written = letters.write(letter, moment.now)
+        assert [said for said in ("1208", "301", "14:30", "LO 382", "12:00") if said in written.text] == []
+    assert "Guest: Stay" in letters.write(Letter.objects.get(department__code="engineering"), moment.now).text
+
+
+def test_a_mail_is_escaped(opera: Caller, aurora: Property, moment: Moment):
+    Department.objects.filter(property=aurora, code="sales").update(email="sales@aurora.test")
+    play(opera, moment, aurora)
+    html = mailed(opera, aurora, moment).alternatives[0].content
+    assert (FORMULA in html, "=HYPERLINK(&quot;" in html) == (False, True)
+
+
+# --- to whom ------------------------------------------------------------------------------------------------------------
+
+GOOD = {"addresses": "a@aurora.test\nb@aurora.test", "morning": "on", "seen": "0"}
+
+
+@pytest.fixture
+def manager(aurora: Property) -> Caller:
+    return colleague(aurora, "housekeeping.department_manager")
+
+
+def save(caller: Caller, **said: str):
+    return caller.client.post("/list/housekeeping/mail/", GOOD | said)
+
+
+def test_a_manager_says_to_whom_and_it_is_in_force_at_once(manager: Caller, aurora: Property, inbox, moment: Moment):
+    page = manager.client.get("/list/housekeeping/mail/")
+    assert page.context["form"].initial == {
+        "addresses": "maids@aurora.test",
+        "morning": True,
+        "evening": True,
+        "seen": 0,
+    }
+    assert save(manager).url == "/list/housekeeping/"
+    assert (at(moment, aurora, "2026-04-16 07:00"), at(moment, aurora, "2026-04-16 18:00")) == (2, 0)
+    assert set(Delivery.objects.values_list("address", flat=True)) == {"a@aurora.test", "b@aurora.test"}
+
+
+def test_no_address_is_no_mail(manager: Caller, aurora: Property, inbox, moment: Moment):
+    save(manager, addresses=" ")
+    assert at(moment, aurora, "2026-04-16 07:00") == 0
+
+
+def test_the_second_of_two_is_told(manager: Caller, aurora: Property, inbox):
+    other = colleague(aurora, "general_manager")
+    save(manager)
+    answer = save(other, addresses="c@aurora.test")
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors() == [
+        "housekeeping.department_manager@AURORA has changed this meanwhile: look at it and save again. "
+        "a@aurora.test, b@aurora.test"
+    ]
+    assert ListMail.objects.get().addresses == ["a@aurora.test", "b@aurora.test"]
+    assert save(other, addresses="c@aurora.test", seen="1").status_code == 302
+    assert (ListMail.objects.get().addresses, ListMail.objects.get().version) == (["c@aurora.test"], 2)
+
+
+def test_what_is_no_address_is_said(manager: Caller, inbox):
+    answer = save(manager, addresses="a@aurora.test, nobody")
+    assert answer.context["form"].errors == {"addresses": ["nobody is no e-mail address."]}
+    assert not ListMail.objects.exists()
+    with pytest.raises(ValidationError):
+        list_mail.addresses_of("\n".join(f"{n}@aurora.test" for n in range(21)))

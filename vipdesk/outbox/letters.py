@@ -1,0 +1,66 @@
+"""A letter: a mail that is made when it is sent, such as the list of a day. Its row says what it is about, and names nobody.
+
+Who makes it is named in the settings by the first word of its kind, since it knows more than the outbox does.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+from vipdesk.hotel import clock
+from vipdesk.hotel.models import Department
+from vipdesk.outbox.hints import hint
+from vipdesk.outbox.models import Delivery, Letter
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a letter says; the subject holds ids, counts and dates, never a name."""
+
+    subject: str
+    text: str
+    html: str
+
+
+Writer = Callable[[Letter, dt.datetime], Written]
+
+
+def post(kind: str, date: dt.date, addresses: Mapping[Department, Iterable[str]], *, now: dt.datetime) -> int:
+    """Each of these departments gets this letter about a day at its addresses; rows of the caller's own transaction."""
+    letters = Letter.objects.bulk_create(
+        Letter(property_id=one.property_id, department=one, kind=kind, date=date, made_at=now) for one in addresses
+    )
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(letter=letter, channel=Delivery.Channel.MAIL, address=address, due_at=now, wanted_at=now)
+        for letter in letters
+        for address in dict.fromkeys(addresses[letter.department])
+    )
+    hint(delivery.pk for delivery in deliveries)
+    return len(deliveries)
+
+
+def compose(letter: Letter, address: str, headers: Mapping[str, str], now: dt.datetime) -> EmailMultiAlternatives:
+    """The letter as it reads now, in the language of the house."""
+    write: Writer = import_string(settings.LETTERS[letter.kind.partition(".")[0]])
+    language = next(iter(letter.property.languages), None) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        written = write(letter, now)
+    mail = EmailMultiAlternatives(
+        subject=written.subject,
+        body=written.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[address],
+        headers=dict(headers),
+    )
+    mail.attach_alternative(written.html, "text/html")
+    return mail
+
+
+def is_of_use(letter: Letter, now: dt.datetime) -> bool:
+    """Whether the day that the letter is about is not over yet at the property."""
+    return letter.date >= clock.today(letter.property.zone, now)
