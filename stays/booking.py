@@ -276,7 +276,7 @@ def _create(
     asking.announce(stay, [request] if request else [], house=house, by=by, now=now, quiet=quiet)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
-    warnings = neighbours.room_warnings(stay, others, house, now=now)
+    warnings = neighbours.all_warnings(stay, others, house, now=now)
     return Outcome("created", stay, record.version, warnings, request, met.needs)
 
 
@@ -301,7 +301,7 @@ def _amend(
     carry_on(stay, status, told, learnt, house=house, by=by, now=now)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
-    return Outcome("amended", stay, record.version, neighbours.room_warnings(stay, others, house, now=now))
+    return Outcome("amended", stay, record.version, neighbours.all_warnings(stay, others, house, now=now))
 
 
 def _status_after(record: SenderRecord, stay: Stay, content: Said, fields: set[str]) -> str:

@@ -20,11 +20,13 @@ from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department
+from vipdesk.outbox.models import Event
 
 KEY = "hand-"
 LONGEST_TITLE = 200
 FURTHEST = dt.timedelta(days=400)  # after the departure
 SETTLED = frozenset({"waived", "withdrawn"})
+GONE = "item.taken_off"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,21 @@ def take_off(item_id: int, reason: str, *, house: House, by: Viewer, now: dt.dat
     item = checklist.to_item(row, row.department.code)
     gone = dataclasses.replace(item, state="withdrawn", state_reason=why, reason_health=False)
     said = {"item": row.pk, "title": row.title, "department": row.department.code}
-    changing.carry_through(stay, "item.taken_off", house=house, by=by, now=now, facts=said, by_hand=(gone,))
+    changing.carry_through(stay, GONE, house=house, by=by, now=now, facts=said, by_hand=(gone,))
+    return stay
+
+
+@transaction.atomic
+def put_back(item_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+    """Put an item on the plan again that the same person has just taken off; its department is told."""
+    stay = Stay.objects.locked(ChecklistItem.objects.values_list("stay_id", flat=True).get(pk=item_id))
+    row = ChecklistItem.objects.select_related("department").get(pk=item_id)
+    last = Event.objects.about("stay", stay.pk).filter(facts__item=row.pk).order_by("-pk").first()
+    if row.state != ChecklistItem.State.WITHDRAWN or last is None or (last.kind, last.by_staff_id) != (GONE, by.by):
+        raise NotPossible("changed_meanwhile", _("Somebody else has changed this since."))
+    item = dataclasses.replace(checklist.to_item(row, row.department.code), state="open", state_reason="", told_at=now)
+    said = {"item": row.pk, "added": row.title, "department": row.department.code}
+    changing.carry_through(stay, "item.added", house=house, by=by, now=now, facts=said, by_hand=(item,))
     return stay
 
 

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stays import comments, contact, programme, revealing
+from stays import comments, contact, hand_made, programme, revealing
+from stays.api.calls import house_for
+from stays.hand_made import Wanted
 from stays.models import Stay
 from stays.programme import Entry
 from vipdesk.access.viewer import Viewer
@@ -34,6 +36,7 @@ class Care:
     comments: tuple[tuple[str, str, bool], ...] = ()  # (department, text, confidential)
     programme: tuple[Outing, ...] = ()
     shown: tuple[tuple[str, str, str], ...] = ()  # (department, field, reason)
+    by_hand: tuple[tuple[str, str, dt.time, str], ...] = ()  # (department, title, due on the arrival day, note)
 
 
 T = dt.time
@@ -55,10 +58,12 @@ OF_VISIT: dict[str, Care] = {
             ),
         ),
         shown=(("front_office", "phone", "Transfer"),),
+        by_hand=(("engineering", "Flag of the Assembly on the second mast", T(23, 30), ""),),
     ),
     "84210005": Care(
         contact="lena.dudek",
         comments=(("front_office", "Asks for the invoice in two parts.", False),),
+        by_hand=(("housekeeping", "Writing desk by the window", T(23, 0), "The lamp from 1206 may be borrowed."),),
         programme=(Outing(1, T(9, 0), T(17, 0), "Congress, opening lecture at 09:30", "Congress hall"),),
     ),
     "84200102": Care(
@@ -79,6 +84,9 @@ def look_after(number: str, stay_id: int, hotel: Property, hands: Hands, now: dt
     arrival = Stay.objects.get(pk=stay_id).arrival_date
     for outing in care.programme:
         programme.add(stay_id, _entry(outing, arrival, hotel), by=by, now=now)
+    for department, title, due, note in care.by_hand:
+        wanted = Wanted(title, department, due_at=clock.at(hotel.zone, arrival, due), note=note)
+        hand_made.add(stay_id, wanted, house=house_for(hotel), by=by, now=now)
     for department, field, reason in care.shown:
         revealing.show(stay_id, field, reason, property=hotel, by=hands[department], now=now)
 

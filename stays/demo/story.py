@@ -15,7 +15,7 @@ from stays.demo.guests import guest
 from stays.demo.visits import Visit, When
 from stays.house import House
 from stays.models import ChecklistItem, SenderRecord, Stay
-from tiers.standard import IN_ROOM
+from tiers.standard import ASSIGN_ROOM, IN_ROOM
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem, StaffMember
@@ -217,7 +217,8 @@ class Stayed:
         stay = Stay.objects.get(pk=self.pk)
         items = ChecklistItem.objects.filter(stay=stay, state__in=["open", "begun"], due_at__isnull=False)
         for item in items.order_by("due_at", "position"):
-            if item.item_key not in self.visit.late and (item.stage == "before_arrival" or stay.checked_in_at):
+            told = item.item_key in self.visit.late or item.ticked_by == ASSIGN_ROOM  # a room that is given ticks that
+            if not told and (item.stage == "before_arrival" or stay.checked_in_at):
                 self.put_to_work(item)
 
     def acknowledging(self, notice: Notice) -> Act:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stays import all_the_same, disturbing, hand_made, overriding, shown_plan, ticking
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
-from stays.models import ChecklistItem
+from stays.models import ChecklistItem, Stay
 from stays.plan import ONCE
 from stays.shown_plan import ShownItem
 from stays.views import undo, words
@@ -22,7 +22,7 @@ from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
 
 PASSED = frozenset({"done", "waived", "withdrawn", "stopped"})
-ACTS = ("done", "begin", "reopen", "waive", "take_off", "not_possible", "bring", "stop")
+ACTS = ("done", "begin", "reopen", "waive", "take_off", "put_back", "not_possible", "bring", "stop")
 OF_OTHERS = frozenset({"bring", "stop"})  # not by who ticks, but by whom the programme names
 LONGEST_REASON = 500
 Names = Mapping[tuple[int, str, dt.date], str]  # (stay, key, day) → title of what is still open
@@ -179,8 +179,11 @@ def found(desk: Desk, item_id: int) -> ChecklistItem:
 
 
 def _done(desk: Desk, item: ChecklistItem) -> None:
+    awaited = bool(item.ticked_by) and item.stay.status == Stay.Status.RESERVED
     done = act(desk, lambda: ticking.tick(item.pk, by=desk.viewer, now=desk.now))
-    _offer_undo(desk, item, done, _("Ticked: %(title)s."))
+    brought_in = awaited and done and done.stay.status != Stay.Status.RESERVED
+    said = _("Ticked: %(title)s. The guest is checked in with it, which “Undo” leaves as it is.")
+    _offer_undo(desk, item, done, said if brought_in else _("Ticked: %(title)s."))
 
 
 def _begin(desk: Desk, item: ChecklistItem) -> None:
@@ -221,7 +224,15 @@ def _take_off(desk: Desk, item: ChecklistItem) -> None:
         messages.warning(desk.request, _("Say why it is taken off: its department reads it."))
         return
     house = house_for(desk.property)
-    act(desk, lambda: hand_made.take_off(item.pk, reason, house=house, by=desk.viewer, now=desk.now))
+    if act(desk, lambda: hand_made.take_off(item.pk, reason, house=house, by=desk.viewer, now=desk.now)):
+        said = _("Taken off the plan: %(title)s.") % {"title": item.title}
+        undo.offer(desk, said, desk.request.get_full_path(), act="put_back")
+
+
+def _put_back(desk: Desk, item: ChecklistItem) -> None:
+    house = house_for(desk.property)
+    if act(desk, lambda: hand_made.put_back(item.pk, house=house, by=desk.viewer, now=desk.now)):
+        undo.taken_back(desk, item.title)
 
 
 def _bring(desk: Desk, item: ChecklistItem) -> None:
@@ -260,6 +271,7 @@ DOES = {
     "reopen": _reopen,
     "waive": _waive,
     "take_off": _take_off,
+    "put_back": _put_back,
     "not_possible": _not_possible,
     "bring": _bring,
     "stop": _stop,

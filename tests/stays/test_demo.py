@@ -17,6 +17,7 @@ from stays.house import house_of
 from stays.models import ChecklistItem, Stay, VipRequest
 from tests.stays.demo_board import STATES, todays_vips
 from tiers.models import VipCode
+from tiers.standard import ASSIGN_ROOM
 from vipdesk.access.keys import key_rows, split
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel.demo import DEMO_MAIL
@@ -60,6 +61,9 @@ def test_there_is_one_of_each_kind(notes: Path) -> None:
     assert number(guest__needs__severity="severe") == ["84210005"]
     assert number(guest__needs__code="wheelchair", tier=None) == ["84210009"]
     assert number(arrival_date="2026-05-17", room_number="", tier__isnull=False) == ["84210008"]
+    assert number(items__hand_made=True) == ["84210002", "84210005"]
+    assigned = ChecklistItem.objects.filter(ticked_by=ASSIGN_ROOM, state="done")
+    assert not assigned.filter(stay__room_number="").exists()
     assert number(requests__state=VipRequest.State.WAITING) == ["84210011", "84230303"]
     assert [code.code for code in VipCode.objects.filter(tier=None)] == ["PLAT9"]
     assert Need.objects.filter(kind="access").count() == 3

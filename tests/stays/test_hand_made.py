@@ -85,6 +85,20 @@ def test_taken_off_it_is_gone_for_good_and_its_department_reads_why(opera: Calle
     assert cot(stay).state == "withdrawn"
 
 
+def test_who_took_it_off_puts_it_back_and_nobody_else(opera: Caller, stay: int, house: House, desk, aurora):
+    hand_made.add(stay, COT, house=house, by=desk, now=NOW)
+    opera.acknowledge_all(stay)
+    pk = cot(stay).pk
+    assert refusal(lambda: hand_made.put_back(pk, house=house, by=desk, now=NOW)) == "changed_meanwhile"
+    hand_made.take_off(pk, "not wanted", house=house, by=desk, now=NOW)
+    other = viewer_as(aurora, "duty_manager")
+    assert refusal(lambda: hand_made.put_back(pk, house=house, by=other, now=NOW)) == "changed_meanwhile"
+    hand_made.put_back(pk, house=house, by=desk, now=NOW)
+    assert (cot(stay).state, cot(stay).state_reason, cot(stay).due_at) == ("open", "", AT)
+    assert "Cot" in opera.notices(stay, state="open")["housekeeping"]["text"]
+    assert refusal(lambda: hand_made.put_back(pk, house=house, by=desk, now=NOW)) == "changed_meanwhile"
+
+
 def test_a_cancellation_takes_it_off_and_a_reinstatement_brings_it_back(opera: Caller, stay: int, house: House, desk):
     hand_made.add(stay, COT, house=house, by=desk, now=NOW)
     opera.book(version=2, status="cancelled")
@@ -187,6 +201,10 @@ def test_taking_off_wants_a_reason_and_the_right_people(aurora, stay: int, house
     )
     agent = colleague(aurora, "housekeeping.agent").client
     agent.post(url, {"act": "take_off"})
+    assert cot(stay).state == "open"
+    agent.post(url, {"act": "take_off", "usual": "Not to be had today"})
+    assert cot(stay).state == "withdrawn"
+    agent.post(url, {"act": "put_back"})
     assert cot(stay).state == "open"
     agent.post(url, {"act": "take_off", "usual": "Not to be had today"})
     assert cot(stay).state_reason == "taken off the plan: Not to be had today"

@@ -224,3 +224,13 @@ def test_a_room_that_is_not_on_the_list_is_a_warning(opera, house, desk, moment,
     assert warned("1209") == [("room_out_of_order", "Room 1209 is out of order.")]
     assert warned("1208") == []
     assert Stay.objects.get(pk=stay).room_number == "1208"
+
+
+def test_a_booking_that_brings_such_a_room_is_told_in_words(opera, aurora):
+    Room.objects.create(property=aurora, number="1208")
+    said = [opera.book(room_number=number)["warnings"] for number in ("1299", "1208", "1299")]
+    assert [[one["detail"] for one in warnings] for warnings in said] == [
+        ["1299 is not on the list of rooms."],
+        [],
+        ["1299 is not on the list of rooms."],
+    ]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from stays.models import ChecklistItem
+from stays.models import ChecklistItem, Stay
 from tests.hotel_examples import Caller, Moment, colleague
 from tests.stays.pages import tags_of, words_of
 from vipdesk.outbox.models import Event, Notice
@@ -142,3 +142,14 @@ def test_an_act_that_was_taken_back_is_in_the_timeline(kitchen: Caller, stay: in
     kitchen.client.post(*undo_of(answer))
     kinds = list(Event.objects.about("stay", stay).order_by("-pk").values_list("kind", flat=True)[:2])
     assert kinds == ["item.reopened", "item.done"]
+
+
+def test_a_tick_that_brings_the_guest_in_says_that_undo_leaves_the_check_in(stay: int, aurora):
+    desk = colleague(aurora, "front_office.agent").client
+    url = f"/stays/{stay}/items/{item_of(stay, 'guest_met').pk}/"
+    answer = desk.post(url, {"act": "done"}, follow=True)
+    (words,) = words_of(answer)
+    assert words.startswith("Ticked: ")
+    assert words.endswith(". The guest is checked in with it, which “Undo” leaves as it is.")
+    desk.post(*undo_of(answer))
+    assert (item_of(stay, "guest_met").state, Stay.objects.get(pk=stay).status) == ("open", "in_house")
