@@ -25,6 +25,7 @@ def grade(
     if by_person or not _lowers_in_house(stay, result, house):
         stay.tier = house.tiers.get(result.tier or "")
         stay.tier_reasons = list(result.reasons)
+    stay.code_waits = bool(facts.unmapped)
     stay.suggestions = [{"tier": s.tier, "words": s.words} for s in result.suggestions]
     if stay.standard is None:
         stay.standard = house.standard

@@ -80,7 +80,7 @@ def carry(
     grade = grades.grade(stay, house, now=now, by_person=lowers or kind == "request.taken_back")
     if back_to is not None and stay.status == Stay.Status.IN_HOUSE:
         stay.tier = back_to
-    moved = _tier_change(was, stay.tier)
+    moved = tier_change(was, stay.tier)
     about = {**(asking.facts_of(request) if request else {}), **tier_facts(was, stay.tier)}
     more = asking.told(request, house, str(request.state)) if request else {}
     also = {code: (*more.get(code, ()), *moved) for code in {*more, *copies(was, stay.tier)}}
@@ -94,7 +94,7 @@ def copies(was: Tier | None, tier: Tier | None) -> tuple[str, ...]:
     return COPIES if raised else ()
 
 
-def _tier_change(was: Tier | None, tier: Tier | None) -> tuple[Change, ...]:
+def tier_change(was: Tier | None, tier: Tier | None) -> tuple[Change, ...]:
     said = tier_facts(was, tier)
     return (Change("fact", "", None, "tier", said["tier_was"], said["tier_now"]),) if said else ()
 

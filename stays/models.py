@@ -71,6 +71,7 @@ class Stay(models.Model):
     lowered_to = models.ForeignKey("tiers.Tier", models.PROTECT, null=True, blank=True, related_name="+")
     lowered_reason = models.CharField(max_length=500, blank=True)
     vip_code = models.CharField(max_length=40, blank=True)
+    code_waits = models.BooleanField(default=False, help_text=_("Nobody had mapped its code when it was graded."))
     vip_requested = models.BooleanField(null=True, blank=True)
     vip_reason = models.CharField(max_length=500, blank=True)
 
@@ -160,6 +161,7 @@ class Stay(models.Model):
             models.Index(
                 fields=["property", "room_number", "arrival_date"], name="stay_by_room", condition=~Q(room_number="")
             ),
+            models.Index(fields=["property", "vip_code"], name="stay_by_code_to_map", condition=Q(code_waits=True)),
             models.Index(fields=["property", "group_code"], name="stay_by_group", condition=~Q(group_code="")),
         ]
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stays import disturbing, escalating, list_mail, request_escalation, upkeep
+from stays import codes, disturbing, escalating, list_mail, request_escalation, upkeep
 from vipdesk.hotel import clock
 
 
@@ -34,3 +34,8 @@ def escalate_requests() -> None:
 @shared_task(ignore_result=True)
 def mail_lists() -> None:
     list_mail.send_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def grade_mapped() -> None:
+    codes.grade_mapped(now=clock.now())

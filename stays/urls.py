@@ -6,6 +6,7 @@ from stays.views import (
     away,
     board,
     calendar,
+    codes,
     comments,
     daily_list,
     department,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("requests/", requests.page, name="requests"),
     path("requests/away/", away.lend, name="requests_away"),
     path("requests/live/", requests.part, name="requests_part"),
+    path("standards/", codes.page, name="standards"),
+    path("standards/codes/<int:pk>/", codes.change, name="code"),
     path("requests/<int:pk>/", requests.decide, name="request"),
     path("stays/<int:pk>/level/", level.change, name="stay_level"),
 ]

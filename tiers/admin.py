@@ -1,10 +1,11 @@
 """The tiers in the admin: what a hotel edits by hand, and the versions of its standard to read."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
@@ -13,7 +14,7 @@ from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
 class OwnAdmin(admin.ModelAdmin):
     """What is edited by hand belongs to the hotel from then on: the programme file leaves it alone."""
 
-    readonly_fields = ("from_file",)
+    readonly_fields: ClassVar[tuple[str, ...]] = ("from_file",)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """This will store the row as the hotel's own."""
@@ -46,15 +47,23 @@ class WaitingFilter(admin.SimpleListFilter):
         return [("yes", _("to be mapped")), ("no", _("mapped"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return {"yes": queryset.filter(tier=None), "no": queryset.exclude(tier=None)}.get(self.value() or "", queryset)
+        return {"yes": queryset.filter(tier=None, no_vip=False), "no": queryset.mapped()}.get(
+            self.value() or "", queryset
+        )
 
 
 @admin.register(VipCode)
 class VipCodeAdmin(OwnAdmin):
-    list_display = ("code", "booking_system", "tier", "first_seen_at", "from_file", "property")
+    list_display = ("code", "booking_system", "tier", "no_vip", "first_seen_at", "from_file", "property")
+    readonly_fields = ("from_file", "mapped_at", "mapped_by")
     list_filter = (WaitingFilter, "property", "booking_system")
     list_select_related = ("property", "tier")
     search_fields = ("code",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """This will note who mapped it and when; bookings that wait are graded by the clock's job."""
+        obj.mapped_at, obj.mapped_by_id = timezone.now(), request.user.pk
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(ReceptionStandard)

@@ -198,7 +198,7 @@ def asked_tier(*, code: str, mapped: str | None, requested: bool | None, tiers: 
     if requested is False:
         return None
     if code:
-        return mapped  # a code that is not mapped is never guessed
+        return mapped or None  # a code that is not mapped is never guessed, and one may be mapped to no level at all
     if requested and tiers:
         return min(tiers, key=lambda tier: tier.rank).code
     return None

@@ -155,11 +155,12 @@ def _load_codes(hotel: Property, programme: Programme, tiers: dict[str, Tier], n
     said, changed = [f"VIP codes: {len(wanted)}"], []
     for name, line in wanted.items():
         known = stored.get(name) or VipCode(property=hotel, booking_system=name[0], code=name[1], first_seen_at=now)
-        if known.from_file or known.tier is None:
+        if known.from_file or (known.tier is None and not known.no_vip):
             known.tier, known.from_file = tiers[line.tier], True
             changed.append(known)
-        elif known.tier.code != line.tier:
-            said.append(f"VIP code {line.code} was mapped to {known.tier.code} here and stays so")
+        elif known.tier is None or known.tier.code != line.tier:
+            here = known.tier.code if known.tier else "no VIP"
+            said.append(f"VIP code {line.code} was mapped to {here} here and stays so")
     VipCode.objects.bulk_create(code for code in changed if code.pk is None)
     VipCode.objects.bulk_update((code for code in changed if code.pk), ["tier", "from_file"])
     return said

@@ -246,7 +246,7 @@ class ReceptionStandard(models.Model):
 
 
 class VipCode(models.Model):
-    """What a booking system calls a VIP, and the tier it stands for here; without one it waits to be mapped."""
+    """What a booking system calls a VIP, and the tier it stands for here, or none; until somebody says so it waits."""
 
     property = models.ForeignKey("hotel.Property", on_delete=models.CASCADE, related_name="vip_codes")
     booking_system = models.CharField(
@@ -256,7 +256,12 @@ class VipCode(models.Model):
     tier = models.ForeignKey(
         Tier, on_delete=models.SET_NULL, null=True, blank=True, related_name="vip_codes", verbose_name=_("VIP level")
     )
+    no_vip = models.BooleanField(_("no VIP"), default=False, help_text=_("the code asks for no level at all"))
     first_seen_at = models.DateTimeField(_("first seen"))
+    mapped_at = models.DateTimeField(_("mapped"), null=True, blank=True)
+    mapped_by = models.ForeignKey(
+        "hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("mapped by")
+    )
     from_file = models.BooleanField(_("from the programme file"), default=False)
 
     objects = VipCodeQuerySet.as_manager()
@@ -270,6 +275,9 @@ class VipCode(models.Model):
                 fields=["property", "booking_system", "code"], name="vip_code_is_once_in_a_booking_system"
             ),
             models.CheckConstraint(condition=~Q(code=""), name="vip_code_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(no_vip=False) | Q(tier__isnull=True), name="vip_code_for_no_vip_has_no_tier"
+            ),
         ]
 
     def __str__(self) -> str:

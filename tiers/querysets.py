@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from vipdesk.hotel.models import Property
 
@@ -59,8 +59,12 @@ class ReceptionStandardQuerySet(PropertyQuerySet):
 
 class VipCodeQuerySet(PropertyQuerySet):
     def to_map(self) -> Self:
-        """This will keep the codes that came in and have no tier yet, the oldest first."""
-        return self.filter(tier=None).order_by("first_seen_at", "pk")
+        """This will keep the codes that came in and that nobody has mapped yet, the oldest first."""
+        return self.filter(tier=None, no_vip=False).order_by("first_seen_at", "pk")
+
+    def mapped(self) -> Self:
+        """This will keep the codes that stand for a tier, or for none."""
+        return self.filter(Q(tier__isnull=False) | Q(no_vip=True))
 
     def said_by(self, booking_system: str, code: str) -> Self:
         """This will keep what is known of one code: the system's own line first, then the one for any system."""

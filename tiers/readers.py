@@ -1,6 +1,7 @@
 """What grading and planning ask of the tiers: each reader is one query within one property."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from tiers.grading import Rule
 from tiers.models import GradingRule, ReceptionStandard, Tier, VipCode
@@ -38,15 +39,19 @@ def current_standard(hotel: Property) -> ReceptionStandard | None:
 
 
 def mapped_code(hotel: Property, booking_system: str, code: str) -> str | None:
-    """This will return the tier that a VIP code stands for, None while it waits to be mapped; nothing is stored."""
-    known = VipCode.objects.of(hotel).said_by(booking_system, code)
-    return next((line.tier.code for line in known if line.tier), None)
+    """This will return the tier that a VIP code stands for ("" is none), None while it waits to be mapped; nothing is stored."""
+    return _meaning(VipCode.objects.of(hotel).said_by(booking_system, code))
+
+
+def _meaning(known: Iterable[VipCode]) -> str | None:
+    """This will return what the first of these lines says that somebody has mapped."""
+    return next((line.tier.code if line.tier else "" for line in known if line.tier or line.no_vip), None)
 
 
 def hear_code(hotel: Property, booking_system: str, code: str, *, now: dt.datetime) -> str | None:
-    """This will return the tier that a VIP code stands for, and keep a code never heard before to be mapped."""
+    """This will return the same as `mapped_code`, and keep a code never heard before to be mapped."""
     known = list(VipCode.objects.of(hotel).said_by(booking_system, code))
     if not known:
         waiting = VipCode(property=hotel, booking_system=booking_system, code=code, first_seen_at=now)
         VipCode.objects.bulk_create([waiting], ignore_conflicts=True)
-    return next((line.tier.code for line in known if line.tier), None)
+    return _meaning(known)

@@ -24,6 +24,7 @@ app.autodiscover_tasks()
 # A job runs once a slot however many beats call it (vipdesk.outbox.jobs), so a call more often than needed does no harm:
 # a slot that was missed while everything was down is made up for within minutes.
 app.conf.beat_schedule = {
+    "grade_mapped": {"task": "stays.tasks.grade_mapped", "schedule": 60.0},
     "escalate_requests": {"task": "stays.tasks.escalate_requests", "schedule": 60.0},
     "escalate": {"task": "stays.tasks.escalate", "schedule": 30.0},
     "forget_old_answers": {"task": "stays.tasks.forget_old_answers", "schedule": 900.0},

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("new", "new_booking", _("New booking"), act="book", key="n"),
     Entry("list", "own_list", _("List")),
     Entry("requests", "requests", _("Requests"), act="see_requests"),
+    Entry("standards", "standards", _("Standards"), act="map_codes"),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals"),
 )
 

@@ -102,6 +102,7 @@ def open_to_all(address: str, method: str = "GET", status: int = 200, **more: An
 
 BOOKERS = FIRST_COLUMN | MANAGERS
 ASKERS = FIRST_COLUMN | MANAGERS  # of a level; who decides is said by the level itself
+MAPPERS = MANAGERS | ABOVE | {"administrator"}
 REQUEST = "requests/<int:pk>/"
 NOT_THEIRS = dict.fromkeys(ASKERS - ABOVE, 422)  # a level that the two above departments grant
 RECEIVERS = of("front_office") | ABOVE  # of a notice to the front office
@@ -192,6 +193,8 @@ ROWS = [
     page("reveals/", staff={"general_manager"}, stranger=403),
     page("requests/", staff=ASKERS, stranger=200),
     page("requests/live/", staff=ASKERS, stranger=200),
+    page("standards/", staff=MAPPERS, stranger=200),
+    form("standards/codes/<int:pk>/", {"means": "VC"}, staff=MAPPERS, url="/standards/codes/{code}/"),
     form("requests/away/", {"end": "1"}, staff=ASKERS, stranger=302),
     page(REQUEST, staff=ASKERS, ok=302, stranger=404, url="/requests/{request}/"),
     form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),

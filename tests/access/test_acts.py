@@ -56,6 +56,7 @@ EXPECTED = {
     "see_requests": FIRST | MANAGERS,
     "ask_tier": FIRST | MANAGERS,
     "decide_tier": FIRST | MANAGERS,
+    "map_codes": MANAGERS | {"duty_manager", "general_manager", "administrator"},
     "comment": FIRST,
     "choose_contact": DESK | {"sales.agent", "sales.department_manager"},
     "keep_programme": DESK | {"sales.agent", "sales.department_manager"},

@@ -52,6 +52,7 @@ STARTS = (
     "/",
     "/reveals/",
     "/requests/",
+    "/standards/",
     "/departments/housekeeping/",
     "/departments/food_beverage/",
     "/bookings/new/",

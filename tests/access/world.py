@@ -10,7 +10,7 @@ from django.test import Client
 from stays.models import Activity, ChecklistItem, Stay, VipRequest
 from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
 from tiers.loading import load
-from tiers.models import Tier
+from tiers.models import Tier, VipCode
 from tiers.programme import shipped_text
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel import clock
@@ -133,5 +133,5 @@ def _named(world: World) -> dict[str, Any]:
         "notice": notice,
         "by_hand": by_hand,
     }
-    rows |= {"entry": entry, "request": _asked(world)}
+    rows |= {"entry": entry, "request": _asked(world), "code": VipCode.objects.filter(property=world.hotel).first()}
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

@@ -6,7 +6,7 @@ from stays.views import navigation
 from tests.hotel_examples import Caller, colleague
 
 ARRIVALS, OWN, LIST, NEW, REQUESTS = "Arrivals", "My department", "List", "New booking", "Requests"
-REVEALS = "Reveals"
+REVEALS, STANDARDS = "Reveals", "Standards"
 
 
 def entries(caller: Caller, path: str = "/") -> tuple[list[str], list[str], str]:
@@ -22,7 +22,7 @@ def entries(caller: Caller, path: str = "/") -> tuple[list[str], list[str], str]
     [
         ("housekeeping.agent", [ARRIVALS, OWN, LIST], []),
         ("front_office.agent", [ARRIVALS, OWN, NEW], [LIST, REQUESTS]),
-        ("general_manager", [ARRIVALS, OWN, NEW], [LIST, REQUESTS, REVEALS]),
+        ("general_manager", [ARRIVALS, OWN, NEW], [LIST, REQUESTS, STANDARDS, REVEALS]),
     ],
 )
 def test_who_sees_which_entry(aurora, role, first, rest):

@@ -34,6 +34,13 @@ def assert_refused(constraint: str, make) -> None:
     assert constraint in said or any(words in said for words in columns if "once" in constraint)
 
 
+def test_a_code_for_no_vip_has_no_tier(hotel, tier):
+    assert_refused(
+        "vip_code_for_no_vip_has_no_tier",
+        lambda: VipCode.objects.create(property=hotel, code="GOLD", tier=tier, no_vip=True, first_seen_at=NOW),
+    )
+
+
 def test_a_code_and_a_rank_are_once_in_a_property(hotel, other_hotel, tier):
     assert_refused(
         "tier_code_is_once_in_a_property",

@@ -50,6 +50,7 @@ ACTS: dict[str, frozenset[str]] = {
     "see_requests": FIRST_COLUMN | {MANAGER},  # who may decide one is for the level itself to say, see stays.authority
     "ask_tier": FIRST_COLUMN | {MANAGER},
     "decide_tier": FIRST_COLUMN | {MANAGER},
+    "map_codes": frozenset({MANAGER, DUTY, GM, ADMINISTRATOR}),
     "comment": FIRST_COLUMN,
     "choose_contact": DESK | {Code.SALES},
     "keep_programme": DESK | {Code.SALES},
