@@ -3,6 +3,8 @@
   "use strict";
   const HAND_RESTS_AFTER = 1500; // ms without a movement over the rows
   const live = () => document.getElementById("live");
+  const CLICK_FOLLOWS_IN = 150; // ms after a pointer is lifted
+  let pressed = 0; // until when what is under a pressed pointer has to stay
   let moved = 0; // when the pointer last moved over the live part
   let held = null; // what the eye or the hand rests on while the part is exchanged
 
@@ -16,20 +18,22 @@
 
   // A poll leaves an act that is under way alone: it would take away the part that the act's answer belongs to.
   let acting = 0;
+  const isAct = ({ elt, target, requestConfig }) =>
+    requestConfig.verb !== "get" || (target.id === "live" && elt.id !== "live"); // a fold is asked for like an act
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const { elt, xhr, requestConfig } = event.detail;
+    const { elt, xhr } = event.detail;
     elt.addEventListener("htmx:beforeOnLoad", comesLate);
-    if (requestConfig.verb === "get") return;
+    if (!isAct(event.detail)) return;
     acting += 1;
     xhr.addEventListener("loadend", () => { acting -= 1; });
   });
 
   // An answer to a part that has been exchanged meanwhile: a poll's is old, an act's is shown where the part is now.
   const comesLate = (event) => {
-    const { target, xhr, requestConfig } = event.detail;
+    const { target, xhr } = event.detail;
     if (target.isConnected) return;
     event.preventDefault();
-    if (requestConfig.verb !== "get" && xhr.status === 200 && live()) htmx.swap(live(), xhr.responseText, { swapStyle: "outerHTML" });
+    if (isAct(event.detail) && xhr.status === 200 && live()) htmx.swap(live(), xhr.responseText, { swapStyle: "outerHTML" });
   };
 
   const isPoll = (event) => event.detail.requestConfig?.verb === "get" && event.detail.requestConfig.elt === live();
@@ -52,6 +56,13 @@
     if (event.target.closest?.("[data-rows] tbody")) moved = performance.now();
   }, { passive: true }));
 
+  // A click is what goes down and up on the same thing: while a pointer is down nothing is exchanged under it.
+  document.addEventListener("pointerdown", (event) => { if (!event.button) pressed = Infinity; }, { passive: true });
+  ["pointerup", "pointercancel"].forEach((name) =>
+    document.addEventListener(name, () => { pressed = performance.now() + CLICK_FOLLOWS_IN; }, { passive: true }));
+  window.addEventListener("blur", () => { pressed = 0; });
+  const isPressed = () => performance.now() < pressed;
+
   // While a hand moves over the rows they keep their places; the next poll brings what is new.
   const wouldMoveUnderHand = (part, html) => {
     if (!("rows" in part.dataset) || performance.now() - moved > HAND_RESTS_AFTER) return false;
@@ -62,7 +73,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const part = live();
     if (!part || event.detail.target !== part || !event.detail.shouldSwap) return;
-    if (isPoll(event) && (acting || writes(part) || wouldMoveUnderHand(part, event.detail.xhr.responseText))) {
+    if (isPoll(event) && (acting || isPressed() || writes(part) || wouldMoveUnderHand(part, event.detail.xhr.responseText))) {
       event.detail.shouldSwap = false;
       return;
     }
@@ -122,6 +133,7 @@
     const part = live();
     if (!held || !part || event.detail.target?.id !== "live") return;
     held.folds.forEach(([id, open]) => document.getElementById(id)?.toggleAttribute("open", open));
+    document.documentElement.classList.add("whole"); // what is not laid out yet has no height to hold still by
     const row = held.anchor && document.getElementById(held.anchor.id);
     if (row) stayPut(row, held.anchor.top);
     handOn(held.heirs);

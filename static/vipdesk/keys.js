@@ -7,12 +7,14 @@
   const said = (key, part = document) => part.querySelector(`[aria-keyshortcuts~="${CSS.escape(key)}"]`);
   const lineInFocus = () => document.activeElement.closest(LINE);
 
-  // The next line that can be seen; from nowhere, the first one.
+  // The next line that can be seen, else this one; from nowhere, the first. Only the lines on the way are looked at:
+  // a browser lays out what is off the screen when it is asked for its place.
   const walk = (step) => {
-    const all = [...document.querySelectorAll(LINES)].filter((one) => one.offsetParent);
+    const all = [...document.querySelectorAll(LINES)];
     const here = lineInFocus();
     const at = here ? all.findIndex((one) => one.closest(LINE) === here) : -1;
-    const next = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
+    const way = step > 0 || at < 0 ? all.slice(at + 1) : all.slice(0, at).reverse();
+    const next = way.find((one) => one.offsetParent) || all[at];
     next?.focus({ focusVisible: true });
     next?.scrollIntoView({ block: "nearest" });
   };

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from stays.models import ChecklistItem, Stay
 from tests.browser.conftest import Person, mistakes_of, sideways, until
@@ -54,6 +54,7 @@ def test_days_search_sheet_and_new_booking_have_keys(person: SitsDown, book: Boo
     desk.keyboard.press("/")
     desk.keyboard.type("1208")
     desk.keyboard.press("Enter")
+    desk.wait_for_url("**/?search=1208")
     expect(desk.locator(f"#s{stay.pk}")).to_be_visible()
     desk.keyboard.press("n")
     desk.wait_for_url("**/bookings/new/")
@@ -128,6 +129,42 @@ def test_a_delegation_folds_where_it_stands(person: SitsDown, book: Book):
     expect(desk.locator(f"#s{second.pk}")).to_be_visible()
     expect(desk.locator("#spoken")).to_have_text("")
     assert desk.evaluate("window.stayed") is True
+
+
+def polled(page: Page) -> None:
+    """A poll has brought something new, and the page has had the time to show it."""
+    with page.expect_response(lambda answer: answer.url.endswith("/live/") and answer.status == 200):
+        pass
+    page.wait_for_timeout(100)
+
+
+def test_a_poll_waits_while_a_pointer_is_down(person: SitsDown, book: Book):
+    for number in ("K-1", "K-2"):
+        book(number, group_code="MIN")
+    desk = person().sign_in("front_office")
+    line = desk.get_by_role("link", name="group MIN, 2 rooms")
+    desk.evaluate("document.querySelector('#live').mark = 'the same'")
+    line.hover()
+    desk.mouse.down()
+    book("K-1", group_code="MIN", room_number="1208")
+    polled(desk)
+    assert desk.evaluate("document.querySelector('#live').mark") == "the same"
+    desk.mouse.up()
+    expect(line).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_fold_is_answered_whatever_a_poll_brings_meanwhile(person: SitsDown, book: Book):
+    for number in ("K-1", "K-2"):
+        book(number, group_code="MIN")
+    desk = person().sign_in("front_office")
+    held: list[Route] = []
+    desk.route("**/live/?fold=MIN", lambda route: held.append(route), times=1)
+    line = desk.get_by_role("link", name="group MIN, 2 rooms")
+    line.click()
+    book("K-1", group_code="MIN", room_number="1208")
+    polled(desk)
+    held[0].continue_()
+    expect(line).to_have_attribute("aria-expanded", "false")
 
 
 def test_without_javascript(person: SitsDown, book: Book):
