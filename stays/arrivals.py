@@ -14,7 +14,9 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight, visible
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
+from vipdesk.hotel.written_once import WrittenOnce
 
+NIGHT = dt.timedelta(days=1)
 IN_HOUSE, LEAVING = "in_house", "leaving"  # parts of a day's list beside its arrivals
 
 
@@ -85,13 +87,18 @@ def day_list(
 
 def on_the_list(property: Property, date: dt.date, *, now: dt.datetime) -> Any:
     """The stays that a day's page speaks of: arrivals of the date, last night's still awaited, who is in house, who leaves."""
-    arrives = Q(arrival_date=date, status__in=["reserved", "in_house", "checked_out"])
     today = clock.today(property.zone, now)
+    return _of_day(property.pk, date, date - NIGHT if date == today else None)
+
+
+def _of_day(property_id: int, date: dt.date, last_night: dt.date | None) -> Any:
+    """The same; `last_night` is given for today's page."""
+    arrives = Q(arrival_date=date, status__in=["reserved", "in_house", "checked_out"])
     in_house = Q(status="in_house", arrival_date__lte=date, departure_date__gte=date)
-    if date == today:
-        arrives |= Q(arrival_date=today - dt.timedelta(days=1), status="reserved")
+    if last_night is not None:
+        arrives |= Q(arrival_date=last_night, status="reserved")
         in_house = Q(status="in_house")
-    return Stay.objects.at(property).filter(arrives | in_house, on_list=True)
+    return Stay.objects.at(property_id).filter(arrives | in_house, on_list=True)
 
 
 def is_arrival(row: Any, date: dt.date, today: dt.date) -> bool:
@@ -142,9 +149,21 @@ def state_of(viewer: Viewer, property: Property, date: dt.date, *, now: dt.datet
 
     The few rows are counted here: to have the database do it takes longer to ask for than to read them.
     """
-    looks = viewer.by is not None
-    stays = seen.with_looks(on_the_list(property, date, now=now), viewer)
-    return _state(list(stays.values("id", "revision", "changed_at", *(["looked__at"] if looks else []))), looks=looks)
+    today = clock.today(property.zone, now)
+    asked = (property.pk, viewer.by or 0, date)
+    rows = STATE_TODAY.rows(*asked, date - NIGHT) if date == today else STATE.rows(*asked)
+    return _state([dict(zip(OF_STATE, row, strict=True)) for row in rows], looks=viewer.by is not None)
+
+
+OF_STATE = ("id", "revision", "changed_at", "looked__at")
+
+
+def _state_rows(property_id: int, staff_id: int, date: dt.date, last_night: dt.date | None = None) -> Any:
+    return seen.with_looks_of(_of_day(property_id, date, last_night), staff_id).values_list(*OF_STATE)
+
+
+STATE = WrittenOnce(_state_rows, -1, -2, dt.date(1, 1, 3))
+STATE_TODAY = WrittenOnce(_state_rows, -1, -2, dt.date(1, 1, 3), dt.date(1, 1, 4))
 
 
 def _state(stays: list[Any], *, looks: bool) -> tuple[str, ...]:

@@ -29,7 +29,11 @@ def with_looks(stays: Any, viewer: Viewer | None) -> Any:
     """The stays, each joined with when this viewer last looked at it (`looked__at`); as they are for who is no person."""
     if viewer is None or viewer.by is None:
         return stays
-    return stays.annotate(looked=FilteredRelation("seen", condition=Q(seen__staff=viewer.by)))
+    return with_looks_of(stays, viewer.by)
+
+
+def with_looks_of(stays: Any, staff_id: int) -> Any:
+    return stays.annotate(looked=FilteredRelation("seen", condition=Q(seen__staff=staff_id)))
 
 
 def look(stay_id: int, *, by: Viewer, now: dt.datetime) -> None:

@@ -116,6 +116,7 @@ CSRF_FAILURE_VIEW = "vipdesk.errors.csrf_failure"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
+SESSION_ENGINE = "vipdesk.access.sessions"
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_AGE = 12 * 3600
 # Words for the next page end with the session: in a cookie they would be read to whoever signs in after.

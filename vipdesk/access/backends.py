@@ -2,7 +2,7 @@
 
 from django.contrib.auth.backends import ModelBackend
 
-from vipdesk.access.viewer import roles_of
+from vipdesk.access.viewer import staff_with_roles
 from vipdesk.hotel.models import StaffMember
 
 
@@ -11,9 +11,5 @@ class Staff(ModelBackend):
 
     def get_user(self, user_id: int) -> StaffMember | None:
         """The member of staff of a session; None for somebody who may not sign in any more."""
-        roles = list(roles_of(user_id).select_related("staff"))
-        if not roles:
-            return super().get_user(user_id)
-        staff = roles[0].staff
-        staff.roles_at_hand = roles
-        return staff if self.user_can_authenticate(staff) else None
+        staff = staff_with_roles(user_id)
+        return staff if staff is not None and self.user_can_authenticate(staff) else None

@@ -1,15 +1,16 @@
 """Who looks: a member of staff or a program's key, with what they are at each property."""
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
 
 from vipdesk.access.models import ApiKeyProperty
 from vipdesk.errors import Problem, field_problem
 from vipdesk.hotel.models import Property, Role, StaffMember
+from vipdesk.hotel.written_once import WrittenOnce
 
 KEY = "key"  # the role code of a program
 
@@ -72,24 +73,43 @@ def viewer_of(request: Any) -> Viewer:
 
 def viewer_of_staff(staff: StaffMember) -> Viewer:
     """A member of staff with all their roles, read in one query unless they were read with who has signed in."""
-    roles = roles_of(staff.pk) if staff.roles_at_hand is None else staff.roles_at_hand
-    return Viewer(
-        kind="staff",
-        id=staff.pk,
-        name=staff.short_name,
-        language=staff.language,
-        roles={role.property_id: _role_at(role) for role in roles},
-    )
+    roles = _roles_in(ROLES.rows(staff.pk)) if staff.roles_at_hand is None else staff.roles_at_hand
+    return Viewer(kind="staff", id=staff.pk, name=staff.short_name, language=staff.language, roles=roles)
 
 
-def roles_of(staff_id: int) -> QuerySet[Role]:
-    """What somebody is at each property, by its code."""
-    return Role.objects.filter(staff=staff_id).select_related("property", "department").order_by("property__code")
+OF_STAFF = [field.attname for field in StaffMember._meta.concrete_fields]
+OF_PROPERTY = [field.attname for field in Property._meta.concrete_fields]
+OF_ROLE = ("roles__code", "roles__department__code", "roles__chef")
+# A row for each role, by the code of its property; one row for somebody without a role.
+ROLES = WrittenOnce(
+    lambda staff: (
+        StaffMember.objects.filter(pk=staff)
+        .order_by("roles__property__code")
+        .values_list(*OF_STAFF, *OF_ROLE, *(f"roles__property__{name}" for name in OF_PROPERTY))
+    ),
+    -1,
+)
 
 
-def _role_at(role: Role) -> RoleAt:
-    department = role.department.code if role.department else None
-    return RoleAt(role.property, role.code, department, role.chef)
+def staff_with_roles(staff_id: int) -> StaffMember | None:
+    """A member of staff with their roles at hand; None where there is nobody."""
+    rows = ROLES.rows(staff_id)
+    if not rows:
+        return None
+    staff = StaffMember.from_db(DEFAULT_DB_ALIAS, OF_STAFF, rows[0][: len(OF_STAFF)])
+    staff.roles_at_hand = _roles_in(rows)
+    return staff
+
+
+def _roles_in(rows: Iterable[Sequence[Any]]) -> dict[int, RoleAt]:
+    """The roles of such rows, by the id of their property."""
+    roles = {}
+    for row in rows:
+        code, department, chef, *of_property = row[len(OF_STAFF) :]
+        if code is not None:
+            property = Property.from_db(DEFAULT_DB_ALIAS, OF_PROPERTY, of_property)
+            roles[property.pk] = RoleAt(property, code, department, chef)
+    return roles
 
 
 def viewer_of_key(rows: list[ApiKeyProperty]) -> Viewer:

@@ -155,7 +155,7 @@ class StaffMember(AbstractUser):
 
     language = models.CharField(max_length=10, blank=True, help_text=_("Empty follows the browser."))
 
-    roles_at_hand: list["Role"] | None = None  # set where the roles were read along with who has signed in
+    roles_at_hand: dict[int, Any] | None = None  # by property: where the roles were read with who has signed in
 
     def __str__(self) -> str:
         return self.short_name
