@@ -1,7 +1,7 @@
 """The checklist of a stay between its rows and the plain items that planning works on."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from stays import planning
 from stays.house import House
@@ -82,7 +82,7 @@ def store(
     changed = [item for item in after if item.id is not None and item != old[item.id]]
     if changed:
         rows = [to_row(stay, item, house) for item in changed]
-        ChecklistItem.objects.bulk_update(rows, [name.removesuffix("_id") for name in PLANNED])
+        ChecklistItem.objects.bulk_update(rows, [name.removesuffix("_id") for name in _differing(changed, old)])
     reopened = [item.id for item in changed if item.id and old[item.id].done_at and not item.done_at]
     if reopened:
         ChecklistItem.objects.filter(pk__in=reopened).update(done_by=None, done_by_key="", done_for="", begun_by=None)
@@ -90,6 +90,16 @@ def store(
     rows = ChecklistItem.objects.bulk_create([_new_row(stay, item, house, by) for item in made]) if made else []
     ids = {(row.item_key, row.day): row.pk for row in rows}
     return tuple(item if item.id else dataclasses.replace(item, id=ids[item.key, item.day]) for item in after)
+
+
+def _differing(changed: Iterable[Item], old: Mapping[int | None, Item]) -> list[str]:
+    """The columns in which any of these items is not what it was: an update of all of them would take many times as long."""
+    pairs = [(item, old[item.id]) for item in changed]
+    return [name for name in PLANNED if any(_value(new, name) != _value(was, name) for new, was in pairs)]
+
+
+def _value(item: Item, column: str) -> object:
+    return getattr(item, "department" if column == "department_id" else column)
 
 
 def _new_row(stay: Stay, item: Item, house: House, by: Viewer | None) -> ChecklistItem:

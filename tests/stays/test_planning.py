@@ -124,7 +124,7 @@ def test_access_needs_are_met_without_a_tier():
         "2026-04-16 12:00",
     )
     assert item.components == (
-        ItemComponent("very long bed", 1, note="ask", health=True),
+        ItemComponent("very long bed", 1, note="ask the guest what is needed", health=True),
         ItemComponent(SHIPPED.access_needs["wheelchair"], 1, health=True, code="wheelchair"),
     )
 
