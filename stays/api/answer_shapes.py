@@ -3,7 +3,7 @@
 from drf_spectacular.utils import PolymorphicProxySerializer, inline_serializer
 from rest_framework import serializers as s
 
-from stays.models import ChecklistItem, Stay
+from stays.models import ChecklistItem, Stay, VipRequest
 from tiers.standard import STAGES
 from vipdesk.hotel.models import Department
 
@@ -65,6 +65,25 @@ class RequestAnswer(s.Serializer):
     id = s.IntegerField()
     tier = s.CharField()
     state = s.CharField()
+
+
+class WholeRequestAnswer(s.Serializer):
+    """A request with who asked and who decided; reasons are null for who may not know them."""
+
+    id = s.IntegerField()
+    stay = s.IntegerField()
+    tier = s.CharField()
+    state = s.ChoiceField(VipRequest.State.values)
+    reason = s.CharField(allow_null=True, allow_blank=True)
+    asked_at = s.DateTimeField()
+    asked_by = s.CharField(allow_null=True, help_text="null: with the booking, or by a program.")
+    escalated_at = s.DateTimeField(allow_null=True)
+    decided_at = s.DateTimeField(allow_null=True)
+    decided_by = s.CharField(allow_null=True)
+    decided_for = s.CharField(allow_null=True, help_text="On whose authority, where it was not their own.")
+    decision_reason = s.CharField(allow_null=True, allow_blank=True)
+    by_telephone = s.BooleanField()
+    confirmed_at = s.DateTimeField(allow_null=True)
 
 
 class ReadinessAnswer(s.Serializer):

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from stays.arrivals import Arrival, DayList
+from stays.models import VipRequest
 from stays.outlook import ShownReadiness
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem, ShownNotice
 from vipdesk.access.guest import VisibleGuest
+from vipdesk.access.visibility import Sight
 
 GUEST_FIELDS = (
     "name_prefix",
@@ -131,6 +133,27 @@ def item(one: ShownItem, zone: ZoneInfo) -> dict[str, Any]:
         "begun_at": local(one.begun_at, zone),
         "done_at": local(one.done_at, zone),
         "done_by": one.done_by,
+    }
+
+
+def request(row: VipRequest, sight: Sight, zone: ZoneInfo) -> dict[str, Any]:
+    """One request for a VIP level (read with its tier and its people), with reasons for those who may know them."""
+    knows_why = sight.sees("reason")
+    return {
+        "id": row.pk,
+        "stay": row.stay_id,
+        "tier": row.tier.code,
+        "state": str(row.state),
+        "reason": row.reason if knows_why else None,
+        "asked_at": local(row.asked_at, zone),
+        "asked_by": row.asked_by.short_name if row.asked_by else None,
+        "escalated_at": local(row.escalated_at, zone),
+        "decided_at": local(row.decided_at, zone),
+        "decided_by": row.decided_by.short_name if row.decided_by else None,
+        "decided_for": row.decided_for.short_name if row.decided_for else None,
+        "decision_reason": row.decision_reason if knows_why else None,
+        "by_telephone": row.by_telephone,
+        "confirmed_at": local(row.confirmed_at, zone),
     }
 
 

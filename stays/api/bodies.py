@@ -239,5 +239,10 @@ class ReasonBody(StrictSerializer):
     reason = Text(500, required=True)
 
 
+class AskBody(StrictSerializer):
+    tier = Text(20, required=True)
+    reason = Text(500, required=True)
+
+
 class EmptyBody(StrictSerializer):
     """Nothing is sent."""

@@ -14,16 +14,18 @@ from stays.api import answer_shapes as shapes
 from stays.api import bodies
 from stays.api.schema_examples import EXAMPLES, PROBLEMS
 from stays.documents.forms import FORMS
+from stays.models import VipRequest
 from vipdesk.access.permissions import scope_of
 from vipdesk.hotel.models import Department
 
 PROBLEM = "application/problem+json"
-BOOKINGS, DESK, LIST, STAYS, NOTICES, TIERS = (
+BOOKINGS, DESK, LIST, STAYS, NOTICES, REQUESTS, TIERS = (
     "Bookings in",
     "The desk",
     "Arrivals",
     "Stays and plans",
     "Notices",
+    "Requests",
     "Tiers",
 )
 READ = (400, 401, 403, 404, 429)
@@ -137,6 +139,40 @@ CALLS: dict[str, Described] = {
     "Acknowledge.POST": _does(
         "acknowledge_notice", NOTICES, "A department has read its notice", shapes.NoticeAnswer, bodies.EmptyBody
     ),
+    "Requests.GET": _reads(
+        "list_requests",
+        REQUESTS,
+        "VIP levels that were asked for",
+        shapes.page_of(shapes.WholeRequestAnswer, "RequestPage"),
+        "The newest first; `request_state=waiting` are those that nobody has decided yet.",
+    ),
+    "Ask.POST": _does(
+        "ask_tier",
+        REQUESTS,
+        "A VIP level is asked for",
+        shapes.WholeRequestAnswer,
+        bodies.AskBody,
+        "It waits for somebody with the authority, whatever the booking says later. A program asks for its own bookings.",
+    ),
+    "Approve.POST": _does(
+        "approve_request",
+        REQUESTS,
+        "A request is approved",
+        shapes.WholeRequestAnswer,
+        bodies.EmptyBody,
+        "By a member of staff whom the level names, and who did not ask. 409 `already_decided` says who was first and when.",
+    ),
+    "Decline.POST": _does(
+        "decline_request",
+        REQUESTS,
+        "A request is declined",
+        shapes.WholeRequestAnswer,
+        bodies.ReasonBody,
+        "By a member of staff whom the level names, and who did not ask.",
+    ),
+    "Withdraw.POST": _does(
+        "withdraw_request", REQUESTS, "A request is withdrawn", shapes.WholeRequestAnswer, bodies.EmptyBody
+    ),
     "Tiers.GET": _reads(
         "list_tiers", TIERS, "The tiers with their standards", shapes.page_of(shapes.TierAnswer, "TierPage")
     ),
@@ -153,6 +189,7 @@ PARAMETERS = {
     "date": _query("date", "YYYY-MM-DD; the property's own today when left out.", OpenApiTypes.DATE),
     "department": _query("department", "Of this department only.", enum=Department.Code.values),
     "state": _query("state", "Acknowledged or not.", enum=["open", "acknowledged"]),
+    "request_state": _query("request_state", "In this state only.", enum=VipRequest.State.values),
     "stay": _query("stay", "About this stay only.", OpenApiTypes.INT),
     "limit": _query("limit", "How many on a page: 1 to 200, 50 when left out.", OpenApiTypes.INT),
     "cursor": _query("cursor", "From `next`; follow that address as it stands.", OpenApiTypes.INT),

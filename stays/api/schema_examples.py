@@ -152,6 +152,23 @@ NOTICE: Json = {
     "escalation_level": 0,
 }
 ACKNOWLEDGED: Json = {**NOTICE, "acknowledged_at": "2026-05-03T09:20:00+02:00", "acknowledged_by": "T. Drozd"}
+REQUEST: Json = {
+    "id": 12,
+    "stay": 66,
+    "tier": "VB",
+    "state": "waiting",
+    "reason": "Speaks at the regional fair",
+    "asked_at": "2026-05-02T10:20:00+02:00",
+    "asked_by": "E. Nowak",
+    "escalated_at": None,
+    "decided_at": None,
+    "decided_by": None,
+    "decided_for": None,
+    "decision_reason": "",
+    "by_telephone": False,
+    "confirmed_at": None,
+}
+DECIDED: Json = {"decided_at": "2026-05-02T11:05:00+02:00", "decided_by": "W. Orlik"}
 TIERS: Json = {
     "results": [
         {
@@ -250,6 +267,14 @@ EXAMPLES: dict[str, tuple[Json | None, dict[int, Json]]] = {
     "waive_item": ({"reason": "The guest asked for none"}, {200: WAIVED}),
     "list_notices": (None, {200: page(NOTICE)}),
     "acknowledge_notice": ({}, {200: ACKNOWLEDGED}),
+    "list_requests": (None, {200: page(REQUEST)}),
+    "ask_tier": ({"tier": "VB", "reason": "Speaks at the regional fair"}, {200: REQUEST}),
+    "approve_request": ({}, {200: {**REQUEST, **DECIDED, "state": "approved"}}),
+    "decline_request": (
+        {"reason": "Not this time"},
+        {200: {**REQUEST, **DECIDED, "state": "declined", "decision_reason": "Not this time"}},
+    ),
+    "withdraw_request": ({}, {200: {**REQUEST, **DECIDED, "state": "withdrawn"}}),
     "list_tiers": (None, {200: TIERS}),
     "grade": (GRADE_BODY, {200: GRADED}),
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stays.api import arrivals, bookings, notices, stays, tiers
+from stays.api import arrivals, bookings, notices, requests, stays, tiers
 
 app_name = "api"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("stays/<int:pk>/plan/<int:item>/done", stays.Done.as_view(), name="done"),
     path("stays/<int:pk>/plan/<int:item>/reopen", stays.Reopen.as_view(), name="reopen"),
     path("stays/<int:pk>/plan/<int:item>/waive", stays.Waive.as_view(), name="waive"),
+    path("stays/<int:pk>/requests", requests.Ask.as_view(), name="ask"),
+    path("requests", requests.Requests.as_view(), name="requests"),
+    path("requests/<int:pk>/approve", requests.Approve.as_view(), name="approve"),
+    path("requests/<int:pk>/decline", requests.Decline.as_view(), name="decline"),
+    path("requests/<int:pk>/withdraw", requests.Withdraw.as_view(), name="withdraw"),
     path("notices", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/acknowledge", notices.Acknowledge.as_view(), name="acknowledge"),
     path("tiers", tiers.Tiers.as_view(), name="tiers"),

@@ -104,6 +104,8 @@ BOOKERS = FIRST_COLUMN | MANAGERS
 ASKERS = FIRST_COLUMN | MANAGERS  # of a level; who decides is said by the level itself
 MAPPERS = MANAGERS | ABOVE | {"administrator"}
 REQUEST = "requests/<int:pk>/"
+NO_KEY = {"key tasks:write": 403}  # people decide
+ASK = {"tier": "VC", "reason": "Friend of the house"}  # of a stay that has more
 NOT_THEIRS = dict.fromkeys(ASKERS - ABOVE, 422)  # a level that the two above departments grant
 RECEIVERS = of("front_office") | ABOVE  # of a notice to the front office
 OF_HOUSEKEEPING = ABOVE | {"housekeeping.department_manager"}
@@ -254,6 +256,28 @@ ROWS = [
         TASKS,
         staff=RECEIVERS,
         url="/api/v1/notices/{notice}/acknowledge",
+    ),
+    api(
+        "stays/<int:pk>/requests", "POST", BOOKINGS, staff=ASKERS, ok=409, body=ASK, url="/api/v1/stays/{stay}/requests"
+    ),
+    api("requests", "GET", STAYS, staff=ASKERS, query="?property=AURORA"),
+    api(f"{REQUEST}approve", "POST", TASKS, staff=ABOVE, but=NO_KEY, url="/api/v1/requests/{request}/approve"),
+    api(
+        f"{REQUEST}decline",
+        "POST",
+        TASKS,
+        staff=ABOVE,
+        but=NO_KEY,
+        body={"reason": "no"},
+        url="/api/v1/requests/{request}/decline",
+    ),
+    api(
+        f"{REQUEST}withdraw",
+        "POST",
+        BOOKINGS,
+        staff=of("front_office"),
+        but={"key bookings:write": 403},
+        url="/api/v1/requests/{request}/withdraw",
     ),
     api("tiers", "GET", "tiers:read", staff=ALL, query="?property=AURORA"),
     api("tiers/grade", "POST", "tiers:read", staff=ALL, body=HOTEL | {"guest": {"surname": "Kanarek"}}),

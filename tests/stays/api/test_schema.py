@@ -155,6 +155,12 @@ def test_what_is_answered_is_what_is_described(document, operations, opera: Call
     notice = walk.caller.notices(stay["id"])["food_beverage"]["id"]
     walk.call("acknowledge_notice", 200, id=notice)
     walk.call("grade", 200)
+    plain = walk.book("R-1", guest={"surname": "Plain"}, vip=None)
+    request = walk.call("ask_tier", 200, id=plain["id"])["id"]
+    walk.call("list_requests", 200)
+    walk.call("approve_request", 403, id=request)  # a key decides nothing
+    walk.call("decline_request", 403, id=request)
+    walk.call("withdraw_request", 200, id=request)
     walk.call("cancel_booking", 202, number="84210099")
     walk.call("cancel_booking", 200, number="P-1")
     walk.book("N-1")
