@@ -27,6 +27,7 @@ SAME_NAME = (
     "ticked_by",
     "health",
     "inspection",
+    "gift",
     "hand_made",
     "food",
     "override",

@@ -204,6 +204,11 @@ def is_food(line: ItemComponent, standard: Standard) -> bool:
     return line.code in standard.components and standard.components[line.code].kind == FOOD
 
 
+def is_gift(line: ItemComponent, standard: Standard) -> bool:
+    """Whether this line of an item is given to keep."""
+    return line.code in standard.components and standard.components[line.code].gift
+
+
 def nothing_left(lines: Iterable[ItemComponent], standard: Standard) -> str:
     """Why nothing of an item may be brought, its plates and knives left aside; "" when something may."""
     brought = [c for c in lines if c.code in standard.components and standard.components[c.code].kind != EQUIPMENT]

@@ -63,6 +63,7 @@ def fresh(planner: Planner, timed: Timed) -> Item:
         in_room=row.in_room,
         ticked_by=row.ticked_by,
         signed_by=row.signed_by,
+        gift=row.gift or any(c.quantity and components.is_gift(c, planner.standard) for c in brought),
         inspection=bool(row.checks_at(planner.facts.tier)),
         health=row.health or bool(about_needs),
         position=planner.rows[row.key][0],

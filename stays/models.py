@@ -220,6 +220,8 @@ class ChecklistItem(models.Model):
     signed_by = models.JSONField(default=list, blank=True)
     health = models.BooleanField(default=False)
     inspection = models.BooleanField(default=False)
+    gift = models.BooleanField(default=False)
+    given = models.CharField(max_length=200, blank=True, help_text=_("What was given, in words."))
     hand_made = models.BooleanField(default=False)
     food = models.BooleanField(default=False, help_text=_("Made by hand: something to eat or drink."))
     override = models.CharField(

@@ -99,6 +99,7 @@ class Item:
     in_room: bool = False
     ticked_by: str = ""
     signed_by: tuple[str, ...] = ()
+    gift: bool = False  # what is given is pointed out on later stays
     inspection: bool = False  # has points to go through
     health: bool = False
     hand_made: bool = False

@@ -49,6 +49,8 @@ class ShownItem:
     not_possible: int = 0
     asks_kitchen: bool = False
     inspection: bool = False
+    gift: bool = False
+    given: str = ""
     override: str = ""
     override_by: str = ""
     override_at: dt.datetime | None = None
@@ -135,6 +137,8 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         hand_made=item.hand_made,
         not_possible=item.not_possible,
         inspection=item.inspection,
+        gift=item.gift,
+        given=row.given,
         asks_kitchen=phrases.ASK_KITCHEN in item.state_reason.split(phrases.JOINED),
         **_override(row, item, sight),
     )

@@ -284,6 +284,7 @@ def _component(code: str, table: Table, contains: Mapping[str, str]) -> Componen
         pieces=table.number("pieces", 1, at_least=1, at_most=99),
         plain=table.flag("plain"),
         certified=table.flag("certified"),
+        gift=table.flag("gift"),
         unit_cost=table.cost("cost"),
     )
     table.close()

@@ -80,6 +80,7 @@ def _row(
         wants_room_free=table.flag("wants_room_free"),
         checks=tuple(_check_of(check, keys, tiers) for check in table.listed("checks", f"{table.where}: check")),
         inspected_by=table.some_of("inspected_by", INSPECTORS),
+        gift=table.flag("gift"),
         off=table.flag("off"),
         servings=dict(_serving(tier, serving, components) for tier, serving in table.tables("servings", table.where)),
         note=table.text("note", "", longest=500),

@@ -88,6 +88,7 @@ class Component:
     months: frozenset[int] = frozenset()  # empty: the whole year
     instead: tuple[str, ...] = ()
     plain: bool = False  # whole fruit or a sealed labelled good: what a severe allergy still allows
+    gift: bool = False  # given once: pointed out on later stays
     certified: bool = False  # whole fruit or a sealed certified good: what kosher allows
     unit_cost: Decimal = Decimal(0)
     pieces: int = 1  # so many of it stand in for one of another: two kiwis for a bunch of lychees
@@ -146,6 +147,7 @@ class Row:
     wants_room_free: bool = False  # done in the empty room: waits for a guest who leaves late
     checks: tuple[Check, ...] = ()  # the points of an inspection
     inspected_by: tuple[str, ...] = ()  # whose managers go through them, or the duty manager; empty: whoever may tick
+    gift: bool = False  # what is given here is pointed out on later stays
     off: bool = False  # optional, added by a manager
     servings: Mapping[str, Serving] = field(default_factory=dict)
     note: str = ""

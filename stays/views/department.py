@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from stays import departments, shown, shown_plan
+from stays.gifts import Given
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import items, notices
@@ -132,7 +133,11 @@ def _items(desk: Desk, rows: list[Any], stays: dict[int, ShownStay], base: str, 
     shown_rows = [row for row in rows if shown_plan.is_shown(row, desk.sight)]
     others = [row for row in departments.waited_for(shown_rows) if shown_plan.is_shown(row, desk.sight)]
     names = items.open_names(shown_plan.dressed(row, desk.sight) for row in others)
-    lines = [_line(desk, shown_plan.dressed(row, desk.sight), names, stays[row.stay_id]) for row in shown_rows]
+    given = items.given_before(desk, [row.stay_id for row in shown_rows if row.gift])
+    lines = [
+        _line(desk, shown_plan.dressed(row, desk.sight), names, stays[row.stay_id], given.get(row.stay_id, ()))
+        for row in shown_rows
+    ]
     for line in lines:
         line["action"] = f"{base}{line['id']}/{query}"
     waiting = [one for one in lines if one["state"] != "done"]
@@ -140,9 +145,11 @@ def _items(desk: Desk, rows: list[Any], stays: dict[int, ShownStay], base: str, 
     return {"open": waiting, "done": [one for one in lines if one["state"] == "done"]}
 
 
-def _line(desk: Desk, item: shown_plan.ShownItem, names: items.Names, stay: ShownStay) -> dict[str, Any]:
+def _line(
+    desk: Desk, item: shown_plan.ShownItem, names: items.Names, stay: ShownStay, given: tuple[Given, ...]
+) -> dict[str, Any]:
     return {
-        **items.row(desk, item, names, here=stay.row["status"] == Stay.Status.IN_HOUSE),
+        **items.row(desk, item, names, here=stay.row["status"] == Stay.Status.IN_HOUSE, gifts_before=given),
         "stay": stay.id,
         "room": stay.room_number,
         "tier": stay.tier or "",

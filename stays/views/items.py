@@ -1,14 +1,15 @@
 """Checklist items as pages print them, and the acts on them that the stay's page and the departments' pages share."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import all_the_same, disturbing, hand_made, overriding, shown_plan, ticking
+from stays import all_the_same, disturbing, gifts, hand_made, overriding, shown_plan, ticking
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
 from stays.models import ChecklistItem, Stay
@@ -22,13 +23,15 @@ from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
 
 PASSED = frozenset({"done", "waived", "withdrawn", "stopped"})
-ACTS = ("done", "begin", "reopen", "waive", "take_off", "put_back", "not_possible", "bring", "stop")
+ACTS = ("gift", "done", "begin", "reopen", "waive", "take_off", "put_back", "not_possible", "bring", "stop")
 OF_OTHERS = frozenset({"bring", "stop"})  # not by who ticks, but by whom the programme names
 LONGEST_REASON = 500
 Names = Mapping[tuple[int, str, dt.date], str]  # (stay, key, day) → title of what is still open
 
 
-def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -> dict[str, Any]:
+def row(
+    desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False, gifts_before: Iterable[gifts.Given] = ()
+) -> dict[str, Any]:
     """An item as plain words, with what this viewer may do with it; `here` says that the guest is in the house."""
     waits = waits_for(item, open_names) if item.is_open else ""
     mine = may_tick(desk.viewer, desk.property, item.department, item.signed_by)
@@ -48,6 +51,8 @@ def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -
         "by_hand": item.hand_made,
         "who": _who(desk, item),
         "inspect": _inspection(item) if mine and not waits else "",
+        "given": item.given,
+        "gifts": [gift_words(one) for one in gifts_before] if item.gift and item.state != "withdrawn" else [],
         "override": _override(desk, item),
         "asks": reverse("stays:kitchen", args=[item.stay_id]) if _answers(desk, item) else "",
         "due": f"{desk.local(item.due_at):%H:%M}" if item.due_at else "",
@@ -58,6 +63,13 @@ def row(desk: Desk, item: ShownItem, open_names: Names, *, here: bool = False) -
         "signed": _signed(item) if item.is_open and not mine else "",
         "can": _can(desk, item, mine, bool(waits)) + _can_put_off(item, mine, here),
     }
+
+
+def given_before(desk: Desk, stays: Collection[int]) -> dict[int, tuple[gifts.Given, ...]]:
+    """What the guests of these stays were given before, for those who may know what is brought to a guest."""
+    if not stays or not desk.sight.sees("health"):
+        return {}
+    return gifts.given_before(stays, house_for(desk.property))
 
 
 def _when(desk: Desk, item: ShownItem) -> str:
@@ -122,9 +134,10 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
         ticks = [] if waits or item.inspection else ["done"]
         begins = ["begin"] if item.state == "open" and not waits else []
         stops = ["stop"] if item.override_by and _may_bring(desk) else []
+        gives = ["gift"] if item.gift else []
         removes = ["take_off"] if item.hand_made and may_add_item(desk.viewer, desk.property, item.department) else []
         waives = ["waive"] if desk.may("waive") else []
-        return [*ticks, *begins, *waives, *removes, *stops, *(brings if item.state == "open" else [])]
+        return [*ticks, *begins, *waives, *removes, *gives, *stops, *(brings if item.state == "open" else [])]
     return ["reopen"] if item.state in ("done", "waived") else []
 
 
@@ -260,12 +273,28 @@ def _reason(desk: Desk) -> str:
     return (said or desk.request.POST.get("usual", "").replace("\x00", "").strip())[:LONGEST_REASON]
 
 
+def _gift(desk: Desk, item: ChecklistItem) -> None:
+    what = desk.request.POST.get("given", "").replace("\x00", "").strip()
+    house = house_for(desk.property)
+    before = gifts.again(what, gifts.given_before([item.stay_id], house).get(item.stay_id, ()))
+    if act(desk, lambda: gifts.write_down(item.pk, what, by=desk.viewer, now=desk.now)) and before and what:
+        messages.warning(
+            desk.request, _("Given before: %(gift)s. Choose something else?") % {"gift": gift_words(before)}
+        )
+
+
+def gift_words(given: gifts.Given) -> str:
+    """An earlier gift as people say it: "brandy, 2 March 2026"."""
+    return f"{given.what}, {formats.date_format(given.on, 'j F Y')}"
+
+
 def _not_possible(desk: Desk, item: ChecklistItem) -> None:
     done = act(desk, lambda: disturbing.not_possible(item.pk, by=desk.viewer, now=desk.now))
     _offer_undo(desk, item, done, _("Not possible now: %(title)s."))
 
 
 DOES = {
+    "gift": _gift,
     "done": _done,
     "begin": _begin,
     "reopen": _reopen,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stays import shown_plan
+from stays.gifts import Given
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
 from stays.views import items, words
@@ -37,24 +38,31 @@ def shown(desk: Desk, stay: ShownStay, plan: tuple[ShownItem, ...]) -> dict[str,
     """The plan as the viewer asked for it, the other way to see it, and what has changed."""
     changed = shown_plan.shown_changes(stay.id, desk.sight, desk.property.zone, now=desk.now)
     here, asked = reverse("stays:stay", args=[stay.id]), query(desk)
-    rows = _rows(desk, stay, plan, f"{here}items/%s/" + (f"?{asked}" if asked else ""), changed)
+    given = items.given_before(desk, [stay.id]).get(stay.id, ())
+    rows = _rows(desk, stay, plan, f"{here}items/%s/" + (f"?{asked}" if asked else ""), changed, given)
     return {
         "stages": _departments(desk, plan, rows) if asked else _stages(stay, plan, rows),
         "ways": _ways(here, asked),
         "query": f"?{asked}" if asked else "",
         "changed": _changed(desk, changed),
+        "gifts_before": [items.gift_words(one) for one in given],
         "may_add_item": _may_add(desk, stay),
     }
 
 
 def _rows(
-    desk: Desk, stay: ShownStay, plan: Iterable[ShownItem], action: str, changed: shown_plan.ShownChanges | None
+    desk: Desk,
+    stay: ShownStay,
+    plan: Iterable[ShownItem],
+    action: str,
+    changed: shown_plan.ShownChanges | None,
+    given: tuple[Given, ...],
 ) -> dict[int, dict[str, Any]]:
     names, moved = items.open_names(plan), changed.moved if changed else {}
     here = stay.row["status"] == "in_house"
     return {
         one.id: {
-            **items.row(desk, one, names, here=here),
+            **items.row(desk, one, names, here=here, gifts_before=given),
             "action": action % one.id,
             "moved": moved.get(one.id, "") if one.is_open else "",
             "before": _done_before_today(desk, one),

@@ -44,6 +44,7 @@ WORDS = {
     "item.taken_off": gettext_lazy("Taken off the plan"),
     "item.overridden": gettext_lazy("Brought all the same"),
     "item.stopped_again": gettext_lazy("Stopped again"),
+    "item.given": gettext_lazy("Gift written down"),
     "item.not_passed": gettext_lazy("Not passed"),
     "needs.answered": gettext_lazy("F&B has answered"),
     "stay.contact_chosen": gettext_lazy("Guest's contact"),

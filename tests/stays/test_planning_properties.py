@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stays import readiness
+from stays import components, phrases, readiness
 from stays.changes import apply, as_json, compact, difference, from_json, snapshot
-from stays.plan import Allergy, Item, StayFacts
+from stays.plan import ONCE, Allergy, Item, StayFacts
 from stays.planning import plan
 from tests.stays.planned import LONG_BEFORE, SHANGHAI, SHIPPED, TIERS, WARSAW, begin, stay, stored, tick
 from vipdesk.hotel import clock
@@ -189,6 +189,57 @@ def test_nothing_harmful_is_planned_or_left_standing_when_needs_are_learnt_later
     after = plan(SHIPPED, later, worked, now=at_arrival(facts, 16))
     comes = [i for i in after if i.state in ("open", "begun", "stopped") or (i.state == "done" and i.in_room)]
     assert harmful(later, comes) == []
+
+
+CONTENTS = st.none() | st.lists(st.sampled_from([*ALLERGENS, "alcohol", "honey"]), max_size=3)
+
+
+def by_hand(n: int, contents: list[str] | None) -> Item:
+    """Something to eat that somebody put on the plan, with what they said that it contains."""
+    lines = () if contents is None else (components.made_by_hand("Cake", contents),)
+    places = {"day": ONCE, "stage": "in_house", "department": "food_beverage", "title": "Cake"}
+    return Item(key=f"hand-{n}", hand_made=True, food=True, components=lines, **places)
+
+
+def _kept_from(facts: StayFacts, item: Item) -> bool:
+    """Whether this guest may not have what somebody made by hand."""
+    refused = {a.code for a in facts.allergies}.union(*(REFUSED[diet] for diet in facts.diets))
+    if facts.minors_alone or facts.official_visit:
+        refused.add("alcohol")
+    strict = any(a.severe for a in facts.allergies) or "kosher" in facts.diets
+    return bool(item.components) and (strict or bool(refused & set(item.components[0].tags)))
+
+
+def unsafe(facts: StayFacts, items: Iterable[Item], agreed: str) -> list[str]:
+    """What comes before the guest though it may not, and nobody has agreed on it for what the guest needs now."""
+    comes = [i for i in items if i.state in ("open", "begun") and i.override != agreed]
+    mine = [i.key for i in comes if i.hand_made and (_kept_from(facts, i) or _unasked(facts, i))]
+    return mine + [key for key, _code in harmful(facts, comes)]
+
+
+def _unasked(facts: StayFacts, item: Item) -> bool:
+    """Whether nobody knows what is in it, and F&B is not asked either."""
+    needs_it = bool(facts.allergies or facts.diets) and not item.components
+    return needs_it and phrases.ASK_KITCHEN not in item.state_reason.split(phrases.JOINED)
+
+
+@few
+@given(st.data())
+def test_nothing_unsafe_comes_by_hand_by_an_override_or_for_another_guest(data: st.DataObject):
+    facts = data.draw(stays_of())
+    made = [by_hand(n, contents) for n, contents in enumerate(data.draw(st.lists(CONTENTS, max_size=3)))]
+    items = stored(plan(SHIPPED, facts, made, now=LONG_BEFORE))
+    assert unsafe(facts, items, "nobody") == []
+    word = {"override": components.mark_of(facts), "override_reason": "asked for", "override_by_id": 1}
+    said = tuple(
+        dataclasses.replace(i, **word, override_at=LONG_BEFORE) if data.draw(st.booleans()) else i for i in items
+    )
+    agreed = plan(SHIPPED, facts, said, now=LONG_BEFORE)
+    assert unsafe(facts, agreed, components.mark_of(facts)) == []
+    other = dataclasses.replace(facts, **data.draw(needs))  # another need, or another guest on the same booking
+    after = plan(SHIPPED, other, data.draw(worked_on(facts, agreed)), now=at_arrival(facts, 16))
+    assert unsafe(other, after, components.mark_of(other)) == []
+    assert plan(SHIPPED, other, after, now=at_arrival(facts, 17)) == after
 
 
 @few

@@ -112,6 +112,8 @@ def test_an_item_in_plain_words(desk: Caller, stay: int):
         "moved": "",
         "inspect": "",
         "override": "",
+        "given": "",
+        "gifts": [],
         "asks": "",
     }
 

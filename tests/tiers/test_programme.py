@@ -181,9 +181,8 @@ CONDITIONS = (
     "official_visit, open_incident, own_protection, pickup, preference:newspaper"
 )
 ROW_KEYS = (
-    "after, also, amenity, any_tier_if, checks, contact, days, department, due, gate, gate_if, health, if_occupied, in_room, "
-    "inspected_by, "
-    "live, note, number, off, only_if, room_state, servings, signed_by, stage, ticked_by, tiers, title, "
+    "after, also, amenity, any_tier_if, checks, contact, days, department, due, gate, gate_if, gift, health, if_occupied, "
+    "in_room, inspected_by, live, note, number, off, only_if, room_state, servings, signed_by, stage, ticked_by, tiers, title, "
     "wants_room_free"
 )
 
