@@ -11,18 +11,20 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from stays.documents.letters import TODAY, TOMORROW
-from stays.list_models import ListMail, ListTimes
+from stays.list_models import ListMail, ListPrint, ListTimes
 from vipdesk.access.viewer import Viewer
 from vipdesk.errors import Problem
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, Property
 from vipdesk.outbox import letters
-from vipdesk.outbox.jobs import once_each
+from vipdesk.outbox.jobs import once, once_each
+from vipdesk.outbox.models import Delivery, Letter
 
 logger = logging.getLogger(__name__)
 JOB = "list_mail"
 DAY = dt.timedelta(days=1)
 MOST_ADDRESSES = 20
+KEPT = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,16 @@ def slots(hotel: Property, now: dt.datetime) -> list[Slot]:
     if now >= clock.at(hotel.zone, today, times.evening):
         due.append(Slot(hotel.pk, TOMORROW, today + DAY))
     return due
+
+
+@transaction.atomic
+def forget_old(*, now: dt.datetime) -> int:
+    """Prints, and mails that have gone out, are forgotten a month after the day they are about, once a day; how many."""
+    if not once("forget_old_lists", now.date().isoformat(), now=now):
+        return 0
+    until = now.date() - KEPT
+    old = Letter.objects.filter(date__lt=until).exclude(deliveries__in=Delivery.objects.wanted())
+    return ListPrint.objects.filter(date__lt=until).delete()[0] + old.delete()[0]
 
 
 @transaction.atomic

@@ -39,3 +39,8 @@ def mail_lists() -> None:
 @shared_task(ignore_result=True)
 def grade_mapped() -> None:
     codes.grade_mapped(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_old_lists() -> None:
+    list_mail.forget_old(now=clock.now())

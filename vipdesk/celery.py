@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "escalate_requests": {"task": "stays.tasks.escalate_requests", "schedule": 60.0},
     "escalate": {"task": "stays.tasks.escalate", "schedule": 30.0},
     "forget_old_answers": {"task": "stays.tasks.forget_old_answers", "schedule": 900.0},
+    "forget_old_lists": {"task": "stays.tasks.forget_old_lists", "schedule": 900.0},
     "mail_lists": {"task": "stays.tasks.mail_lists", "schedule": 30.0},
     "offer_again": {"task": "stays.tasks.offer_again", "schedule": 60.0},
     "reconcile": {"task": "stays.tasks.reconcile", "schedule": 900.0},

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,21 +20,21 @@ FONTS = (fontpkg_noto_sans.ROOT / "files", Path(pylopdf_fonts_zh_cn.sans_path())
 STRONG = frozenset({"time", "guest", "room", "mind", "ready"})
 
 
-class Typesetter(threading.local):
-    """A compiler for each thread, with its template and fonts read once."""
-
-    def __init__(self) -> None:
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*map(str, FONTS)])
-        self.list = typst.Compiler(str(HERE / "list.typ"), root=str(HERE), font_paths=fonts)
+SETTING = threading.Lock()  # one sheet at a time: two would take as long
 
 
-typesetter = Typesetter()
+@cache
+def typesetter() -> typst.Compiler:
+    """The typesetter with its template and fonts, read once in a process and not before somebody prints."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*map(str, FONTS)])
+    return typst.Compiler(str(HERE / "list.typ"), root=str(HERE), font_paths=fonts)
 
 
 def pdf_of(sheet: Sheet, *, paper: str = A4) -> bytes:
     """The sheet on paper; its words are given as data, so that none of them is taken for a command."""
     said = json.dumps(given(sheet, paper), ensure_ascii=False)
-    return cast(bytes, typesetter.list.compile(sys_inputs={"sheet": said}, format="pdf"))
+    with SETTING:
+        return cast(bytes, typesetter().compile(sys_inputs={"sheet": said}, format="pdf"))
 
 
 def given(sheet: Sheet, paper: str) -> dict[str, Any]:

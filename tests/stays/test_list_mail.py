@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from stays import list_mail
 from stays.documents import daily, letters
 from stays.list_mail import Slot
-from stays.list_models import ListMail, ListTimes
+from stays.list_models import ListMail, ListPrint, ListTimes
 from tests.hotel_examples import Caller, Moment, colleague, opened
 from tests.stays.documents.listed import FORMULA, play
 from vipdesk.hotel.models import Department, Property
@@ -113,6 +113,16 @@ def test_two_clocks_mail_once(moment: Moment):
     for thread in threads:
         thread.join()
     assert (Letter.objects.count(), Delivery.objects.count()) == (9, 9)
+
+
+def test_what_is_a_month_old_is_forgotten_and_what_waits_is_not(aurora: Property, inbox, moment: Moment):
+    at(moment, aurora, "2026-04-16 07:00")
+    delivering.deliver_due(clock=lambda: moment.now)
+    at(moment, aurora, "2026-04-16 18:00")
+    colleague(aurora, "sales.agent").client.post("/list/sales/print/")
+    assert list_mail.forget_old(now=moment.to("2026-05-16 12:00", aurora)) == 0
+    assert list_mail.forget_old(now=moment.to("2026-05-20 12:00", aurora)) == 3
+    assert (kinds(), ListPrint.objects.count()) == ([("list.tomorrow", "2026-04-17")], 0)
 
 
 # --- what the mail says -------------------------------------------------------------------------------------------------
