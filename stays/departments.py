@@ -16,7 +16,7 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.errors import Problem
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, Property, StaffMember
-from vipdesk.outbox import telling
+from vipdesk.outbox import escalating, telling
 from vipdesk.outbox.models import Notice
 
 
@@ -24,7 +24,8 @@ def acknowledge(notice: Notice, *, by: Viewer, now: dt.datetime, seen_revision: 
     """Acknowledge a notice for its department; this will raise a 403 or a 409 Problem that says who was first."""
     for_closed = is_closed(notice, now)
     role = by.role_at(notice.property_id)
-    if not may_acknowledge(by, notice.property_id, notice.department.code, closed=for_closed):
+    own = may_acknowledge(by, notice.property_id, notice.department.code, closed=for_closed)
+    if not own and not escalating.was_told(notice, by.by):
         raise Problem(403, "not_allowed", "Not yours to acknowledge", _("This is for the department itself."))
     try:
         return telling.acknowledge(

@@ -82,6 +82,9 @@ class ShownNotice:
     acknowledged_at: dt.datetime | None
     acknowledged_by: str | None
     escalation_level: int
+    read_at: dt.datetime | None = None
+    read_by: str = ""
+    for_closed: bool = False
 
     @property
     def department_name(self) -> str:
@@ -183,6 +186,9 @@ def _notice(row: Notice, sight: Sight, zone: ZoneInfo, now: dt.datetime) -> Show
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=acknowledged_by(row),
         escalation_level=row.escalation_level,
+        read_at=row.read_at,
+        read_by=row.read_by.short_name if row.read_by else "",
+        for_closed=row.acknowledged_for_closed,
     )
 
 

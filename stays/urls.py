@@ -9,8 +9,10 @@ from stays.views import (
     codes,
     comments,
     daily_list,
+    deliveries,
     department,
     edit,
+    escalation,
     guest_contact,
     guest_finder,
     inspection,
@@ -22,9 +24,11 @@ from stays.views import (
     programme,
     requests,
     reveals,
+    roster,
     row_acts,
     status,
     stay,
+    waiting,
 )
 
 app_name = "stays"
@@ -77,4 +81,14 @@ urlpatterns = [
     path("standards/codes/<int:pk>/", codes.change, name="code"),
     path("requests/<int:pk>/", requests.decide, name="request"),
     path("stays/<int:pk>/level/", level.change, name="stay_level"),
+    path("waiting/", waiting.page, name="waiting"),
+    path("waiting/<int:notice>/", waiting.acknowledge, name="waiting_notice"),
+    path("roster/", roster.page, name="roster"),
+    path("roster/<int:duty>/", roster.take_off, name="roster_duty"),
+    path("escalation/", escalation.page, name="escalation"),
+    path("escalation/quiet/", escalation.quiet, name="quiet_hours"),
+    path("escalation/new/", escalation.new, name="new_escalation_rule"),
+    path("escalation/<int:rule>/", escalation.rule, name="escalation_rule"),
+    path("deliveries/", deliveries.page, name="deliveries"),
+    path("deliveries/<int:delivery>/", deliveries.settle, name="delivery"),
 ]

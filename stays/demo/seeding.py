@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
 from django.db.models import F
 
-from stays.demo import rooms, staff, story, visits
+from stays.demo import duty, rooms, staff, story, visits
 from stays.demo.staff import Colleague
 from stays.house import house_of
 from stays.models import Stay
@@ -52,7 +52,12 @@ def seed(*, now: dt.datetime, url: str, notes: Path) -> int:
         other = _key([baltic], "opera-baltic", f"{KEY_NAME}, the other hotel", now)
         _play(aurora, visits.AURORA, "opera", now)
         _play(baltic, visits.BALTIC, "opera-baltic", now)
+        for hotel in (aurora, baltic):
+            duty.write_rosters(hotel, now=now)
+        if not known:
+            duty.let_time_pass(now=now)
         _settle_mail(now)
+        duty.lose_a_mail(aurora, now=now)
     _write_private(notes, _notes(url, text, passwords, other))
     deliver_due()
     return Stay.objects.count() - before

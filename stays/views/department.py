@@ -15,8 +15,9 @@ from stays.shown import ShownStay
 from stays.views import items, notices
 from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified, nothing_here
 from vipdesk.hotel import clock
-from vipdesk.hotel.models import Department
+from vipdesk.hotel.models import Department, StaffMember
 from vipdesk.outbox import telling
+from vipdesk.outbox.ways import ways_of
 
 WHEN = (departments.TODAY, departments.TOMORROW, departments.IN_HOUSE, departments.DEPARTURES)
 
@@ -74,6 +75,8 @@ def _context(desk: Desk, department: Department) -> dict[str, Any]:
     query = "" if when == departments.TODAY else f"?when={when}"
     state = departments.state_of(desk.property, department, now=desk.now)
     told = list(telling.open_notices(desk.property, department))
+    if code == desk.department and desk.viewer.by:
+        telling.read(told, by=StaffMember(pk=desk.viewer.by), now=desk.now)
     rows = list(departments.due_items(department, when, zone=desk.property.zone, now=desk.now))
     stays = _stays(desk, {row.stay_id for row in rows} | {one.subject_id for one in told})
     return {
@@ -125,7 +128,8 @@ def _notices(desk: Desk, department: Department, told: list[Any], stays: dict[in
         one.property = desk.property
     closed = departments.closed(department, desk.property.zone, desk.now)
     seen = shown_plan.shown_notices(reversed(told), desk.sight, desk.property.zone, now=desk.now)
-    return [notices.row(desk, one, stays.get(one.stay_id), closed=closed) for one in seen]
+    ways = ways_of(one.pk for one in told)
+    return [notices.row(desk, one, stays.get(one.stay_id), closed=closed, way=ways[one.id]) for one in seen]
 
 
 def _items(desk: Desk, rows: list[Any], stays: dict[int, ShownStay], base: str, query: str) -> dict[str, Any]:

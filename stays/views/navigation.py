@@ -29,6 +29,8 @@ ENTRIES = (
     Entry("list", "own_list", _("List")),
     Entry("requests", "requests", _("Requests"), act="see_requests"),
     Entry("standards", "standards", _("Standards"), act="map_codes"),
+    Entry("roster", "roster", _("Roster"), act="keep_roster"),
+    Entry("deliveries", "deliveries", _("Deliveries"), act="settle_deliveries"),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals"),
 )
 

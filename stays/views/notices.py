@@ -1,5 +1,6 @@
 """Notices as pages print them, and their acknowledgement."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,20 @@ from stays.views import undo, words
 from stays.views.page import Desk, nothing_here
 from vipdesk.access.acts import may_acknowledge
 from vipdesk.errors import Problem
-from vipdesk.outbox.models import Notice
+from vipdesk.outbox.models import Escalation, Notice
+from vipdesk.outbox.ways import Way
 
 
-def row(desk: Desk, notice: ShownNotice, stay: ShownStay | None = None, *, closed: bool = False) -> dict[str, Any]:
-    """A notice as plain words, with whether this viewer may acknowledge it."""
+def row(
+    desk: Desk,
+    notice: ShownNotice,
+    stay: ShownStay | None = None,
+    *,
+    closed: bool = False,
+    way: Way | None = None,
+    states: Mapping[int, str] | None = None,
+) -> dict[str, Any]:
+    """A notice as plain words, with whether this viewer may acknowledge it and how far it has come."""
     waits = notice.acknowledged_at is None
     return {
         "id": notice.id,
@@ -29,6 +39,7 @@ def row(desk: Desk, notice: ShownNotice, stay: ShownStay | None = None, *, close
         "changed": desk.time(notice.changed_at) if notice.changed_at > notice.sent_at else "",
         "when": words.relative(notice.changed_at, desk.now) if waits else "",
         "acknowledged": _acknowledged(desk, notice),
+        "way": _way(desk, notice, way, states or {}),
         "can": waits and may_acknowledge(desk.viewer, desk.property, notice.department, closed=closed),
         "about": _about(desk, stay) if stay else {},
     }
@@ -38,7 +49,27 @@ def _acknowledged(desk: Desk, notice: ShownNotice) -> str:
     if notice.acknowledged_at is None:
         return ""
     said = {"time": desk.time(notice.acknowledged_at), "who": notice.acknowledged_by or ""}
+    if notice.for_closed:
+        return _("acknowledged %(time)s, %(who)s for the closed department") % said
     return _("acknowledged %(time)s, %(who)s") % said
+
+
+def _way(desk: Desk, notice: ShownNotice, way: Way | None, states: Mapping[int, str]) -> list[str]:
+    """How far a notice has come: delivered, read, escalated, done; only what has happened."""
+    said = []
+    if way and way.delivered_at:
+        said.append(_("delivered %(time)s") % {"time": desk.time(way.delivered_at)})
+    if notice.read_at:
+        said.append(_("read %(time)s, %(who)s") % {"time": desk.time(notice.read_at), "who": notice.read_by})
+    for level, at in way.escalated if way else ():
+        whom = Escalation.Level(level).label
+        said.append(_("escalated to %(whom)s %(time)s") % {"whom": whom, "time": desk.time(at)})
+    wanted = {change["item"] for change in notice.changes if change.get("item") in states} - {None}
+    wanted = {item for item in wanted if states[item] != "withdrawn"}
+    if wanted:
+        done = sum(states[item] in ("done", "waived") for item in wanted)
+        said.append(_("%(done)s of %(total)s done") % {"done": done, "total": len(wanted)})
+    return said
 
 
 def _about(desk: Desk, stay: ShownStay) -> dict[str, Any]:

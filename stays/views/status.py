@@ -5,14 +5,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stays.views.page import Desk, at_the_desk
-from vipdesk.outbox import health
+from vipdesk.outbox import escalating, health
 
 
 @require_safe
 @at_the_desk
 def banner(desk: Desk) -> HttpResponse:
-    """Nothing while messages leave; else a quiet word that they do not."""
-    return desk.render("stays/_banner.html", {"stuck": not health.messages_leave(desk.now)})
+    """Nothing while messages leave and nothing waits for the viewer; else a quiet word of it."""
+    waiting = escalating.waiting_for(desk.property, desk.viewer.by).count()
+    return desk.render("stays/_banner.html", {"stuck": not health.messages_leave(desk.now), "waiting": waiting})
 
 
 @require_safe

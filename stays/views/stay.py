@@ -22,6 +22,7 @@ from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified
 from tiers.readers import current_standard
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event, Notice
+from vipdesk.outbox.ways import ways_of
 
 SHORT = 6  # so many lines of the timeline are unfolded
 
@@ -104,7 +105,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "booking_acts": _booking_acts(desk, stay),
         "door": door.context(desk, stay),
         **view_of_plan.shown(desk, stay, plan),
-        **_told(desk, told),
+        **_told(desk, told, plan),
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, programme),
@@ -171,15 +172,17 @@ def _request(stay: ShownStay) -> str:
     }
 
 
-def _told(desk: Desk, told: Iterable[shown_plan.ShownNotice]) -> dict[str, Any]:
-    """The newest notice of each department, and those before it."""
+def _told(desk: Desk, told: Iterable[shown_plan.ShownNotice], plan: Iterable[shown_plan.ShownItem]) -> dict[str, Any]:
+    """The newest notice of each department, and those before it, each with how far it has come."""
+    told = list(told)
+    ways, states = ways_of(one.id for one in told), {item.id: item.state for item in plan}
     newest: dict[str, Any] = {}
     earlier = []
     for one in told:
         if one.department in newest:
-            earlier.append(notices.row(desk, one))
+            earlier.append(notices.row(desk, one, way=ways[one.id], states=states))
         else:
-            newest[one.department] = notices.row(desk, one)
+            newest[one.department] = notices.row(desk, one, way=ways[one.id], states=states)
     return {"told": list(newest.values()), "earlier": earlier}
 
 

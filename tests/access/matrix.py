@@ -100,6 +100,8 @@ def open_to_all(address: str, method: str = "GET", status: int = 200, **more: An
     return Row(address, method, dict.fromkeys(EVERYBODY, status), **more)
 
 
+ALL_KEEPERS = {"sales.department_manager"} | ABOVE  # of the roster of sales
+QUIET = {"version": "1", "begins": "22:00", "ends": "07:00"}
 BOOKERS = FIRST_COLUMN | MANAGERS
 ASKERS = FIRST_COLUMN | MANAGERS  # of a level; who decides is said by the level itself
 MAPPERS = MANAGERS | ABOVE | {"administrator"}
@@ -131,6 +133,29 @@ ROWS = [
     page("", staff=ALL, stranger=200),
     page("live/", staff=ALL, stranger=200),
     form("seen/", {}, staff=ALL, stranger=302),
+    page("waiting/", staff=ALL, stranger=200),
+    form("waiting/<int:notice>/", {}, staff=(), url="/waiting/{notice}/", but=dict.fromkeys(ALL, 404)),
+    page("roster/", staff=ALL, stranger=200, query="?department=sales"),
+    page("roster/", "POST", staff=ALL_KEEPERS, ok=422, stranger=422, query="?department=sales", form={}),
+    form("roster/<int:duty>/", {}, staff=ALL_KEEPERS, url="/roster/{duty}/"),
+    page("escalation/", staff=MANAGERS | ABOVE, stranger=200),
+    form("escalation/quiet/", QUIET, staff=MANAGERS | ABOVE, stranger=302),
+    page("escalation/new/", staff=MANAGERS | ABOVE, stranger=200),
+    page("escalation/new/", "POST", staff=MANAGERS | ABOVE, ok=422, stranger=422, form={}),
+    page("escalation/<int:rule>/", staff=MANAGERS | ABOVE, stranger=404, url="/escalation/{rule}/"),
+    page(
+        "escalation/<int:rule>/",
+        "POST",
+        staff=MANAGERS | ABOVE,
+        ok=422,
+        stranger=404,
+        url="/escalation/{rule}/",
+        form={"version": "1"},
+    ),
+    page("deliveries/", staff=ABOVE | {"administrator"}, stranger=200),
+    form(
+        "deliveries/<int:delivery>/", {"act": "retry"}, staff=ABOVE | {"administrator"}, url="/deliveries/{delivery}/"
+    ),
     page("banner/", staff=ALL, stranger=200),
     page("keys/", staff=ALL, stranger=200),
     page("", staff=ALL, stranger=200, query="?search=1208"),

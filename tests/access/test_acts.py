@@ -3,7 +3,16 @@
 import pytest
 
 from tests.access.people import AGENTS, DEPARTMENTS, STAFF, viewer
-from vipdesk.access.acts import ACTS, SCOPE_OF_ACT, may, may_acknowledge, may_add_item, may_tick, require
+from vipdesk.access.acts import (
+    ACTS,
+    SCOPE_OF_ACT,
+    may,
+    may_acknowledge,
+    may_add_item,
+    may_keep_roster,
+    may_tick,
+    require,
+)
 from vipdesk.access.scopes import Scope
 from vipdesk.errors import Problem
 
@@ -64,6 +73,9 @@ EXPECTED = {
     "know_true_names": KNOWING,
     "know_of_reveals": {"duty_manager", "general_manager"},
     "read_reveals": {"general_manager"},
+    "edit_rules": MANAGERS | {"duty_manager", "general_manager"},
+    "keep_roster": MANAGERS | {"duty_manager", "general_manager"},
+    "settle_deliveries": {"duty_manager", "general_manager", "administrator"},
     "run_system": {"administrator"},
 }
 
@@ -141,3 +153,17 @@ def test_who_may_put_an_item_on_a_plan(who, own, another):
     assert may_add_item(viewer(who), HOTEL, department) is own
     assert may_add_item(viewer(who), HOTEL, "engineering") is another
     assert not may_add_item(viewer(who), HOTEL + 1, department)
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "other", "above"),
+    [
+        ("housekeeping.department_manager", True, False, False),
+        ("housekeeping.agent", False, False, False),
+        ("duty_manager", True, True, True),
+        ("administrator", False, False, False),
+    ],
+)
+def test_who_keeps_which_roster(who, own, other, above):
+    keeps = [may_keep_roster(viewer(who), HOTEL, code) for code in ("housekeeping", "sales", None)]
+    assert keeps == [own, other, above]

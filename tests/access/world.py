@@ -10,13 +10,13 @@ from django.test import Client
 from stays.models import Activity, ChecklistItem, Stay, VipRequest
 from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
 from tiers.loading import load
-from tiers.models import Tier, VipCode
+from tiers.models import EscalationRule, Tier, VipCode
 from tiers.programme import shipped_text
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel import clock
-from vipdesk.hotel.models import Property, StaffMember
+from vipdesk.hotel.models import Department, Duty, Property, StaffMember
 from vipdesk.hotel.opening import open_property
-from vipdesk.outbox.models import Notice
+from vipdesk.outbox.models import Delivery, Notice
 
 NOBODY, STRANGER, STRANGE_KEY = "no one", "stranger", "strange key"
 EVERYBODY = (NOBODY, *STAFF, *KEYS, STRANGER, STRANGE_KEY)
@@ -112,6 +112,18 @@ def _asked(world: World) -> VipRequest:
     return VipRequest.objects.create(stay=stay, tier=tier, asked_at=stay.created_at, **asked)
 
 
+def _kept_by_managers(world: World, notice: Notice) -> dict[str, Any]:
+    """What managers keep: who is on duty, how long a notice may wait, and what could not be delivered."""
+    rule = EscalationRule.objects.of(world.hotel).first()
+    sales = Department.objects.get(property=world.hotel, code="sales")
+    fields = {"property": world.hotel, "date": NOW.date(), "staff": world.staff["sales.agent"]}
+    duty = Duty.objects.create(role="agent", department=sales, **fields)
+    delivery = Delivery.objects.create(
+        notice=notice, channel="mail", address="desk@aurora.test", due_at=NOW, wanted_at=NOW, dead_at=NOW
+    )
+    return {"rule": rule, "duty": duty, "delivery": delivery}
+
+
 def _named(world: World) -> dict[str, Any]:
     stay = Stay.objects.get(confirmation_number="K-1")
     free = ChecklistItem.objects.filter(stay=stay, state="open", after=[], signed_by=[], ticked_by="", health=False)
@@ -134,4 +146,5 @@ def _named(world: World) -> dict[str, Any]:
         "by_hand": by_hand,
     }
     rows |= {"entry": entry, "request": _asked(world), "code": VipCode.objects.filter(property=world.hotel).first()}
+    rows |= _kept_by_managers(world, notice)
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

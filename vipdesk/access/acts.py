@@ -58,6 +58,9 @@ ACTS: dict[str, frozenset[str]] = {
     "know_true_names": frozenset({Code.GUEST_RELATIONS, DUTY, GM}),
     "know_of_reveals": frozenset({DUTY, GM}),  # that somebody looked, in the timeline of a stay
     "read_reveals": frozenset({GM}),
+    "edit_rules": frozenset({MANAGER, DUTY, GM}),
+    "keep_roster": frozenset({MANAGER, DUTY, GM}),  # their own department's, see may_keep_roster
+    "settle_deliveries": frozenset({DUTY, GM, ADMINISTRATOR}),
     "run_system": frozenset({ADMINISTRATOR}),
 }
 
@@ -168,3 +171,11 @@ def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *
     if role.code == KEY or hats(role) & {DUTY, GM}:
         return True
     return role.department == department or (closed and may(viewer, property, "acknowledge_for_closed"))
+
+
+def may_keep_roster(viewer: Viewer, property: Property | int, department: str | None) -> bool:
+    """Whether this viewer may write who is on duty in that department; None: above all departments."""
+    role = viewer.role_at(property)
+    if role is None or not may(viewer, property, "keep_roster"):
+        return False
+    return bool(hats(role) & {DUTY, GM}) or (department is not None and role.department == department)

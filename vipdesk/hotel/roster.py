@@ -1,6 +1,7 @@
 """Who is on duty: written by day, role and department; a day on which nothing is written goes by the roles people hold."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from vipdesk.hotel.models import Department, Duty, Property, Role, StaffMember
 
@@ -24,3 +25,22 @@ def holders(property: Property, role: str, department: Department | None) -> lis
     rows = Role.objects.filter(property=property, code=role)
     rows = rows.filter(department=department) if department else rows
     return list(StaffMember.objects.filter(roles__in=rows, is_active=True).order_by("last_name", "pk"))
+
+
+def put_on(
+    property: Property, staff: StaffMember, role: str, department: Department | None, days: Iterable[dt.date]
+) -> None:
+    """Somebody is on duty on these days; where that is written already nothing changes."""
+    own = None if role in ABOVE else department
+    rows = (Duty(property=property, date=day, role=role, department=own, staff=staff) for day in days)
+    Duty.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def candidates(property: Property, department: Department | None) -> list[StaffMember]:
+    """Who can be put on duty: the people of a department, or for what stands above departments those with more to say."""
+    people = StaffMember.objects.filter(is_active=True, roles__property=property)
+    if department:
+        people = people.filter(roles__property=property, roles__department=department)
+    else:
+        people = people.filter(roles__property=property, roles__code__in=[*ABOVE, Role.Code.DEPARTMENT_MANAGER])
+    return list(people.distinct().order_by("last_name", "pk"))

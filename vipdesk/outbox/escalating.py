@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from vipdesk.hotel.models import StaffMember
+from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
+from vipdesk.outbox.querysets import NoticeQuerySet
 
 TAKE_BACK = dt.timedelta(seconds=30)  # so long the one who acknowledged can take it back
 
@@ -59,3 +60,15 @@ def _delivery(escalation: Escalation, address: str, now: dt.datetime) -> Deliver
         due_at=now,
         wanted_at=now,
     )
+
+
+def was_told(notice: Notice, staff_id: int | None) -> bool:
+    """Whether this person was told that the notice waits: then they may acknowledge it, whosever it is."""
+    return staff_id is not None and EscalatedTo.objects.filter(escalation__notice=notice, staff=staff_id).exists()
+
+
+def waiting_for(property: Property, staff_id: int | None) -> NoticeQuerySet:
+    """The open notices that this person was told of, the longest waiting first."""
+    told = Escalation.objects.filter(told__staff=staff_id)
+    mine = Notice.objects.of_property(property).open().filter(escalations__in=told).distinct()
+    return mine.for_reading().order_by("sent_at", "id")

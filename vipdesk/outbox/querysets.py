@@ -46,7 +46,7 @@ class NoticeQuerySet(SubjectQuerySet):
 
     def for_reading(self):
         """With department and acknowledging person in the same query."""
-        return self.select_related("department", "acknowledged_by")
+        return self.select_related("department", "acknowledged_by", "read_by")
 
 
 class EscalationQuerySet(models.QuerySet):

@@ -16,7 +16,7 @@ from vipdesk.outbox.querysets import NoticeQuerySet
 from vipdesk.outbox.steps import step
 
 GATHER = dt.timedelta(seconds=30)  # so long a change waits for its like before it leaves as a message
-TAKEN_UP = ["changes", "event_kind", "secret", "urgent", "revision", "changed_at"]
+TAKEN_UP = ["changes", "event_kind", "secret", "urgent", "revision", "changed_at", "read_at", "read_by"]
 
 Changes = list[dict[str, Any]]
 Merge = Callable[[Changes, Changes], Changes]
@@ -125,6 +125,7 @@ def _take_up(
     notice.urgent = notice.urgent or urgent
     notice.revision += 1
     notice.changed_at = now
+    notice.read_at = notice.read_by = None
 
 
 def kind_after(old: str, new: str) -> str:
@@ -209,6 +210,13 @@ def open_notices(property: Property, department: Department) -> NoticeQuerySet:
 def notices_of(subject_kind: str, subject_id: int) -> NoticeQuerySet:
     """Everything any department was told about this subject, the newest first."""
     return Notice.objects.about(subject_kind, subject_id).for_reading().newest_first()
+
+
+def read(notices: Iterable[Notice], *, by: StaffMember, now: dt.datetime) -> None:
+    """The department has these notices on a screen: who saw them first, and when. Nothing is written where that is known."""
+    unread = [notice.pk for notice in notices if notice.read_at is None]
+    if unread:
+        Notice.objects.filter(pk__in=unread, read_at__isnull=True).update(read_at=now, read_by=by)
 
 
 def acknowledge(

@@ -1,0 +1,127 @@
+"""What could not be delivered and why, in words: sent again, or dismissed with a reason."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from stays.views import words
+from stays.views.page import Desk, at_the_desk, nothing_here
+from vipdesk.hotel.models import StaffMember
+from vipdesk.outbox import dead
+from vipdesk.outbox.models import Delivery, Escalation
+from vipdesk.outbox.querysets import DeliveryQuerySet
+
+A_PAGE = 50
+DEAD, TRYING, DISMISSED = "dead", "trying", "dismissed"
+STATES = {
+    DEAD: gettext_lazy("Given up"),
+    TRYING: gettext_lazy("Tried again"),
+    DISMISSED: gettext_lazy("Dismissed"),
+}
+# what stopped a message, as its transport named it: in words for people
+REASONS = {
+    "SMTPRecipientsRefused": gettext_lazy("The mail server refuses this address: it may be written wrongly."),
+    "SMTPSenderRefused": gettext_lazy("The mail server does not take mails from this house: see the sender's address."),
+    "SMTPAuthenticationError": gettext_lazy("The mail server does not know our name and password."),
+    "SMTPDataError": gettext_lazy("The mail server refused the text of the mail."),
+    "SMTPServerDisconnected": gettext_lazy("The mail server broke off."),
+    "SMTPConnectError": gettext_lazy("The mail server does not answer."),
+    "ConnectionRefusedError": gettext_lazy("The mail server does not answer."),
+    "TimeoutError": gettext_lazy("The mail server does not answer in time."),
+    "gaierror": gettext_lazy("The mail server's name is not found."),
+    "SSLCertVerificationError": gettext_lazy("The mail server's certificate is not to be trusted."),
+}
+
+
+@require_safe
+@at_the_desk
+def page(desk: Desk) -> HttpResponse:
+    """Deliveries in one state, the newest first."""
+    desk.require("settle_deliveries")
+    state = _state(desk)
+    rows = _in(state, desk).select_related("notice__department", "dismissed_by").order_by("-id")
+    found = Paginator(rows, A_PAGE).get_page(desk.request.GET.get("page"))
+    context = {
+        "page": "deliveries",
+        "title": _("Deliveries"),
+        "state": state,
+        "states": [(code, label, code == state) for code, label in STATES.items()],
+        "lines": [_line(desk, row) for row in found.object_list],
+        "found": found,
+    }
+    return desk.render("stays/deliveries.html", context)
+
+
+def _own(desk: Desk) -> DeliveryQuerySet:
+    return Delivery.objects.filter(notice__property=desk.property)
+
+
+def _in(state: str, desk: Desk) -> DeliveryQuerySet:
+    if state == DISMISSED:
+        return _own(desk).filter(dismissed_at__isnull=False)
+    return _own(desk).wanted().filter(failures__gt=0) if state == TRYING else _own(desk).dead()
+
+
+def _state(desk: Desk) -> str:
+    asked = desk.request.GET.get("state", "")
+    return asked if asked in STATES else DEAD
+
+
+def _line(desk: Desk, row: Delivery) -> dict[str, Any]:
+    stood = row.dismissed_at or row.dead_at or row.due_at
+    return {
+        "id": row.pk,
+        "number": row.notice.subject_id,
+        "department": str(row.notice.department),
+        "whom": str(Escalation.Level(row.level).label) if row.level else "",
+        "channel": str(row.get_channel_display()),
+        "address": row.address,
+        "why": reason(row.last_error),
+        "detail": row.last_error,
+        "time": desk.time(stood),
+        "when": words.relative(stood, desk.now),
+        "tries": row.failures,
+        "dismissed": row.dismissed_reason,
+        "by": row.dismissed_by.short_name if row.dismissed_by else "",
+    }
+
+
+def reason(error: str) -> str:
+    """Why a message did not leave, in words; what is not known by name as it was noted."""
+    if error.startswith("ended the worker"):
+        return _("The message could not be made: five attempts ended the program that tried.")
+    return str(REASONS.get(error, error or _("not known")))
+
+
+@require_POST
+@at_the_desk
+def settle(desk: Desk, delivery: int) -> HttpResponse:
+    """Send one again, or dismiss it with a reason."""
+    desk.require("settle_deliveries")
+    own = _own(desk).filter(pk=delivery)
+    if not own.exists():
+        raise nothing_here()
+    rows = Delivery.objects.filter(pk=delivery)
+    if desk.request.POST.get("act") == "dismiss":
+        _dismiss(desk, rows)
+    elif dead.retry(rows, now=desk.now):
+        messages.success(desk.request, _("It is sent again."))
+    else:
+        messages.warning(desk.request, _("It is being sent already."))
+    return HttpResponseRedirect(f"{reverse('stays:deliveries')}?state={_state(desk)}")
+
+
+def _dismiss(desk: Desk, rows: DeliveryQuerySet) -> None:
+    why = desk.request.POST.get("reason", "").strip()[:200]
+    if not why or "\x00" in why:
+        messages.warning(desk.request, _("Say why it need not be sent any more."))
+    elif dead.dismiss(rows, by=StaffMember(pk=desk.viewer.by), reason=why, now=desk.now):
+        messages.success(desk.request, _("Dismissed."))
+    else:
+        messages.warning(desk.request, _("Only what was given up can be dismissed."))

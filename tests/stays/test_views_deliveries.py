@@ -1,0 +1,95 @@
+"""What could not be delivered: why, in words; sent again or dismissed."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.hotel_examples import NOW, Caller, colleague
+from tests.stays.pages import inline_of
+from vipdesk.hotel.models import Department
+from vipdesk.outbox.models import Delivery
+
+
+@pytest.fixture
+def duty(aurora) -> Caller:
+    return colleague(aurora, "duty_manager")
+
+
+@pytest.fixture
+def failed(opera: Caller, aurora) -> Delivery:
+    """A mail to the kitchen that was given up."""
+    Department.objects.filter(property=aurora, code="food_beverage").update(email="kitchn@aurora.test")
+    opera.book()
+    Delivery.objects.update(dead_at=NOW, failures=1, last_error="SMTPRecipientsRefused")
+    return Delivery.objects.get()
+
+
+def test_what_failed_and_why(duty: Caller, failed: Delivery):
+    answer = duty.client.get("/deliveries/")
+    [line] = answer.context["lines"]
+    assert {name: line[name] for name in ("number", "department", "channel", "address", "why", "tries")} == {
+        "number": failed.notice.subject_id,
+        "department": "Food & beverage",
+        "channel": "Mail",
+        "address": "kitchn@aurora.test",
+        "why": "The mail server refuses this address: it may be written wrongly.",
+        "tries": 1,
+    }
+    assert inline_of(answer.content.decode()) == []
+
+
+def test_it_is_sent_again(duty: Caller, failed: Delivery):
+    assert duty.client.post(f"/deliveries/{failed.pk}/", {"act": "retry"}).status_code == 302
+    failed.refresh_from_db()
+    assert (failed.dead_at, failed.failures) == (None, 0)
+    assert duty.client.get("/deliveries/").context["lines"] == []
+    page = duty.client.post(f"/deliveries/{failed.pk}/", {"act": "retry"}, follow=True)
+    assert [str(one) for one in page.context["messages"]] == ["It is being sent already."]
+
+
+def test_it_is_dismissed_only_with_a_reason(duty: Caller, failed: Delivery):
+    page = duty.client.post(f"/deliveries/{failed.pk}/", {"act": "dismiss", "reason": " "}, follow=True)
+    assert [str(one) for one in page.context["messages"]] == ["Say why it need not be sent any more."]
+    duty.client.post(f"/deliveries/{failed.pk}/", {"act": "dismiss", "reason": "They were told by telephone"})
+    assert duty.client.get("/deliveries/").context["lines"] == []
+    [line] = duty.client.get("/deliveries/?state=dismissed").context["lines"]
+    assert (line["dismissed"], line["by"]) == ("They were told by telephone", "duty_manager@AURORA")
+    page = duty.client.post(f"/deliveries/{failed.pk}/", {"act": "dismiss", "reason": "Again"}, follow=True)
+    assert [str(one) for one in page.context["messages"]] == ["Only what was given up can be dismissed."]
+
+
+def test_what_is_tried_again_and_a_state_that_is_none(duty: Caller, failed: Delivery):
+    Delivery.objects.update(dead_at=None, last_error="ConnectionRefusedError")
+    [line] = duty.client.get("/deliveries/?state=trying").context["lines"]
+    assert line["why"] == "The mail server does not answer."
+    assert duty.client.get("/deliveries/?state=lost").context["state"] == "dead"
+
+
+def test_another_property_s_are_not_here(failed: Delivery, borealis):
+    theirs = colleague(borealis, "duty_manager")
+    assert theirs.client.get("/deliveries/").context["lines"] == []
+    assert theirs.client.post(f"/deliveries/{failed.pk}/", {"act": "retry"}).status_code == 404
+
+
+def test_the_same_queries_for_any_number(duty: Caller, failed: Delivery):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            duty.client.get("/deliveries/")
+        return len(captured)
+
+    counts = {1: asked()}
+    for many in (3, 50):
+        Delivery.objects.bulk_create(
+            Delivery(
+                notice=failed.notice,
+                channel="mail",
+                address=f"{many}-{n}@aurora.test",
+                due_at=NOW,
+                wanted_at=NOW,
+                dead_at=NOW,
+            )
+            for n in range(many - 1)
+        )
+        counts[many] = asked()
+        Delivery.objects.exclude(pk=failed.pk).delete()
+    assert set(counts.values()) == {counts[1]}
