@@ -1,5 +1,6 @@
 """The desk in Chromium: a booking appears by itself, a tick and an acknowledgement with one tap, and nothing is complained of."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from stays.models import ChecklistItem, Stay
 from tests.browser.conftest import LONG, NOTHING, Person, looked_at, mistakes_of, sideways, until
+from tests.stays.pages import many_arrivals
 from vipdesk.hotel import clock
 from vipdesk.outbox import health
 from vipdesk.outbox.models import Notice
@@ -194,3 +196,16 @@ def test_what_the_desk_needs_stands_above_the_fold_of_a_phone(person: SitsDown, 
 def _lower_edge(page: Page, selector: str) -> float:
     box = page.locator(selector).bounding_box()
     return box["y"] + box["height"]
+
+
+def test_fifteen_arrivals_are_one_page_of_paper_and_a_stay_three(person: SitsDown, book: Book):
+    stay = book("K-1", room_number="1208", guest={"allergies": ["mango"]})
+    many_arrivals(stay.pk, 15)
+    desk = person().sign_in("front_office")
+    board = desk.pdf(format="A4", landscape=True)
+    desk.goto(f"{desk.url}stays/{stay.pk}/")
+    assert (pages_of(board), pages_of(desk.pdf(format="A4"))) == (1, 3)
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
