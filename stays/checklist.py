@@ -8,6 +8,7 @@ from stays.house import House
 from stays.models import ChecklistItem, Stay
 from stays.plan import Item, ItemComponent
 from vipdesk.access.viewer import Viewer
+from vipdesk.hotel.storing import store_new
 
 SAME_NAME = (
     "day",
@@ -88,7 +89,7 @@ def store(
     if reopened:
         ChecklistItem.objects.filter(pk__in=reopened).update(done_by=None, done_by_key="", done_for="", begun_by=None)
     made = [item for item in after if item.id is None]
-    rows = ChecklistItem.objects.bulk_create([_new_row(stay, item, house, by) for item in made]) if made else []
+    rows = store_new(_new_row(stay, item, house, by) for item in made)
     ids = {(row.item_key, row.day): row.pk for row in rows}
     return tuple(item if item.id else dataclasses.replace(item, id=ids[item.key, item.day]) for item in after)
 

@@ -29,6 +29,7 @@ IDS: Mapping[str, frozenset[str]] = {
     "outbox_event": frozenset({"id", "subject_id"}),
     "outbox_notice": frozenset({"id", "subject_id"}),
     "outbox_noticeevent": frozenset({"id", "notice_id", "event_id"}),
+    "outbox_escalation": frozenset({"id", "notice_id"}),
     "outbox_delivery": frozenset({"id", "notice_id"}),
 }
 OF_THE_STAY = {
@@ -41,6 +42,7 @@ OF_THE_STAY = {
     "outbox_event": "subject_kind = 'stay' AND subject_id = {stay}",
     "outbox_notice": "subject_kind = 'stay' AND subject_id = {stay}",
     "outbox_noticeevent": "event_id IN (SELECT id FROM outbox_event WHERE subject_kind = 'stay' AND subject_id = {stay})",
+    "outbox_escalation": "notice_id IN (SELECT id FROM outbox_notice WHERE subject_kind = 'stay' AND subject_id = {stay})",
     "outbox_delivery": "notice_id IN (SELECT id FROM outbox_notice WHERE subject_kind = 'stay' AND subject_id = {stay})",
 }
 UNIQUE = frozenset({"confirmation_number", "external_id"})

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from vipdesk.hotel.models import Property, StaffMember
+from vipdesk.hotel.storing import store_new
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
 from vipdesk.outbox.querysets import NoticeQuerySet
@@ -13,9 +14,7 @@ TAKE_BACK = dt.timedelta(seconds=30)  # so long the one who acknowledged can tak
 
 def watch(notices: Iterable[Notice], *, now: dt.datetime) -> None:
     """From now on it is looked at whether these new notices are answered."""
-    Escalation.objects.bulk_create(
-        Escalation(notice=notice, level=Escalation.Level.LOOK, due_at=now) for notice in notices
-    )
+    store_new(Escalation(notice=notice, level=Escalation.Level.LOOK, due_at=now) for notice in notices)
 
 
 def take(escalation: Escalation, *, now: dt.datetime) -> bool:

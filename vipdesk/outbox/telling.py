@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Least
 
 from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.hotel.storing import store_new
 from vipdesk.outbox import escalating
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
@@ -98,9 +99,9 @@ def tell(
         for department, changes in changes_by_department.items()
         if department.pk not in waiting
     ]
-    Notice.objects.bulk_create(fresh)
+    store_new(fresh)
     notices = [*waiting.values(), *fresh]
-    NoticeEvent.objects.bulk_create(NoticeEvent(notice=n, event=event, department=n.department) for n in notices)
+    store_new(NoticeEvent(notice=n, event=event, department=n.department) for n in notices)
     escalating.watch(fresh, now=now)
     _send_out(waiting.values(), fresh, now, now if at_once else now + GATHER)
     step("told")
@@ -155,7 +156,7 @@ def _send_out(waiting: Iterable[Notice], fresh: list[Notice], now: dt.datetime, 
     again = _want_again(list(waiting), now, due)
     known = {delivery.notice_id for delivery in again}
     new = [_delivery(notice, now, due) for notice in [*waiting, *fresh] if notice.pk not in known and _address(notice)]
-    Delivery.objects.bulk_create(new)
+    store_new(new)
     if due <= now:
         hint(delivery.pk for delivery in [*again, *new])
 
