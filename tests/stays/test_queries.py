@@ -45,4 +45,4 @@ def test_an_amended_booking(opera: Caller):
 
 def test_a_booking_with_another_room(opera: Caller):
     opera.book("K-1", guest=WHO)
-    assert asked(opera, "K-1", guest=WHO, room_number="1208") == 22
+    assert asked(opera, "K-1", guest=WHO, room_number="1208") == 23
