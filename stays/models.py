@@ -314,6 +314,7 @@ class Activity(models.Model):
     what = models.CharField(max_length=200)
     place = models.CharField(max_length=120, blank=True)
     departments = models.JSONField(default=list, blank=True, help_text=_("Codes of those who have to do with it."))
+    removed_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was taken off; it can be put back."))
 
     class Meta:
         constraints = [

@@ -30,6 +30,7 @@ NOT_PASSED = gettext_noop("not passed at the inspection, please put right: %(not
 MAY_NOT_HAVE = gettext_noop("the guest may not have this: %(why)s")
 BROUGHT = gettext_noop("brought all the same: %(why)s")
 AGREED_BEFORE = gettext_noop("what was agreed before no longer holds: please ask again")
+NOT_YOURS = gettext_noop("no longer for this department")
 NOT_POSSIBLE = gettext_noop("not possible %(times)s")
 
 SEASON = gettext_noop("season")
@@ -43,7 +44,7 @@ CHECKED_OUT = gettext_noop("checked out")
 NOT_WANTED = gettext_noop("no longer wanted")
 
 WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED})
-PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE}
+PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS}
 PHRASES = (
     PARTLY_INSTEAD,
     INSTEAD,

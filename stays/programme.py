@@ -1,13 +1,17 @@
 """The guest's programme: meals, meetings, cars and tours at their times, kept by those who arrange them."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stays import notices, programme_told
+from stays.house import House
 from stays.models import Activity, Stay
-from stays.noting import going_on, note
+from stays.noting import going_on, next_revision
 from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
 
@@ -24,36 +28,51 @@ class Entry:
 
 
 @transaction.atomic
-def add(stay_id: int, entry: Entry, *, by: Viewer, now: dt.datetime) -> Activity:
-    """Put an entry into the programme."""
+def add(stay_id: int, entry: Entry, *, house: House, by: Viewer, now: dt.datetime) -> Activity:
+    """Put an entry into the programme, and tell whom it concerns."""
     activity = _written(Activity(stay=going_on(stay_id)), entry)
-    _note(activity, "programme.added", by=by, now=now)
+    _tell(activity, "programme.added", None, programme_told.said_of(activity), house=house, by=by, now=now)
     return activity
 
 
 @transaction.atomic
-def change(stay_id: int, activity_id: int, entry: Entry, *, by: Viewer, now: dt.datetime) -> Activity:
-    """Write an entry anew; whom it named before and names no more still reads that it was changed."""
+def change(stay_id: int, activity_id: int, entry: Entry, *, house: House, by: Viewer, now: dt.datetime) -> Activity:
+    """Write an entry anew; whom it named before and names no more is told so."""
     activity = _found(going_on(stay_id), activity_id)
-    former = activity.departments
     if Entry(**_values(activity)) == entry:
         return activity
-    _note(_written(activity, entry), "programme.changed", by=by, now=now, also=former)
+    before = programme_told.said_of(activity)
+    after = programme_told.said_of(_written(activity, entry))
+    _tell(activity, "programme.changed", before, after, house=house, by=by, now=now)
     return activity
 
 
 @transaction.atomic
-def remove(stay_id: int, activity_id: int, *, by: Viewer, now: dt.datetime) -> None:
-    """Take an entry out of the programme."""
+def remove(stay_id: int, activity_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Activity:
+    """Take an entry off the programme; `put_back` brings the same one back."""
     activity = _found(going_on(stay_id), activity_id)
-    _note(activity, "programme.removed", by=by, now=now)
-    activity.delete()
+    activity.removed_at = now
+    activity.save(update_fields=["removed_at"])
+    _tell(activity, "programme.removed", programme_told.said_of(activity), None, house=house, by=by, now=now)
+    return activity
 
 
-def _found(stay: Stay, activity_id: int) -> Activity:
+@transaction.atomic
+def put_back(stay_id: int, activity_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Activity:
+    """Put an entry back that was taken off; one that stands there is left as it is."""
+    activity = _found(going_on(stay_id), activity_id, also_removed=True)
+    if activity.removed_at is None:
+        return activity
+    activity.removed_at = None
+    activity.save(update_fields=["removed_at"])
+    _tell(activity, "programme.put_back", None, programme_told.said_of(activity), house=house, by=by, now=now)
+    return activity
+
+
+def _found(stay: Stay, activity_id: int, *, also_removed: bool = False) -> Activity:
     """The entry of this stay; this will raise NotPossible when it is gone, or was never there."""
     activity = Activity.objects.filter(stay=stay, pk=activity_id).first()
-    if activity is None:
+    if activity is None or (activity.removed_at and not also_removed):
         raise NotPossible("entry_is_gone", _("This entry is not in the programme any more."))
     activity.stay = stay
     return activity
@@ -71,8 +90,21 @@ def _written(activity: Activity, entry: Entry) -> Activity:
     return activity
 
 
-def _note(activity: Activity, kind: str, *, by: Viewer, now: dt.datetime, also: list[str] | None = None) -> None:
-    """Raise the stay's revision and write it down: the time and whom it names, never what somebody wrote."""
-    departments = sorted({*activity.departments, *(also or ())})
-    facts = {"entry": activity.pk, "departments": departments, "at": activity.starts_at.isoformat()}
-    note(activity.stay, kind, by=by, now=now, facts=facts)
+def _tell(
+    activity: Activity,
+    kind: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    *,
+    house: House,
+    by: Viewer,
+    now: dt.datetime,
+) -> None:
+    """Raise the stay's revision, write down the time and whom it names (never what somebody wrote), and tell them."""
+    stay, said = activity.stay, [one for one in (before, after) if one]
+    departments = sorted({code for one in said for code in one["departments"]})
+    facts = {"entry": activity.pk, "departments": departments, "at": said[-1]["starts_at"]}
+    moved = {"was": said[0]["starts_at"]} if said[0]["starts_at"] != said[-1]["starts_at"] else {}
+    next_revision(stay, now)
+    event = notices.record(stay, kind, by=by, now=now, facts=facts | moved)
+    notices.tell(event, stay, programme_told.told(stay, activity, before, after, house), house, now=now)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import changes, checklist, notices, phrases
+from stays import changes, checklist, notices, phrases, programme_words
 from stays.models import ChecklistItem, Stay
 from stays.plan import ItemComponent
-from vipdesk.access.visibility import Sight
+from vipdesk.access.visibility import PROGRAMME, Sight
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department
 from vipdesk.outbox.models import Notice
@@ -269,9 +269,13 @@ def _parts(change: changes.Change) -> str:
 
 
 def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
-    before, after = change.before, change.after
+    before, after = change.before, change.after  # type: Any, Any
     if change.field == "request":
         return _request_words(str(after), change.words)
+    if change.field.startswith(PROGRAMME):
+        return programme_words.change_words(
+            before, after, change.words, lambda at: time_words(changes.moment(at), zone, now)
+        )
     if change.field in ("on_the_way", "waiting"):
         return _door_words(change.field, after, zone, now)
     if change.field == "expected_arrival_at":

@@ -33,7 +33,9 @@ class ShownActivity:
 
 def programme_of(stay_id: int, sight: Sight, property: Property) -> tuple[ShownActivity, ...]:
     """The programme of a stay of this property, as far as it is for this viewer, by time. One query."""
-    entries = Activity.objects.filter(stay_id=stay_id, stay__property=property).order_by("starts_at", "pk")
+    entries = Activity.objects.filter(stay_id=stay_id, stay__property=property, removed_at=None).order_by(
+        "starts_at", "pk"
+    )
     rows = list(entries.values(*SAID, *(f"stay__guest__{name}" for name in NAMED)))
     if not rows:
         return ()

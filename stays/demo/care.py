@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stays import comments, contact, hand_made, programme, revealing
-from stays.api.calls import house_for
 from stays.hand_made import Wanted
+from stays.house import House
 from stays.models import Stay
 from stays.programme import Entry
 from vipdesk.access.viewer import Viewer
@@ -74,19 +74,19 @@ OF_VISIT: dict[str, Care] = {
 }
 
 
-def look_after(number: str, stay_id: int, hotel: Property, hands: Hands, now: dt.datetime) -> None:
+def look_after(number: str, stay_id: int, house: House, hands: Hands, now: dt.datetime) -> None:
     """Let the demo's people do what they do for this guest."""
-    care, by = OF_VISIT[number], hands["guest_relations"]
+    care, by, hotel = OF_VISIT[number], hands["guest_relations"], house.property
     if care.contact:
         contact.choose(stay_id, StaffMember.objects.get(username=care.contact).pk, by=by, now=now)
     for department, text, confidential in care.comments:
         comments.add(stay_id, text, internal=True, confidential=confidential, by=hands[department], now=now)
     arrival = Stay.objects.get(pk=stay_id).arrival_date
     for outing in care.programme:
-        programme.add(stay_id, _entry(outing, arrival, hotel), by=by, now=now)
+        programme.add(stay_id, _entry(outing, arrival, hotel), house=house, by=by, now=now)
     for department, title, due, note in care.by_hand:
         wanted = Wanted(title, department, due_at=clock.at(hotel.zone, arrival, due), note=note)
-        hand_made.add(stay_id, wanted, house=house_for(hotel), by=by, now=now)
+        hand_made.add(stay_id, wanted, house=house, by=by, now=now)
     for department, field, reason in care.shown:
         revealing.show(stay_id, field, reason, property=hotel, by=hands[department], now=now)
 

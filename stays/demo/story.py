@@ -171,7 +171,7 @@ class Stayed:
         self.go_on(now)
 
     def look_after(self, now: dt.datetime) -> None:
-        care.look_after(self.visit.number, self.pk, self.crew.house.property, self.crew.hands, now)
+        care.look_after(self.visit.number, self.pk, self.crew.house, self.crew.hands, now)
 
     def give_room(self, now: dt.datetime) -> None:
         by = self.crew.hands["front_office"]

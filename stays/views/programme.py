@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from stays import programme, sensitive, shown, shown_programme
+from stays.api.calls import house_for
 from stays.form_words import mistakes_of
 from stays.kept_forms import EntryForm
 from stays.models import Activity
 from stays.programme import Entry
 from stays.shown import ShownStay
 from stays.shown_programme import ShownActivity
-from stays.views import words
+from stays.views import undo, words
 from stays.views.page import Desk, act, at_the_desk, back_to
 from stays.views.stay import desk_of
 from vipdesk.hotel.models import Department
@@ -34,7 +35,7 @@ def new(desk: Desk, pk: int) -> HttpResponse:
     form, said = _read(desk, stay)
     if said["mistakes"] or said["pointed_out"]:
         return _form(desk, stay, said, 422)
-    act(desk, lambda: programme.add(pk, form.entry, by=desk.viewer, now=desk.now))
+    act(desk, lambda: programme.add(pk, form.entry, house=house_for(desk.property), by=desk.viewer, now=desk.now))
     return back_to(desk, "stay", pk)
 
 
@@ -43,6 +44,8 @@ def new(desk: Desk, pk: int) -> HttpResponse:
 def entry(desk: Desk, pk: int, entry: int) -> HttpResponse:
     """An entry as it stands, and what was made of it."""
     desk, stay = _stay(desk, pk)
+    if desk.request.POST.get("act") == "put_back":
+        return _put_back(desk, pk, entry)
     known = next((one for one in _entries(desk, pk) if one.id == entry), None)
     if known is None:
         messages.warning(desk.request, _("This entry is not in the programme any more."))
@@ -50,13 +53,30 @@ def entry(desk: Desk, pk: int, entry: int) -> HttpResponse:
     if desk.request.method != "POST":
         return _form(desk, stay, _of(desk, known), entry=entry)
     if desk.request.POST.get("act") == "remove":
-        act(desk, lambda: programme.remove(pk, entry, by=desk.viewer, now=desk.now))
-        return back_to(desk, "stay", pk)
+        return _remove(desk, pk, entry)
     form, said = _read(desk, stay)
     if said["mistakes"] or said["pointed_out"]:
         return _form(desk, stay, said, 422, entry=entry)
     kept = _unmasked(form.entry, known)
-    act(desk, lambda: programme.change(pk, entry, kept, by=desk.viewer, now=desk.now))
+    act(desk, lambda: programme.change(pk, entry, kept, house=house_for(desk.property), by=desk.viewer, now=desk.now))
+    return back_to(desk, "stay", pk)
+
+
+def _remove(desk: Desk, pk: int, entry: int) -> HttpResponse:
+    """Off the programme, and how to put it back."""
+    removed = act(
+        desk, lambda: programme.remove(pk, entry, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    )
+    if removed:
+        where = reverse("stays:stay_entry", args=[pk, entry])
+        undo.offer(desk, _("Taken off the programme."), where, focus="add-entry", act="put_back")
+    return back_to(desk, "stay", pk)
+
+
+def _put_back(desk: Desk, pk: int, entry: int) -> HttpResponse:
+    house = house_for(desk.property)
+    if act(desk, lambda: programme.put_back(pk, entry, house=house, by=desk.viewer, now=desk.now)):
+        undo.taken_back(desk, _("taken off the programme."))
     return back_to(desk, "stay", pk)
 
 

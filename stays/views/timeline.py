@@ -51,7 +51,8 @@ WORDS = {
     "stay.commented": gettext_lazy("Comment written"),
     "programme.added": gettext_lazy("Added to the programme"),
     "programme.changed": gettext_lazy("Programme changed"),
-    "programme.removed": gettext_lazy("Taken from the programme"),
+    "programme.removed": gettext_lazy("Taken off the programme"),
+    "programme.put_back": gettext_lazy("Back in the programme"),
     "tier.granted": gettext_lazy("VIP level given for this stay"),
     "tier.lowered": gettext_lazy("VIP level lowered"),
     "request.asked": gettext_lazy("VIP level asked for"),
@@ -146,7 +147,7 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
     if "contact" in facts:
         return names["contact"].get(facts["contact"]) or _("nobody")
     if "entry" in facts:
-        return desk.time(dt.datetime.fromisoformat(facts["at"]))
+        return _moved(desk, facts.get("was", facts["at"]), facts["at"])
     if "room" in facts:
         return f"{facts.get('was') or '–'} → {facts['room'] or '–'}"
     if "departure" in facts:
@@ -157,6 +158,11 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
     if "allergies" in facts.get("fields", ()) and desk.sight.sees("health"):
         known.append(_("allergies or diet"))
     return ", ".join(known)
+
+
+def _moved(desk: Desk, *moments: str) -> str:
+    """An hour of the programme, and from when it was moved."""
+    return " → ".join(dict.fromkeys(desk.time(dt.datetime.fromisoformat(at)) for at in moments))
 
 
 def _corrected(desk: Desk, facts: Mapping[str, Any]) -> list[str]:

@@ -30,8 +30,8 @@ def at(hour: int, minute: int = 30) -> str:
     return dt.datetime(2026, 4, 16, hour, minute, tzinfo=ZONE).isoformat()
 
 
-def fact(field: str, before: Any = None, after: Any = None) -> Change:
-    return Change("fact", "", None, field, before, after)
+def fact(field: str, before: Any = None, after: Any = None, words: str = "") -> Change:
+    return Change("fact", "", None, field, before, after, words=words)
 
 
 def of_item(kind: str, field: str = "", before: Any = None, after: Any = None, words: str = "") -> Change:
@@ -39,6 +39,8 @@ def of_item(kind: str, field: str = "", before: Any = None, after: Any = None, w
 
 
 PARTS = [{"name": "pear", "quantity": 2}, {"name": "banana", "quantity": 1}, {"name": "mango", "quantity": 0}]
+DINNER = {"what": "Dinner", "starts_at": at(19, 0), "ends_at": None, "place": "Restaurant Sky", "departments": []}
+SUPPER = DINNER | {"what": "Supper", "ends_at": at(22, 0), "place": "Salon", "departments": ["security"]}
 CHANGES = [
     fact("room_number", "1208", "1510"),
     fact("expected_arrival_at", at(14), at(16)),
@@ -50,6 +52,12 @@ CHANGES = [
     fact("on_the_way", at(14, 45), None),
     fact("waiting", None, {"place": "lobby bar", "promised_at": at(14, 45)}),
     fact("waiting", {"place": "lobby bar", "promised_at": None}, None),
+    fact("programme:3", None, DINNER),
+    fact("programme:3", DINNER, None),
+    fact("programme:3", DINNER, None, phrases.NOT_YOURS),
+    fact("programme:3", DINNER, DINNER | {"starts_at": at(20, 30)}),
+    fact("programme:3", DINNER, DINNER | {"place": "Salon"}),
+    fact("programme:3", SUPPER | {"what": "Dinner", "ends_at": at(21, 0), "departments": []}, SUPPER),
     of_item("added", after={"due_at": at(12)}),
     of_item("moved", "due_at", at(12), at(14)),
     of_item("withdrawn", "state", "done", "withdrawn", words="cancelled: please collect from 1208"),

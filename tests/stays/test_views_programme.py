@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from stays.models import Activity, Stay
 from tests.hotel_examples import Caller, Moment, colleague, guest, wall
 from tests.stays.pages import inline_of, words_of
+from tests.stays.test_views_undo import undo_of
 
 DINNER = {
     "day": "2026-04-16",
@@ -98,7 +99,15 @@ def test_an_entry_is_changed_and_taken_out(desk: Caller, stay: int, aurora):
     changed = Activity.objects.get()
     assert (wall(changed.starts_at, aurora), wall(changed.ends_at, aurora)) == ("16 20:00", "16 21:30")
     desk.client.post(f"/stays/{stay}/programme/{pk}/", {"act": "remove"})
-    assert (days(desk, stay), Activity.objects.count()) == ([], 0)
+    where = f"/stays/{stay}/programme/{pk}/"
+    assert undo_of(desk.client.get(f"/stays/{stay}/")) == (where, {"act": "put_back"})
+    assert (days(desk, stay), Activity.objects.filter(removed_at=None).count()) == ([], 0)
+    assert words_of(desk.client.post(where, {"act": "put_back"}, follow=True)) == [
+        "Taken back: taken off the programme."
+    ]
+    assert [len(day["entries"]) for day in days(desk, stay)] == [1]
+    desk.client.post(where, {"act": "remove"})
+    desk.client.get(f"/stays/{stay}/")
     gone = desk.client.get(f"/stays/{stay}/programme/{pk}/", follow=True)
     assert words_of(gone) == ["This entry is not in the programme any more."]
 

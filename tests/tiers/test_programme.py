@@ -183,7 +183,7 @@ CONDITIONS = (
 ROW_KEYS = (
     "after, also, amenity, any_tier_if, checks, contact, days, department, due, gate, gate_if, gift, health, if_occupied, "
     "in_room, inspected_by, live, note, number, off, only_if, room_state, servings, signed_by, stage, ticked_by, tiers, title, "
-    "wants_room_free"
+    "told_of_programme, wants_room_free"
 )
 
 

@@ -29,6 +29,8 @@ CLASS_OF_FACT: Mapping[str, str] = {
     "preferences": "preferences",
 }
 
+PROGRAMME = "programme:"  # the field of a fact about the guest's programme begins so
+
 
 def visible(viewer: Viewer, property: Property | int, purpose: str = "screen") -> "Sight":
     """What this viewer sees there, for a purpose: `screen`, `api`, `paper`, `mail`, or `open_channel` (not private)."""
@@ -178,6 +180,8 @@ class Sight:
         return self._fact(change) if change.item is None else plan_sight.change_of_item(self, change)
 
     def _fact(self, change: Any) -> Any:
+        if change.field.startswith(PROGRAMME):
+            return change if self._reads_entries(change.before, change.after) else None
         name = CLASS_OF_FACT.get(change.field, "")
         if not name:
             return change
@@ -187,6 +191,10 @@ class Sight:
         if level == PART:
             return self._fact_in_part(change)
         return dataclasses.replace(change, before=None, after=None, words="")  # that it changed, not from what to what
+
+    def _reads_entries(self, *said: Any) -> bool:
+        """Whether what an entry of the programme was, or is now, is for this viewer."""
+        return any(self.reads_entry(one["departments"]) for one in said if one)
 
     def _fact_in_part(self, change: Any) -> Any:
         if change.field != "allergies":
