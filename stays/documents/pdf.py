@@ -26,7 +26,8 @@ SETTING = threading.Lock()  # one sheet at a time: two would take as long
 @cache
 def typesetter() -> typst.Compiler:
     """The typesetter with its template and fonts, read once in a process and not before somebody prints."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*map(str, FONTS)])
+    # Latin, Greek, Cyrillic and Chinese letters come along; for others the system's fonts stand in, where it has any.
+    fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[*map(str, FONTS)])
     return typst.Compiler(str(HERE / "list.typ"), root=str(HERE), font_paths=fonts)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def page(desk: Desk) -> HttpResponse:
     """Deliveries in one state, the newest first."""
     desk.require("settle_deliveries")
     state = _state(desk)
-    rows = _in(state, desk).select_related("notice__department", "dismissed_by").order_by("-id")
+    rows = _in(state, desk).select_related("notice__department", "letter__department", "dismissed_by").order_by("-id")
     found = Paginator(rows, A_PAGE).get_page(desk.request.GET.get("page"))
     context = {
         "page": "deliveries",
@@ -59,7 +60,7 @@ def page(desk: Desk) -> HttpResponse:
 
 
 def _own(desk: Desk) -> DeliveryQuerySet:
-    return Delivery.objects.filter(notice__property=desk.property)
+    return Delivery.objects.filter(Q(notice__property=desk.property) | Q(letter__property=desk.property))
 
 
 def _in(state: str, desk: Desk) -> DeliveryQuerySet:
@@ -77,8 +78,7 @@ def _line(desk: Desk, row: Delivery) -> dict[str, Any]:
     stood = row.dismissed_at or row.dead_at or row.due_at
     return {
         "id": row.pk,
-        "number": row.notice.subject_id,
-        "department": str(row.notice.department),
+        **_about(row),
         "whom": str(Escalation.Level(row.level).label) if row.level else "",
         "channel": str(row.get_channel_display()),
         "address": row.address,
@@ -90,6 +90,18 @@ def _line(desk: Desk, row: Delivery) -> dict[str, Any]:
         "dismissed": row.dismissed_reason,
         "by": row.dismissed_by.short_name if row.dismissed_by else "",
     }
+
+
+def _about(row: Delivery) -> dict[str, Any]:
+    """What was to be delivered: a notice about a stay, or the list of a day; and to which department."""
+    if row.letter is None:
+        said = _("Stay %(number)s") % {"number": row.told.subject_id}
+        url = reverse("stays:stay", args=[row.told.subject_id])
+        return {"number": row.told.subject_id, "what": said, "url": url, "department": str(row.told.department)}
+    department, date = row.letter.department, row.letter.date
+    said = _("List of %(day)s") % {"day": words.date(date)}
+    url = reverse("stays:list", args=[department.code]) + f"?date={date}"
+    return {"number": None, "what": said, "url": url, "department": str(department)}
 
 
 def reason(error: str) -> str:

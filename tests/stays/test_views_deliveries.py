@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from stays import list_mail
 from tests.hotel_examples import NOW, Caller, colleague
 from tests.stays.pages import inline_of
 from vipdesk.hotel.models import Department
@@ -93,3 +94,18 @@ def test_the_same_queries_for_any_number(duty: Caller, failed: Delivery):
         counts[many] = asked()
         Delivery.objects.exclude(pk=failed.pk).delete()
     assert set(counts.values()) == {counts[1]}
+
+
+def test_a_list_that_could_not_be_mailed_is_there_too(duty: Caller, aurora):
+    Department.objects.filter(property=aurora, code="sales").update(email="sales@aurora.test")
+    list_mail.send_due(now=NOW)
+    Delivery.objects.update(dead_at=NOW, failures=1, last_error="SMTPDataError")
+    [line] = duty.client.get("/deliveries/").context["lines"]
+    assert {name: line[name] for name in ("what", "url", "department", "address")} == {
+        "what": "List of Mon 13 Apr",
+        "url": "/list/sales/?date=2026-04-13",
+        "department": "Sales",
+        "address": "sales@aurora.test",
+    }
+    duty.client.post(f"/deliveries/{line['id']}/", {"act": "retry"})
+    assert Delivery.objects.get().dead_at is None
