@@ -278,6 +278,8 @@ def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str
         )
     if change.field in ("on_the_way", "waiting"):
         return _door_words(change.field, after, zone, now)
+    if change.field == "leaves":
+        return _("The guest leaves at %(time)s") % {"time": time_words(changes.moment(after), zone, now)}
     if change.field == "expected_arrival_at":
         before, after = (time_words(changes.moment(value), zone, now) for value in (before, after))
     if change.field == "status":

@@ -2,13 +2,18 @@
 
 from celery import shared_task
 
-from stays import codes, disturbing, escalating, list_mail, request_escalation, upkeep
+from stays import codes, disturbing, escalating, farewell, list_mail, request_escalation, upkeep
 from vipdesk.hotel import clock
 
 
 @shared_task(ignore_result=True)
 def forget_old_answers() -> None:
     upkeep.forget_old_answers(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def call_farewells() -> None:
+    farewell.call_due(now=clock.now())
 
 
 @shared_task(ignore_result=True)

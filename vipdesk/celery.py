@@ -26,6 +26,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "grade_mapped": {"task": "stays.tasks.grade_mapped", "schedule": 60.0},
     "escalate_requests": {"task": "stays.tasks.escalate_requests", "schedule": 60.0},
+    "call_farewells": {"task": "stays.tasks.call_farewells", "schedule": 30.0},
     "escalate": {"task": "stays.tasks.escalate", "schedule": 30.0},
     "forget_old_answers": {"task": "stays.tasks.forget_old_answers", "schedule": 900.0},
     "forget_old_lists": {"task": "stays.tasks.forget_old_lists", "schedule": 900.0},

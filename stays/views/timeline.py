@@ -67,6 +67,7 @@ WORDS = {
     "stay.graded_again": gettext_lazy("VIP code mapped"),
     "stay.departure_changed": gettext_lazy("Departure"),
     "stay.room_free": gettext_lazy("Room free at another time"),
+    "stay.farewell": gettext_lazy("Farewell called"),
     "notice.escalated": gettext_lazy("Not acknowledged"),
     "item.begun": gettext_lazy("Begun"),
     "item.done": gettext_lazy("Ticked"),

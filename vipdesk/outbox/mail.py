@@ -26,6 +26,7 @@ FACTS = {
     "expected_arrival_at": gettext_lazy("Expected arrival"),
     "expected_departure_at": gettext_lazy("Expected departure"),
     "on_the_way": gettext_lazy("Guest on the way, expected"),
+    "leaves": gettext_lazy("The guest leaves"),
     "waiting": gettext_lazy("Guest waits, room promised for"),
     "tier": gettext_lazy("VIP level"),
     "request": gettext_lazy("VIP level asked for"),
