@@ -86,6 +86,8 @@ TOLD_OF_EVERY_ARRIVAL = (
     Department.Code.FRONT_OFFICE,
     Department.Code.HOUSEKEEPING,
     Department.Code.FOOD_BEVERAGE,
+    Department.Code.SECURITY,
+    Department.Code.FINANCE,
 )
 
 

@@ -54,6 +54,12 @@ def on_the_page(property: Property, *, now: dt.datetime) -> list[VipRequest]:
     ]
 
 
+def waiting_on(stays: Collection[int]) -> Mapping[int, VipRequest]:
+    """What waits for a decision on these stays, each with its tier."""
+    rows = VipRequest.objects.filter(stay__in=stays, state=VipRequest.State.WAITING).select_related("tier")
+    return {row.stay_id: row for row in rows}
+
+
 def state_of(property: Property, *, now: dt.datetime) -> tuple[str, ...]:
     """What changes when the page may look different; every act on a request makes its stay's next revision."""
     rows = VipRequest.objects.filter(stay__property=property)

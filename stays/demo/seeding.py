@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
 from django.db.models import F
 
+from stays import request_escalation
 from stays.demo import duty, rooms, staff, story, visits
 from stays.demo.staff import Colleague
 from stays.house import house_of
@@ -131,6 +132,7 @@ def _play(hotel: Property, days: tuple[visits.Visit, ...], system: str, now: dt.
         chef=_viewer(hotel, chef=True),
     )
     story.play(days, crew, now=now)
+    request_escalation.escalate_requests(now=now)
 
 
 def _hands(hotel: Property) -> dict[str, Viewer]:

@@ -10,7 +10,7 @@ from typing import Any
 from stays import booking, door, reception, steps, ticking
 from stays.api.bodies import BookingBody
 from stays.api.calls import context_of
-from stays.demo import care
+from stays.demo import care, levels
 from stays.demo.guests import guest
 from stays.demo.visits import Visit, When
 from stays.house import House
@@ -160,6 +160,8 @@ class Stayed:
         self.pk = outcome.stay.pk if outcome.stay else 0
         if self.visit.number in care.OF_VISIT:
             self.story.at(now + LOOKED_AFTER, self.look_after)
+        if self.visit.number in levels.OF_VISIT:
+            self.story.at(now + LOOKED_AFTER, self.ask)
         if self.visit.room and not self.visit.day:  # the others came with their room
             self.story.at(self.wall(self.arrival - dt.timedelta(days=ROOM_DAYS), ROOM_TIME), self.give_room)
         self.go_on(now)
@@ -172,6 +174,10 @@ class Stayed:
 
     def look_after(self, now: dt.datetime) -> None:
         care.look_after(self.visit.number, self.pk, self.crew.house, self.crew.hands, now)
+
+    def ask(self, now: dt.datetime) -> None:
+        levels.ask_and_call(self.visit.number, self.pk, self.crew.house, self.crew.hands, now)
+        self.go_on(now)
 
     def give_room(self, now: dt.datetime) -> None:
         by = self.crew.hands["front_office"]

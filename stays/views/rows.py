@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stays import seen
+from stays import seen, shown_requests
 from stays.arrivals import Arrival
-from stays.models import Stay
+from stays.models import Stay, VipRequest
 from stays.views import door, words
 from stays.views.filters import Filters
 from stays.views.page import Desk
@@ -24,7 +24,8 @@ def rows_of(desk: Desk, found: Iterable[Arrival], day: dt.date, department: str)
     """The lines of a list, with what is open for a department ("" counts what is open for anybody)."""
     lines = list(found)
     groups = Counter(one.stay.row["group_code"] for one in lines)
-    return [_row(desk, one, day, groups, department) for one in lines]
+    asked = shown_requests.waiting_on([one.stay.id for one in lines]) if desk.may("see_requests") else {}
+    return [_row(desk, one, day, groups, department, asked.get(one.stay.id)) for one in lines]
 
 
 WORST_FIRST = ("overdue", "at_risk", "on_track", "ready", "")
@@ -59,7 +60,9 @@ def _part(rows: list[Row], asked: Filters) -> Row:
     }
 
 
-def _row(desk: Desk, one: Arrival, day: dt.date, groups: Mapping[str, int], department: str) -> Row:
+def _row(
+    desk: Desk, one: Arrival, day: dt.date, groups: Mapping[str, int], department: str, asked: VipRequest | None = None
+) -> Row:
     """A line of the list as plain words, so that the template only prints."""
     stay, code = one.stay, one.stay.row["group_code"]
     return {
@@ -78,7 +81,7 @@ def _row(desk: Desk, one: Arrival, day: dt.date, groups: Mapping[str, int], depa
         "together": _group(code, groups[code]) if code else "",
         "room": stay.room_number,
         "room_words": _room_words(stay),
-        "chips": [*words.chips(stay.mind), *_late_room(desk, stay)],
+        "chips": [*words.chips(stay.mind), *_late_room(desk, stay), *_asked(asked)],
         "wishes": _wishes(desk, stay, department),
         **_expected(desk, stay, day),
         **_readiness(stay),
@@ -152,6 +155,14 @@ def _late_room(desk: Desk, stay: Any) -> list[words.Chip]:
     if free_at is None or free_at <= desk.now:
         return []
     return [("need", _("Room free from %(time)s: late check-out") % {"time": desk.time(free_at)})]
+
+
+def _asked(request: VipRequest | None) -> list[words.Chip]:
+    """That a level is asked for and nobody has decided."""
+    if request is None:
+        return []
+    said = _("%(tier)s asked for, escalated") if request.escalated_at else _("%(tier)s asked for")
+    return [("need", said % {"tier": request.tier.code})]
 
 
 def _readiness(stay: Any) -> Row:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import reception, seen, shown, shown_plan, shown_programme
+from stays import granting, reception, seen, shown, shown_plan, shown_programme
 from stays import rooms as stay_rooms
 from stays.api.calls import house_for
 from stays.models import Stay
@@ -20,6 +20,7 @@ from stays.views import door, guest, items, level_card, notices, programme_days,
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
+from vipdesk.hotel.models import Department
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event, Notice
 from vipdesk.outbox.ways import ways_of
@@ -106,6 +107,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "door": door.context(desk, stay),
         **view_of_plan.shown(desk, stay, plan),
         **_told(desk, told, plan),
+        "copies": _copies(told) if stay.tier else "",
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, programme),
@@ -184,6 +186,15 @@ def _told(desk: Desk, told: Iterable[shown_plan.ShownNotice], plan: Iterable[sho
         else:
             newest[one.department] = notices.row(desk, one, way=ways[one.id], states=states)
     return {"told": list(newest.values()), "earlier": earlier}
+
+
+def _copies(told: Iterable[shown_plan.ShownNotice]) -> str:
+    """Who has received a copy of the plan: the departments that get one, as they acknowledge what they are told."""
+    received = {one.department for one in told if one.acknowledged_at}
+    waiting = [str(Department.Code(code).label) for code in granting.COPIES if code not in received]
+    number = {"n": len(granting.COPIES) - len(waiting), "of": len(granting.COPIES)}
+    said = _("Copies of the plan received: %(n)s of %(of)s") % number
+    return f"{said} ({_('not yet')}: {', '.join(waiting)})" if waiting else said
 
 
 def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:

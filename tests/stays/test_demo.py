@@ -65,7 +65,10 @@ def test_there_is_one_of_each_kind(notes: Path) -> None:
     assigned = ChecklistItem.objects.filter(ticked_by=ASSIGN_ROOM, state="done")
     assert not assigned.filter(stay__room_number="").exists()
     assert number(requests__state=VipRequest.State.WAITING) == ["84210011", "84230303"]
-    assert [code.code for code in VipCode.objects.filter(tier=None)] == ["PLAT9"]
+    assert number(requests__state=VipRequest.State.WAITING, requests__escalated_at__isnull=False) == ["84210011"]
+    assert number(requests__by_telephone=True, requests__confirmed_at=None, tier__code="VB") == ["84230319"]
+    assert sorted(code.code for code in VipCode.objects.filter(tier=None)) == ["GOLD", "PLAT9"]
+    assert len(number(code_waits=True)) == 3
     assert Need.objects.filter(kind="access").count() == 3
     assert Counter(Stay.objects.filter(property__code="AURORA").values_list("status", flat=True)) == {
         "reserved": 38,

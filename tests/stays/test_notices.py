@@ -42,7 +42,7 @@ def test_front_office_housekeeping_and_kitchen_are_told_within_the_answer(opera:
     stay = opera.book(version=1, guest=guest(position="hotel_peer_gm"))["id"]
     told = opera.notices(stay)
     assert set(told) >= {"front_office", "housekeeping", "food_beverage"}
-    assert set(told) == EVERY_DEPARTMENT - {"security", "engineering", "general_manager"}
+    assert set(told) == EVERY_DEPARTMENT - {"engineering", "general_manager"}
     assert {told[name]["sent_at"] for name in told} == {"2026-04-13T10:00:00+02:00"}
 
 

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from stays import request_escalation
 from stays.models import Stay, VipRequest
 from tests.hotel_examples import Caller, Moment, colleague, guest, program
-from tests.stays.pages import inline_of, words_of
+from tests.stays.pages import inline_of, rows_of, words_of
 
 HTMX = {"HX-Request": "true"}
 PLAIN = {"external_id": "P-9", "name_prefix": "Mr", "given_name": "Teodor", "surname": "Brzoza"}
@@ -223,3 +224,28 @@ def test_the_rules_answer_stands_beside_the_request(opera, gm):
         ["VB: County or township leader", "VA was asked for; the rules support VB"],
         "with the booking",
     )
+
+
+def test_the_board_marks_who_has_asked_for_more(opera, desk, aurora, moment: Moment):
+    opera.book(guest=guest(position="county_leader"), vip={"code": "VA"})
+
+    def chips(who: Caller) -> list[tuple[str, str]]:
+        (row,) = rows_of(who.client.get("/?date=2026-04-16"))
+        return row["chips"]
+
+    assert (chips(desk), chips(colleague(aurora, "housekeeping.agent"))) == ([("need", "VA asked for")], [])
+    moment.to("2026-04-16 09:00", aurora)
+    request_escalation.escalate_requests(now=moment.now)
+    assert chips(desk) == [("need", "VA asked for, escalated")]
+
+
+def test_who_has_received_the_copies_of_the_plan(opera, desk):
+    stay = opera.book(guest=guest())["id"]
+    notices = opera.notices(stay)
+    assert set(notices) >= {"front_office", "housekeeping", "food_beverage", "security", "finance"}
+    opera.post(f"/notices/{notices['finance']['id']}/acknowledge")
+    opera.post(f"/notices/{notices['security']['id']}/acknowledge")
+    said = desk.client.get(f"/stays/{stay}/").context["copies"]
+    assert said == ("Copies of the plan received: 2 of 5 (not yet: Front office, Housekeeping, Food & beverage)")
+    plain = opera.book("K-2", guest=PLAIN)["id"]
+    assert desk.client.get(f"/stays/{plain}/").context["copies"] == ""

@@ -1,0 +1,84 @@
+"""Two who decide, escalate or map at once, with real threads and connections: one does, the other is told."""
+
+from collections import Counter
+
+import pytest
+
+from stays import booking, codes, request_escalation, requests
+from stays.api.calls import desk
+from stays.house import house_of
+from stays.models import Stay, VipRequest
+from stays.requests import AlreadyDecided
+from tests.access.people import hire
+from tests.hotel_examples import NOW, opened, said, viewer_as
+from tests.stays.test_races import at_once
+from tiers.models import VipCode
+from vipdesk.access.viewer import Viewer, viewer_of_staff
+from vipdesk.hotel.models import Property, StaffMember
+from vipdesk.outbox.models import Event, Notice
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PLAIN = {"surname": "Lis", "external_id": "G-1"}
+
+
+@pytest.fixture
+def hotel(transactional_db: None) -> Property:
+    return opened()
+
+
+def booked(hotel: Property, number: str, code: str) -> Stay:
+    body = said(number, guest=PLAIN, vip={"code": code}, booked_by={"kind": "sales"}, expected_arrival_time=None)
+    outcome = booking.receive(body, house=house_of(hotel), system=desk(), by=_clerk(hotel), now=NOW)
+    assert outcome.stay is not None
+    return outcome.stay
+
+
+def _clerk(hotel: Property) -> Viewer:
+    """Somebody of sales, who books and asks."""
+    known = StaffMember.objects.filter(username="clerk").first()
+    return viewer_of_staff(known or hire(hotel, "sales.agent", username="clerk"))
+
+
+def test_of_eight_who_decide_at_once_one_wins_and_the_others_learn_who(hotel: Property):
+    boss, duty = viewer_as(hotel, "general_manager"), viewer_as(hotel, "duty_manager")
+    stay = booked(hotel, "K-1", "")
+    request = requests.ask(stay.pk, "VB", "Friend", house=house_of(hotel), by=_clerk(hotel), now=NOW).pk
+
+    def deciding(by, act, *more):
+        def work() -> str:
+            try:
+                act(request, *more, house=house_of(hotel), by=by, now=NOW)
+            except AlreadyDecided as lost:
+                return f"lost to {lost.request.decided_by_id}: {lost.request.state}"
+            return f"won by {by.id}"
+
+        return work
+
+    answers = Counter(at_once([deciding(boss, requests.approve), deciding(duty, requests.decline, "no")] * 4))
+    found = VipRequest.objects.get(pk=request)
+    lost = f"lost to {found.decided_by_id}: {found.state}"
+    assert answers == {f"won by {found.decided_by_id}": 1, lost: 7}
+    assert Event.objects.filter(kind__in=["request.approved", "request.declined"]).count() == 1
+
+
+def test_two_beats_escalate_once(hotel: Property):
+    booked(hotel, "K-1", "VA")
+    near = Stay.objects.get().awaited_at
+    assert sorted(at_once([lambda: request_escalation.escalate_requests(now=near)] * 4)) == [0, 0, 0, 1]
+    assert Event.objects.filter(kind="request.escalated").count() == 1
+
+
+def test_two_beats_and_a_click_grade_each_booking_once(hotel: Property):
+    boss = viewer_as(hotel, "general_manager")
+    for number in range(6):
+        booked(hotel, f"K-{number}", "GOLD")
+    house = house_of(hotel)
+    code = codes.say(VipCode.objects.get(code="GOLD").pk, "VB", seen="", house=house, by=boss, now=NOW)
+    works = [lambda: codes.grade_mapped(now=NOW)] * 2
+    works += [lambda: codes.grade_some(code, house=house_of(hotel), by=boss, now=NOW)[0]] * 2
+    assert sum(at_once(works)) == 6
+    assert Counter(
+        Event.objects.filter(kind="stay.graded_again").values_list("subject_id", flat=True)
+    ) == dict.fromkeys(Stay.objects.values_list("pk", flat=True), 1)
+    assert set(Stay.objects.values_list("tier__code", flat=True)) == {"VB"}
+    assert set(Notice.objects.values_list("revision", flat=True)) == {1}
