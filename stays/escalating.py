@@ -13,6 +13,7 @@ from tiers.models import EscalationRule
 from vipdesk.hotel import clock, roster
 from vipdesk.hotel.models import Property, QuietHours, Role, StaffMember
 from vipdesk.outbox import escalating
+from vipdesk.outbox.delivering import BROKEN
 from vipdesk.outbox.models import Escalation, Notice
 
 logger = logging.getLogger(__name__)
@@ -37,11 +38,20 @@ def escalate_due(*, now: dt.datetime) -> int:
             .filter(notice__subject_kind=notices.SUBJECT)
             .values_list("pk", flat=True)[:AT_ONCE]
         )
-        taken = sum(_step(pk, now) for pk in ids)
+        taken = sum(_tried(pk, now) for pk in ids)
         if not taken:
             break
         made += taken
     return made
+
+
+def _tried(pk: int, now: dt.datetime) -> bool:
+    """Make one step; one that cannot be made costs only itself, not its neighbours."""
+    try:
+        return _step(pk, now)
+    except BROKEN:
+        logger.exception("Escalation %s cannot be made.", pk)
+        return False
 
 
 @transaction.atomic
@@ -53,7 +63,9 @@ def _step(pk: int, now: dt.datetime) -> bool:
     people = who(step, now)
     if people:
         escalating.tell(step, people, now=now)
-    stay = Stay.objects.select_related("property").get(pk=step.notice.subject_id)
+    stay = Stay.objects.select_related("property").filter(pk=step.notice.subject_id).first()
+    if stay is None:
+        return True  # nothing is left that anybody could be told of next
     if step.level > Level.ON_DUTY and people:
         said = {"department": step.notice.department.code, "escalated_to": step.level}
         notices.record(stay, "notice.escalated", by=None, now=now, facts=said)
