@@ -1,41 +1,20 @@
-"""A sheet as PDF: what the typesetter is given, and the typesetter itself, which needs nothing of the system."""
+"""A sheet as PDF: what the typesetter is given."""
 
-import json
-import threading
-from functools import cache
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import fontpkg_noto_sans
-import pylopdf_fonts_zh_cn
-import typst
 from django.utils import translation
 
 from stays.documents.sheet import Cell, Column, Line, Sheet
+from stays.documents.typeset import typeset
 
 A4, LETTER = "a4", "us-letter"
 PAPERS = {"a4": A4, "letter": LETTER, LETTER: LETTER}
-HERE = Path(__file__).parent
-FONTS = (fontpkg_noto_sans.ROOT / "files", Path(pylopdf_fonts_zh_cn.sans_path()).parent)
 STRONG = frozenset({"time", "guest", "room", "mind", "ready"})
-
-
-SETTING = threading.Lock()  # one sheet at a time: two would take as long
-
-
-@cache
-def typesetter() -> typst.Compiler:
-    """The typesetter with its template and fonts, read once in a process and not before somebody prints."""
-    # Latin, Greek, Cyrillic and Chinese letters come along; for others the system's fonts stand in, where it has any.
-    fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[*map(str, FONTS)])
-    return typst.Compiler(str(HERE / "list.typ"), root=str(HERE), font_paths=fonts)
 
 
 def pdf_of(sheet: Sheet, *, paper: str = A4) -> bytes:
     """The sheet on paper; its words are given as data, so that none of them is taken for a command."""
-    said = json.dumps(given(sheet, paper), ensure_ascii=False)
-    with SETTING:
-        return cast(bytes, typesetter().compile(sys_inputs={"sheet": said}, format="pdf"))
+    return typeset("list", sheet=given(sheet, paper))
 
 
 def given(sheet: Sheet, paper: str) -> dict[str, Any]:

@@ -19,16 +19,23 @@ Line = tuple[str, list[str]]  # (what, its words)
 
 def card(desk: Desk, stay: ShownStay, programme: Programme | None) -> dict[str, Any]:
     """The card: chips of what must not go wrong, and lines of what is known, what is needed at the door first."""
-    parts = {
+    lines = [
+        {"part": part, "name": name, "values": said}
+        for part, own in known(stay, programme).items()
+        for name, said in own
+        if said
+    ]
+    return {"chips": words.chips(stay.mind), "lines": lines, "hidden": _hidden(desk, stay), **_contact(desk, stay)}
+
+
+def known(stay: ShownStay, programme: Programme | None) -> dict[str, list[Line]]:
+    """All that the viewer may know of the guest, in parts."""
+    return {
         _("At the door"): [*_greeting(stay.guest, programme), *_wishes(stay.guest, programme)],
         _("Journey"): _journey(stay),
         _("Host and payment"): _money(stay.guest),
         _("Why this level"): _standing(stay),
     }
-    lines = [
-        {"part": part, "name": name, "values": said} for part, known in parts.items() for name, said in known if said
-    ]
-    return {"chips": words.chips(stay.mind), "lines": lines, "hidden": _hidden(desk, stay), **_contact(desk, stay)}
 
 
 def _greeting(guest: VisibleGuest, programme: Programme | None) -> list[Line]:

@@ -42,11 +42,11 @@ def row(
         "detail": item.detail,
         "brief": not item.is_open,
         "quantity": item.quantity if item.quantity > 1 else 0,
-        "parts": [_part(part) for part in item.components if part.name != item.title],
+        "parts": [part(one) for one in item.components if one.name != item.title],
         "department": item.department_name,
         "gate": item.gate and item.is_open,
         "state": item.state,
-        "state_words": str(ChecklistItem.State(item.state).label),
+        "state_words": state_words(item),
         "reason": item.state_reason,
         "by_hand": item.hand_made,
         "who": _who(desk, item),
@@ -101,8 +101,13 @@ def _override(desk: Desk, item: ShownItem) -> str:
     }
 
 
-def _part(part: Any) -> dict[str, Any]:
-    return {"quantity": part.quantity, "name": _(part.name), "note": shown_plan.phrases.translated(part.note)}
+def state_words(item: ShownItem) -> str:
+    return str(ChecklistItem.State(item.state).label)
+
+
+def part(one: Any) -> dict[str, Any]:
+    """What is brought, in words: how many, what, and instead of what."""
+    return {"quantity": one.quantity, "name": _(one.name), "note": shown_plan.phrases.translated(one.note)}
 
 
 def _who(desk: Desk, item: ShownItem) -> str:

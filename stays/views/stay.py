@@ -16,6 +16,7 @@ from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import departure as departure_card
+from stays.views import documents_card as documents
 from stays.views import door, guest, items, level_card, notices, programme_days, rooms, timeline, words
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
@@ -114,6 +115,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "level": level_card.card(desk, stay),
         "notes": guest.comments(desk, stay),
         "programme": programme_days.shown(desk, stay, entries),
+        "documents": documents.card(desk, stay),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stays import papers
 from stays.changes import moment
 from stays.edit_form import EditBooking
 from stays.entered import may_change
@@ -69,6 +70,7 @@ WORDS = {
     "stay.room_free": gettext_lazy("Room free at another time"),
     "stay.farewell": gettext_lazy("Farewell called"),
     "notice.escalated": gettext_lazy("Not acknowledged"),
+    "document.made": gettext_lazy("Document made"),
     "item.begun": gettext_lazy("Begun"),
     "item.done": gettext_lazy("Ticked"),
     "item.reopened": gettext_lazy("Reopened"),
@@ -139,6 +141,8 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
         return names["item"][facts["item"]]
     if "escalated_to" in facts:
         return f"{Department.Code(facts['department']).label} → {Escalation.Level(facts['escalated_to']).label}"
+    if "document" in facts:
+        return papers.words_of(facts["document"], facts["department"])
     if "tier_now" in facts:
         return f"{facts['tier_was'] or '–'} → {facts['tier_now'] or '–'}"
     if "request" in facts:

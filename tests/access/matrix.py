@@ -123,11 +123,20 @@ PHONE, TRUE_NAME = ({"field": field, "reason": "Call the guest"} for field in ("
 CONFIDENTIAL = {"text": "Late riser", "confidential": "on"}
 BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
 NUMBER = "bookings/<str:number>"
+DOCUMENT = f"{STAY}documents/<slug:kind>/"
+COPIES = ("front_office", "housekeeping", "food_beverage", "security", "finance")
 INSPECTION = f"{STAY}items/<int:item>/inspection/"
 ITEM = "stays/<int:pk>/plan/<int:item>"
 BOOKING_URL = "/api/v1/bookings/{number}"
 ITEM_URL = "/api/v1/stays/{stay}/plan/{item}"
 NEW = "the body of a new booking"  # made when the row is called, since it lies a day ahead of today
+
+
+def document(kind: str, *made: tuple[str, Collection[str]]) -> list[Row]:
+    """A document of a stay, for each department that it is made for, with who makes it."""
+    url = f"/stays/{{stay}}/documents/{kind}/"
+    return [form(DOCUMENT, {"department": one}, staff=staff, ok=200, url=url) for one, staff in made]
+
 
 ROWS = [
     page("", staff=ALL, stranger=200),
@@ -213,6 +222,11 @@ ROWS = [
     form(f"{STAY}contact/", {"contact": ""}, staff=KEEPERS, url="/stays/{stay}/contact/"),
     form(f"{STAY}comments/", {"text": "Late riser"}, staff=FIRST_COLUMN, url="/stays/{stay}/comments/"),
     form(f"{STAY}comments/", CONFIDENTIAL, staff=KNOWING, url="/stays/{stay}/comments/"),
+    *document("plan", ("sales", FIRST_COLUMN), *((one, FIRST_COLUMN | of(one)) for one in COPIES)),
+    *document("order", *((one, FIRST_COLUMN | of(one)) for one in ("food_beverage", "housekeeping"))),
+    *document("sign", ("guest_relations", FIRST_COLUMN)),
+    *document("registration", ("front_office", DESK)),
+    page(DOCUMENT, staff=ALL, ok=302, stranger=404, url="/stays/{stay}/documents/plan/"),
     page(f"{STAY}programme/", staff=KEEPERS, stranger=404, url="/stays/{stay}/programme/"),
     form(f"{STAY}programme/", {}, staff=KEEPERS, ok=422, url="/stays/{stay}/programme/"),
     page(f"{STAY}programme/<int:entry>/", staff=KEEPERS, stranger=404, url="/stays/{stay}/programme/{entry}/"),

@@ -53,6 +53,11 @@ ACTS: dict[str, frozenset[str]] = {
     "map_codes": frozenset({MANAGER, DUTY, GM, ADMINISTRATOR}),
     "comment": FIRST_COLUMN,
     "choose_contact": DESK | {Code.SALES},
+    "make_any_document": FIRST_COLUMN,  # of a department; its own are for itself, see may_make_document
+    "write_letters": frozenset({Code.SALES, Code.GUEST_RELATIONS, Code.GENERAL_MANAGER, DUTY, GM}),
+    "edit_letters": frozenset({Code.SALES, GM}),
+    "make_signs": FIRST_COLUMN,
+    "register": DESK,
     "keep_programme": DESK | {Code.SALES},
     "reveal_contact": FIRST_COLUMN,
     "know_true_names": frozenset({Code.GUEST_RELATIONS, DUTY, GM}),
@@ -161,6 +166,14 @@ def may_manage(viewer: Viewer, property: Property | int, department: str) -> boo
     if role is None or role.code == KEY:
         return False
     return bool(hats(role) & {DUTY, GM}) or (MANAGER in hats(role) and role.department == department)
+
+
+def may_make_document(viewer: Viewer, property: Property | int, department: str) -> bool:
+    """Whether this viewer may make a document that is for that department."""
+    role = viewer.role_at(property)
+    if role is None or viewer.kind != "staff" or not hats(role) & EVERYBODY:
+        return False
+    return role.department == department or may(viewer, property, "make_any_document")
 
 
 def may_acknowledge(viewer: Viewer, property: Property | int, department: str, *, closed: bool) -> bool:
