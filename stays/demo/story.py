@@ -10,7 +10,7 @@ from typing import Any
 from stays import booking, door, reception, steps, ticking
 from stays.api.bodies import BookingBody
 from stays.api.calls import context_of
-from stays.demo import care, levels
+from stays.demo import care, levels, safety
 from stays.demo.guests import guest
 from stays.demo.visits import Visit, When
 from stays.house import House
@@ -24,6 +24,7 @@ from vipdesk.outbox.models import Notice
 
 BEFORE_DUE, SHORTLY, BEGUN_BEFORE = (dt.timedelta(minutes=m) for m in (50, 4, 25))
 FIRST_ANSWER, BETWEEN_ANSWERS = dt.timedelta(minutes=4), dt.timedelta(minutes=3)
+INSPECTED_BEFORE = dt.timedelta(minutes=35)
 LOOKED_AFTER = dt.timedelta(minutes=40)
 ROOM_DAYS, ROOM_TIME = 4, dt.time(15, 10)
 CALLED_BEFORE = dt.timedelta(minutes=14)
@@ -109,6 +110,8 @@ class Stayed:
         if self.visit.changed:
             ago, fields = self.visit.changed
             self.story.at(self.now - ago, lambda now: self.amend(fields, now))
+        if self.visit.number == safety.INSPECTED:
+            self.story.at(self.now - INSPECTED_BEFORE, self.inspect)
         self.end()
 
     def end(self) -> None:
@@ -158,6 +161,8 @@ class Stayed:
         crew = self.crew
         outcome = booking.receive(said, house=crew.house, system=crew.system, by=crew.program, now=now)
         self.pk = outcome.stay.pk if outcome.stay else 0
+        if self.visit.number in (safety.ANSWERED, safety.AGREED):
+            self.story.at(now + LOOKED_AFTER, self.keep_safe)
         if self.visit.number in care.OF_VISIT:
             self.story.at(now + LOOKED_AFTER, self.look_after)
         if self.visit.number in levels.OF_VISIT:
@@ -170,6 +175,14 @@ class Stayed:
         said = self.body(2, fields.get("eta", self.visit.eta))
         crew = self.crew
         booking.receive(said, house=crew.house, system=crew.system, by=crew.program, now=now)
+        self.go_on(now)
+
+    def keep_safe(self, now: dt.datetime) -> None:
+        safety.care_for(self.visit.number, self.pk, self.crew.house, self.crew.chef, now)
+        self.go_on(now)
+
+    def inspect(self, now: dt.datetime) -> None:
+        safety.inspect(self.pk, self.crew.house, self.crew.hands["sales"], now)
         self.go_on(now)
 
     def look_after(self, now: dt.datetime) -> None:

@@ -185,6 +185,7 @@ IN_HOUSE = (
 )
 
 GONE = (
+    Visit("84180001", "petrenyuk", -40, 2, "1401", eta="15:00", booked=50, said={"room_type": "STE"}),
     Visit("84190201", "ferrand", -3, 2, "1308", eta="15:30", leaves="11:40", said={"room_type": "JST"}),
     Visit("84190202", "lauks", -3, 3, "1116", eta="16:00", leaves=_minutes(-75), said={"room_type": "DLX"}),
     Visit("84190203", "zieliniec", -1, 2, "1118", eta="18:00", ends="no_show", said={"room_type": "DLX"}),

@@ -10,11 +10,11 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from guests.models import Guest, Need
-from stays import neighbours
+from guests.models import Guest, KitchenAnswer, Need
+from stays import gifts, neighbours
 from stays.demo import seeding, staff
 from stays.house import house_of
-from stays.models import ChecklistItem, Stay, VipRequest
+from stays.models import ChecklistItem, InspectionPoint, Stay, VipRequest
 from tests.stays.demo_board import STATES, todays_vips
 from tiers.models import VipCode
 from tiers.standard import ASSIGN_ROOM
@@ -47,6 +47,25 @@ def test_the_board_of_today_shows_every_state(notes: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_decided_for_the_guests_safety(notes: Path) -> None:
+    cake = ChecklistItem.objects.get(title="Birthday cake", stay__property__code="AURORA")
+    assert (cake.state, cake.override_by is not None) == ("open", True)
+    answers = KitchenAnswer.objects.filter(property__code="AURORA").order_by("subject")
+    assert [(one.subject, one.safe, one.instead) for one in answers] == [
+        ("apple", True, ""),
+        ("banana", False, "grapes"),
+        ("orange", True, ""),
+        ("still_water", True, ""),
+    ]
+    assert list(InspectionPoint.objects.filter(item__stay__property__code="AURORA").values_list("passed", "note")) == [
+        (False, "The safe does not close")
+    ]
+    stay = Stay.objects.get(confirmation_number="84200101")
+    given = gifts.given_before([stay.pk], house_of(stay.property))
+    assert [one.what for one in given[stay.pk]] == ["whisky"]
+
+
+@pytest.mark.django_db
 def test_there_is_one_of_each_kind(notes: Path) -> None:
     def number(**wanted: object) -> list[str]:
         found = Stay.objects.filter(property__code="AURORA", **wanted)
@@ -61,7 +80,7 @@ def test_there_is_one_of_each_kind(notes: Path) -> None:
     assert number(guest__needs__severity="severe") == ["84210005"]
     assert number(guest__needs__code="wheelchair", tier=None) == ["84210009"]
     assert number(arrival_date="2026-05-17", room_number="", tier__isnull=False) == ["84210008"]
-    assert number(items__hand_made=True) == ["84210002", "84210005"]
+    assert number(items__hand_made=True) == ["84210002", "84210005", "84230301"]
     assigned = ChecklistItem.objects.filter(ticked_by=ASSIGN_ROOM, state="done")
     assert not assigned.filter(stay__room_number="").exists()
     assert number(requests__state=VipRequest.State.WAITING) == ["84210011", "84230303"]
@@ -73,7 +92,7 @@ def test_there_is_one_of_each_kind(notes: Path) -> None:
     assert Counter(Stay.objects.filter(property__code="AURORA").values_list("status", flat=True)) == {
         "reserved": 38,
         "in_house": 15,
-        "checked_out": 4,
+        "checked_out": 5,
         "no_show": 1,
         "cancelled": 1,
     }
@@ -93,7 +112,7 @@ def test_guests_are_written_in_many_scripts(notes: Path) -> None:
 def test_no_room_is_held_twice_and_one_guest_leaves_late_before_the_next(notes: Path) -> None:
     stays = Stay.objects.exclude(room_number="").select_related("property")
     warned = {stay.confirmation_number: _warnings(stay) for stay in stays}
-    assert len(warned) == 47
+    assert len(warned) == 48
     assert {number: codes for number, codes in warned.items() if codes} == {
         "84200104": ["next_guest_waits"],
         "84230302": ["late_check_out"],
