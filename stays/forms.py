@@ -154,8 +154,8 @@ class BookingForm(DeskForm):
 class NewBooking(BookingForm):
     """A booking that nobody has heard of yet."""
 
-    confirmation_number = forms.CharField(widget=forms.HiddenInput)
-    known_guest = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmation_number = forms.CharField(label=gettext_lazy("Confirmation number"), widget=forms.HiddenInput)
+    known_guest = forms.CharField(label=gettext_lazy("Known guest"), widget=forms.HiddenInput, required=False)
     room_number = forms.CharField(label=gettext_lazy("Room"), required=False)
     allergies = forms.MultipleChoiceField(
         label=gettext_lazy("Allergies"), required=False, widget=forms.CheckboxSelectMultiple
