@@ -56,6 +56,7 @@ def seed(*, now: dt.datetime, url: str, notes: Path) -> int:
         for hotel in (aurora, baltic):
             duty.write_rosters(hotel, now=now)
         if not known:
+            request_escalation.escalate_requests(now=now)
             duty.let_time_pass(now=now)
         _settle_mail(now)
         duty.lose_a_mail(aurora, now=now)
@@ -132,7 +133,6 @@ def _play(hotel: Property, days: tuple[visits.Visit, ...], system: str, now: dt.
         chef=_viewer(hotel, chef=True),
     )
     story.play(days, crew, now=now)
-    request_escalation.escalate_requests(now=now)
 
 
 def _hands(hotel: Property) -> dict[str, Viewer]:

@@ -177,7 +177,12 @@ def test_old_notices_send_no_mail_and_the_latest_have_left(notes: Path) -> None:
     assert Delivery.objects.wanted().count() == 0
     assert Delivery.objects.filter(sent_at__isnull=True).count() == Delivery.objects.dead().count() == 1
     open_notices = Notice.objects.open().filter(property__code="AURORA")
-    assert set(open_notices.values_list("event_kind", flat=True)) == {"stay.booked", "stay.amended", "stay.waits"}
+    assert set(open_notices.values_list("event_kind", flat=True)) == {
+        "stay.booked",
+        "stay.amended",
+        "stay.waits",
+        "request.escalated",
+    }
 
 
 @pytest.mark.django_db
