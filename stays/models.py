@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from stays.letter_models import LetterText  # noqa: F401  as those of lists
 from stays.list_models import CalendarLink, ListMail, ListPrint, ListTimes  # noqa: F401  Django looks for models here
 from stays.plan import ONCE
 from stays.querysets import ItemQuerySet, PointQuerySet, StayQuerySet

@@ -1,7 +1,9 @@
 """The documents of a stay by their kinds: who may make which, and that one was made."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -15,7 +17,7 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Department, Property
 from vipdesk.outbox.models import Event
 
-PLAN, ORDER, LETTER, WELCOME_CARD, SIGN, REGISTRATION = (
+PLAN, ORDER, LETTER, CARD, SIGN, REGISTRATION = (
     "plan",
     "order",
     "letter",
@@ -43,8 +45,10 @@ KINDS = {
     for kind in (
         Kind(PLAN, _("Reception plan"), (ORIGINAL, *COPIES)),
         Kind(ORDER, _("Amenity order"), (str(Code.FOOD_BEVERAGE), str(Code.HOUSEKEEPING))),
+        Kind(LETTER, _("Welcome letter"), (ORIGINAL,), act="write_letters"),
+        Kind(CARD, _("Welcome card"), (str(Code.GUEST_RELATIONS),), act="write_letters", template="letter"),
         Kind(SIGN, _("Name sign"), (str(Code.GUEST_RELATIONS),), act="make_signs"),
-        Kind(REGISTRATION, _("Registration card"), (str(Code.FRONT_OFFICE),), act="register", template="card"),
+        Kind(REGISTRATION, _("Registration card"), (str(Code.FRONT_OFFICE),), act="register"),
     )
 }
 
@@ -63,7 +67,11 @@ def words_of(kind: str, department: str) -> str:
 
 
 @transaction.atomic
-def made(stay_id: int, kind: str, department: str, *, by: Viewer, now: dt.datetime) -> Event:
-    """Write down in the stay's timeline that a document was made, for which department, and by whom."""
+def made(
+    stay_id: int, kind: str, department: str, *, by: Viewer, now: dt.datetime, facts: Mapping[str, Any] | None = None
+) -> Event:
+    """Write down in the stay's timeline that a document was made, for which department, by whom, and from which text."""
     stay = Stay.objects.select_related("property").get(pk=stay_id)
-    return notices.record(stay, "document.made", by=by, now=now, facts={"document": kind, "department": department})
+    return notices.record(
+        stay, "document.made", by=by, now=now, facts={"document": kind, "department": department, **(facts or {})}
+    )

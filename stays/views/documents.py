@@ -6,11 +6,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from stays import papers, shown, shown_plan, shown_programme
-from stays.documents import card, order, plan, sign
+from stays import letter_texts, papers, shown, shown_plan, shown_programme
+from stays.documents import letter, order, plan, registration, sign, tongues
 from stays.documents.paper import Paper
 from stays.documents.typeset import typeset
 from stays.house import house_at_hand
+from stays.models import Stay
 from stays.papers import Kind
 from stays.shown import ShownStay
 from stays.views.on_stay import on_the_stay
@@ -27,8 +28,9 @@ def make(desk: Desk, pk: int, kind: str) -> HttpResponse:
         raise nothing_here()
     paper = Paper(desk.property, _department(desk, known), desk.viewer, desk.now)
     stay = shown.stay_for(pk, paper.sight, desk.property, now=desk.now)
-    content = typeset(known.template or kind, sheet=GIVEN[kind](stay, paper))
-    papers.made(pk, kind, paper.department, by=desk.viewer, now=desk.now)
+    given = GIVEN[kind](stay, paper)
+    content = typeset(known.template or kind, sheet=given)
+    papers.made(pk, kind, paper.department, by=desk.viewer, now=desk.now, facts=given.get("facts"))
     return pdf(content, f"{kind}-{pk}-{paper.department}")
 
 
@@ -65,10 +67,24 @@ def _order(stay: ShownStay, paper: Paper) -> dict[str, Any]:
     return order.order(stay, shown_plan.items_of(stay.id, paper.sight), keys, paper)
 
 
+def _letter(kind: str) -> Callable[[ShownStay, Paper], dict[str, Any]]:
+    """The welcome letter or card, in the text that is in force for the guest's language."""
+
+    def given(stay: ShownStay, paper: Paper) -> dict[str, Any]:
+        hotel = paper.property
+        text = letter_texts.current(hotel, kind, tongues.tongue_of(stay.guest.language, hotel))
+        occasion = Stay.objects.values_list("occasion", flat=True).get(pk=stay.id)
+        return letter.letter(stay, text, paper, kind, manager=letter_texts.manager_of(hotel), occasion=occasion)
+
+    return given
+
+
 # What each document is given, by its kind.
 GIVEN: Mapping[str, Callable[[ShownStay, Paper], dict[str, Any]]] = {
     papers.PLAN: _plan,
     papers.ORDER: _order,
+    papers.LETTER: _letter(papers.LETTER),
+    papers.CARD: _letter(papers.CARD),
     papers.SIGN: sign.sign,
-    papers.REGISTRATION: card.card,
+    papers.REGISTRATION: registration.registration,
 }

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("standards", "standards", _("Standards"), act="map_codes"),
     Entry("roster", "roster", _("Roster"), act="keep_roster"),
     Entry("deliveries", "deliveries", _("Deliveries"), act="settle_deliveries"),
+    Entry("letters", "letters", _("Letters"), act="edit_letters"),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals"),
 )
 

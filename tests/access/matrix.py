@@ -123,6 +123,8 @@ PHONE, TRUE_NAME = ({"field": field, "reason": "Call the guest"} for field in ("
 CONFIDENTIAL = {"text": "Late riser", "confidential": "on"}
 BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
 NUMBER = "bookings/<str:number>"
+WRITERS, EDITORS = KNOWING | of("sales", "general_manager"), of("sales") | {"general_manager"}  # of letters
+LETTERS = "letters/<slug:kind>/<slug:language>/"
 DOCUMENT = f"{STAY}documents/<slug:kind>/"
 COPIES = ("front_office", "housekeeping", "food_beverage", "security", "finance")
 INSPECTION = f"{STAY}items/<int:item>/inspection/"
@@ -224,6 +226,10 @@ ROWS = [
     form(f"{STAY}comments/", CONFIDENTIAL, staff=KNOWING, url="/stays/{stay}/comments/"),
     *document("plan", ("sales", FIRST_COLUMN), *((one, FIRST_COLUMN | of(one)) for one in COPIES)),
     *document("order", *((one, FIRST_COLUMN | of(one)) for one in ("food_beverage", "housekeeping"))),
+    *(document("letter", ("sales", WRITERS)) + document("card", ("guest_relations", WRITERS))),
+    page("letters/", staff=EDITORS, stranger=403),
+    page(LETTERS, staff=EDITORS, stranger=403, url="/letters/letter/pl/"),
+    page(LETTERS, "POST", staff=EDITORS, ok=422, stranger=403, form={"text": "{x}"}, url="/letters/letter/pl/"),
     *document("sign", ("guest_relations", FIRST_COLUMN)),
     *document("registration", ("front_office", DESK)),
     page(DOCUMENT, staff=ALL, ok=302, stranger=404, url="/stays/{stay}/documents/plan/"),

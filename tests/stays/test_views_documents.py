@@ -13,10 +13,13 @@ from vipdesk.outbox.models import Event
 EVERYTHING = {
     "plan": ["sales", "front_office", "housekeeping", "food_beverage", "security", "finance"],
     "order": ["food_beverage", "housekeeping"],
+    "letter": ["sales"],
+    "card": ["guest_relations"],
     "sign": ["guest_relations"],
 }
 OFFERED = {
-    "front_office.agent": EVERYTHING | {"registration": ["front_office"]},
+    "guest_relations.agent": EVERYTHING | {"registration": ["front_office"]},
+    "front_office.agent": {**{k: EVERYTHING[k] for k in ("plan", "order", "sign")}, "registration": ["front_office"]},
     "sales.agent": EVERYTHING,
     "housekeeping.agent": {"plan": ["housekeeping"], "order": ["housekeeping"]},
     "security.department_manager": {"plan": ["security"]},

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from guests.models import Guest
 from stays import papers
-from stays.documents import card, sign, tongues
+from stays.documents import registration, sign, tongues
 from stays.views.plan import titles
 from tests.hotel_examples import Caller, Moment, viewer_as
 from tests.stays.documents.on_paper import book, make_incognito, order_for, paper_for, plan_for, seen, text_of
@@ -147,7 +147,7 @@ def test_under_an_alias_sign_and_card_carry_that_alone(opera: Caller, aurora: Pr
     meets, desk = (paper_for(aurora, one, moment) for one in ("guest_relations", "front_office"))
     shown = sign.sign(seen(stay, meets), meets)
     assert shown == {"lang": "lv", "name": alias, "native": "", "hotel": "Hotel Aurora"}
-    filled = card.card(seen(stay, desk), desk)
+    filled = registration.registration(seen(stay, desk), desk)
     assert {line["also"]: line["said"] for line in filled["lines"] if line["said"]} == {
         **({"Booked as": alias} if alias else {}),
         "Arrival": "2026. gada 16. aprīlis",
@@ -160,7 +160,7 @@ def test_under_an_alias_sign_and_card_carry_that_alone(opera: Caller, aurora: Pr
 
 def test_the_registration_card_is_filled_in_in_the_guests_language(opera: Caller, aurora: Property, moment: Moment):
     stay, paper = book(opera, moment, aurora, language="zh-CN"), paper_for(aurora, "front_office", moment)
-    given = card.card(seen(stay, paper), paper)
+    given = registration.registration(seen(stay, paper), paper)
     assert {line["name"]: line["said"] for line in given["lines"]} == {
         "预订姓名": "Ms Ilona Kalniete",
         "姓": "Kalniete",
@@ -186,7 +186,7 @@ def test_what_a_guest_sees_has_no_level_no_room_and_no_bill(
 ):
     stay = book(opera, moment, aurora)
     Guest.objects.update(language=language)
-    for department, make in (("guest_relations", sign.sign), ("front_office", card.card)):
+    for department, make in (("guest_relations", sign.sign), ("front_office", registration.registration)):
         paper = paper_for(aurora, department, moment)
         said = text_of(make(seen(stay, paper), paper))
         assert [word for word in ("VA", "VIP", "1208", "City of Riga", "8765") if word in said] == []

@@ -49,7 +49,14 @@ def everything(said: list[str]) -> dict[str, dict[str, Any]]:
         },
         "order": {"frame": frame, "who": who, "rows": [row], "words": words},
         "sign": {"lang": "en", "name": said[0], "native": said[1], "hotel": said[2]},
-        "card": {
+        "letter": {
+            "lang": "en",
+            "hotel": said[0],
+            "date": said[1],
+            "small": False,
+            "paragraphs": [said[2:4], said[4:8]],
+        },
+        "registration": {
             **dict.fromkeys(("hotel", "title", "declares", "number"), said[0]),
             "lang": "en",
             "lines": [line],

@@ -10,7 +10,7 @@ from stays.documents.paper import Paper
 from stays.shown import ShownStay
 
 
-def card(stay: ShownStay, paper: Paper) -> dict[str, Any]:
+def registration(stay: ShownStay, paper: Paper) -> dict[str, Any]:
     """What the guest reads and signs; of a guest under an alias the desk fills in the name by hand."""
     tongue, house = tongues.tongue_of(stay.guest.language, paper.property), tongues.tongue_of("", paper.property)
     own, also = (tongues.tongues()[one]["card"] for one in (tongue, house))
