@@ -22,7 +22,11 @@ def entries(caller: Caller, path: str = "/") -> tuple[list[str], list[str], str]
     [
         ("housekeeping.agent", [ARRIVALS, OWN, LIST], []),
         ("front_office.agent", [ARRIVALS, OWN, NEW], [LIST, REQUESTS]),
-        ("general_manager", [ARRIVALS, OWN, NEW], [LIST, REQUESTS, STANDARDS, "Roster", "Deliveries", "Letters", REVEALS]),
+        (
+            "general_manager",
+            [ARRIVALS, OWN, NEW],
+            [LIST, REQUESTS, STANDARDS, "Roster", "Deliveries", "Letters", REVEALS],
+        ),
     ],
 )
 def test_who_sees_which_entry(aurora, role, first, rest):
