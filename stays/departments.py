@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stays import due
 from stays.house import hours_of, is_open
 from stays.models import ChecklistItem, Stay
+from stays.shown_plan import acknowledged_by
 from vipdesk.access.acts import may_acknowledge
 from vipdesk.access.viewer import Viewer
 from vipdesk.errors import Problem
@@ -37,7 +38,7 @@ def acknowledge(notice: Notice, *, by: Viewer, now: dt.datetime, seen_revision: 
             seen_revision=seen_revision,
         )
     except telling.AlreadyAcknowledged as lost:
-        who = lost.notice.acknowledged_by.short_name if lost.notice.acknowledged_by else _("a program")
+        who = acknowledged_by(lost.notice)
         raise Problem(
             409, "already_acknowledged", "Already acknowledged", _("%(who)s was first.") % {"who": who}
         ) from None

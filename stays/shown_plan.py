@@ -15,6 +15,7 @@ from stays.plan import ItemComponent
 from vipdesk.access.visibility import PROGRAMME, Sight
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department
+from vipdesk.outbox.mail_links import BY_MAIL
 from vipdesk.outbox.models import Notice
 
 UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told with the change itself
@@ -193,8 +194,11 @@ def _notice(row: Notice, sight: Sight, zone: ZoneInfo, now: dt.datetime) -> Show
 
 
 def acknowledged_by(row: Notice) -> str | None:
+    """Who acknowledged, as colleagues see it; None while nobody has."""
     if row.acknowledged_by is not None:
         return row.acknowledged_by.short_name
+    if row.acknowledged_by_key.startswith(BY_MAIL):
+        return _("somebody by mail")
     return _("a program") if row.acknowledged_by_key else None
 
 

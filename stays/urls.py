@@ -5,6 +5,7 @@ from django.urls import path
 from stays.views import (
     away,
     board,
+    by_mail,
     calendar,
     codes,
     comments,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("live/", board.part, name="board_part"),
     path("seen/", board.all_seen, name="all_seen"),
+    path("acknowledge/", by_mail.page, name="by_mail"),
     path("banner/", status.banner, name="banner"),
     path("keys/", status.keys, name="keys"),
     path("bookings/new/", new_booking.page, name="new_booking"),

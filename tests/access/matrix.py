@@ -253,6 +253,8 @@ ROWS = [
         answers(key=200, staff=dict.fromkeys(STAFF, 302), no_one=200, stranger=302, strange_key=200),
     ),
     open_to_all("calendar/<str:token>.ics", status=404, url="/calendar/1.forged.ics"),
+    open_to_all("acknowledge/", status=404, query="?key=forged"),
+    open_to_all("acknowledge/", "POST", 404, form={"key": "forged"}),
     open_to_all("accounts/logout/", "GET", 405),
     open_to_all("accounts/logout/", "POST", 302),
     open_to_all("healthz/live"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vipdesk.hotel import clock
-from vipdesk.outbox import letters
+from vipdesk.outbox import letters, mail_links
 from vipdesk.outbox.models import Delivery, Event, Notice
 
 # The facts of a stay that may be read in a mailbox; what is not here is seen on screen only.
@@ -41,10 +41,11 @@ def compose(delivery: Delivery) -> EmailMessage:
     if delivery.letter is not None:
         return letters.compose(delivery.letter, delivery.address, headers, clock.now())
     notice = delivery.told
+    link = "" if notice.acknowledged_at else mail_links.url_of(delivery, clock.now())
     with translation.override(_language(notice)):
         return EmailMessage(
             subject=subject(notice, escalated=bool(delivery.level)),
-            body=body(notice, escalated=bool(delivery.level)),
+            body=body(notice, escalated=bool(delivery.level), link=link),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[delivery.address],
             headers=headers,
@@ -70,8 +71,8 @@ def subject(notice: Notice, *, escalated: bool = False) -> str:
     )
 
 
-def body(notice: Notice, *, escalated: bool = False) -> str:
-    """What changed, item by item; only "open vipdesk" for a stay whose room and times are secret."""
+def body(notice: Notice, *, escalated: bool = False, link: str = "") -> str:
+    """What changed, item by item; only "open vipdesk" for a stay whose room and times are secret. `link` acknowledges."""
     changes = [] if notice.secret else [change for change in notice.changes if change.get("field") not in UNSPOKEN]
     told = [change for change in changes if not change.get("health")]
     zone = notice.property.zone
@@ -83,6 +84,7 @@ def body(notice: Notice, *, escalated: bool = False) -> str:
         "lines": [line for n, line in enumerate(lines) if line not in lines[:n]],  # each thing is said once
         "more": len(changes) - len(lines),
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
+        "link": link,
     }
     return render_to_string("outbox/mail.txt", context)
 
