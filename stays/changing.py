@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from guests.models import Guest, Need
-from stays import changes, notices, steps
+from stays import changes, groups, notices, steps
 from stays.house import House
 from stays.models import OVER, ChecklistItem, Stay
 from stays.plan import Change, Item
@@ -97,12 +97,14 @@ def carry_through(
     somebody makes or takes off now are `by_hand`. Departments that this does not touch, or not only, are told it `also`.
     """
     changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
+    was = stay.outlook.get(groups.KEY)
     was_over = before is not None and before["status"] in OVER
     told = replan(stay, house, now=now, facts=changed, by_hand=by_hand)
     fields = {"fields": [c.field for c in changed]}
     event = _written_down(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
     if not (quiet or (was_over and stay.is_over)):
         notices.tell(event, stay, _with(notices.audience(stay, told, kind), also or {}), house, now=now)
+    carry_to_group(stay, was, house=house, by=by, now=now)
     return event
 
 
@@ -118,6 +120,25 @@ def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now:
     event = notices.record(stay, "stay.booked", by=by, now=now, facts={"fields": []})
     if not quiet:
         notices.tell(event, stay, notices.audience(stay, told, event.kind), house, now=now, first=True)
+    carry_to_group(stay, None, house=house, by=by, now=now, quiet=quiet)
+
+
+def carry_to_group(
+    stay: Stay, was: Facts | None, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool = False
+) -> None:
+    """What a (saved) stay means to its group, and to the one it left: whose plan knows it otherwise is planned again."""
+    known = stay.outlook.get(groups.KEY)
+    if known == was:
+        return
+    for code in sorted({one["as"][0] for one in (was, known) if one}):
+        groups.alone(stay.property_id, code)
+        for pk in groups.out_of_date(groups.members(stay.property_id, code)):
+            other = stay if pk == stay.pk else Stay.objects.locked(pk)
+            other.outlook.pop(groups.KEY, None)
+            told = replan(other, house, now=now)
+            carried(
+                other, "stay.group_changed", {} if quiet else told, house=house, by=by, now=now, facts={"with": stay.pk}
+            )
 
 
 def carried(

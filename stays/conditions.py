@@ -33,9 +33,14 @@ def hold(conditions: Iterable[str], true: frozenset[str]) -> bool:
 
 def wanted(row: Row, facts: StayFacts, true: frozenset[str]) -> bool:
     """Whether the stay has this row."""
-    if row.off:
+    if row.off or elsewhere(row, facts):
         return False
     return for_any_tier(row, true) or (facts.tier is not None and _for_tier(row, facts.tier, true))
+
+
+def elsewhere(row: Row, facts: StayFacts) -> bool:
+    """Whether another stay of the group has this row for all of them, or had it."""
+    return row.once_a_group and (not facts.leads_group or row.key in facts.settled_in_group)
 
 
 def for_any_tier(row: Row, true: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guests.models import Guest, KitchenAnswer, Need
-from stays import steps
+from stays import groups, steps
 from stays.house import House
 from stays.models import Stay
 from stays.plan import Allergy, Answer, StayFacts
@@ -23,7 +23,7 @@ def facts_of(
 ) -> StayFacts:
     """What planning may know of this stay; `by_hand` says whether something to eat or drink may be made by hand."""
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
-    before = room_before(stay, house)
+    before, group = room_before(stay, house), stay.outlook.get(groups.KEY) or {}
     return StayFacts(
         zone=house.property.zone,
         arrival_date=stay.arrival_date,
@@ -47,6 +47,8 @@ def facts_of(
         special_requests=nameless(tuple(stay.special_requests), guest),
         minors_alone=minors_alone(stay),
         official_visit=stay.official_visit,
+        leads_group=group.get("leads", True),
+        settled_in_group=frozenset(group.get("settled", ())),
         hours=house.hours,
         steps=steps.times(stay),
     )
@@ -104,7 +106,7 @@ def conditions_of(stay: Stay, guest: Guest, needs: dict[str, list[Need]]) -> fro
         "has_access_need": bool(needs[Need.Kind.ACCESS]),
         "has_special_request": bool(stay.special_requests),
         "pickup": bool(stay.arrival_transport.get("pickup")),
-        "own_protection": stay.protection,
+        "own_protection": stay.protection or bool((stay.outlook.get(groups.KEY) or {}).get("protected")),
         "host_organisation": bool(stay.host_organisation),
         "official_visit": stay.official_visit,
         "incognito": guest.incognito,

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from stays import components, due, phrases
+from stays import components, conditions, due, phrases
 from stays.all_the_same import agreed, holds
 from stays.by_hand import checked
 from stays.due import Timed
@@ -205,10 +205,18 @@ def _ends(planner: Planner, item: Item) -> bool:
     return facts.over and not (facts.checked_out and item.stage in (due.DEPARTURE, due.AFTER_STAY))
 
 
+def _why_not(planner: Planner, item: Item) -> str:
+    """Why it is not wanted here any more."""
+    facts = planner.facts
+    if facts.over:
+        return OVER.get(facts.over_words, facts.over_words or phrases.CANCELLED)
+    once = {row.key for row in planner.standard.rows if conditions.elsewhere(row, facts)}
+    return phrases.ONCE_A_GROUP if item.key in once else phrases.NOT_WANTED
+
+
 def _stood_down(planner: Planner, item: Item) -> str:
     """Why it is withdrawn, and what to do about work that was begun."""
-    facts = planner.facts
-    why = OVER.get(facts.over_words, facts.over_words or phrases.CANCELLED) if facts.over else phrases.NOT_WANTED
+    why = _why_not(planner, item)
     if item.done_room and _stands_there(planner, item):
         return phrases.say(phrases.COLLECT, why=why, room=item.done_room)
     return phrases.say(phrases.STAND_DOWN, why=why) if item.state == BEGUN else why

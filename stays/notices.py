@@ -44,6 +44,7 @@ WORDS = {
     "stay.farewell": _("Farewell: to the lobby, please"),
     "stay.room_free": _("Room free at another time"),
     "stay.graded_again": _("VIP level changed"),
+    "stay.group_changed": _("Group changed"),
     "programme.added": _("Added to the programme"),
     "programme.changed": _("Programme changed"),
     "programme.removed": _("Taken off the programme"),

@@ -42,8 +42,9 @@ CANCELLED = gettext_noop("cancelled")
 NO_SHOW = gettext_noop("no-show")
 CHECKED_OUT = gettext_noop("checked out")
 NOT_WANTED = gettext_noop("no longer wanted")
+ONCE_A_GROUP = gettext_noop("once for the whole group, with another of its stays")
 
-WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED})
+WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED, ONCE_A_GROUP})
 PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS}
 PHRASES = (
     PARTLY_INSTEAD,

@@ -59,6 +59,8 @@ class StayFacts:
     special_requests: tuple[str, ...] = ()
     minors_alone: bool = False
     official_visit: bool = False
+    leads_group: bool = True  # nobody else of its group has the rows that come once a group
+    settled_in_group: frozenset[str] = frozenset()  # keys of such rows that are done already with another stay
     hours: Mapping[str, Hours] = field(default_factory=dict)
     steps: Mapping[str, dt.datetime] = field(default_factory=dict)  # what was done at the door, and when
 

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from guests.models import Need
-from stays import changes, checklist, planning, readiness
+from stays import changes, checklist, groups, planning, readiness
 from stays.facts import awaited, facts_of
 from stays.house import House
 from stays.models import Stay
@@ -69,11 +69,13 @@ def _planned(
     stay: Stay, house: House, standard: Standard, needs: Sequence[Need], before: Plan, now: dt.datetime
 ) -> Plan:
     """The plan as it should be now; what the list shows of it is set on the stay."""
+    group = {groups.KEY: known} if (known := groups.seen(stay, standard)) else {}
+    stay.outlook = group  # planning looks at it
     by_hand = any(item.hand_made and item.food for item in before)
     facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand)
     plan = planning.plan(standard, facts, before, now=now)
     free_at = {"room_free_at": facts.room_free_at.isoformat()} if facts.room_free_at else {}
-    stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at
+    stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at | group
     stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in plan)
     return plan
 

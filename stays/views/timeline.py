@@ -50,6 +50,7 @@ WORDS = {
     "needs.answered": gettext_lazy("F&B has answered"),
     "stay.contact_chosen": gettext_lazy("Guest's contact"),
     "stay.commented": gettext_lazy("Comment written"),
+    "stay.group_changed": gettext_lazy("Planned again with its group"),
     "programme.added": gettext_lazy("Added to the programme"),
     "programme.changed": gettext_lazy("Programme changed"),
     "programme.removed": gettext_lazy("Taken off the programme"),

@@ -259,3 +259,26 @@ def test_who_leaves_late_and_who_gets_the_room_at_once_know_of_each_other(hotel:
     for turn in range(12):
         assert at_once(work(turn)) == [first.pk, second.pk]
         assert Stay.objects.get(pk=second.pk).outlook["room_free_at"] == "2026-04-16T14:00:00+00:00"
+
+
+def test_two_stays_of_a_group_at_once_have_one_meeting(hotel: Property, key: dict[str, str]):
+    def body(turn: int, one: str) -> dict[str, Any]:
+        return said(f"{one}-{turn}", guest=guest(external_id=f"{one}-{turn}"), group_code=f"G-{turn}")
+
+    answers = rounds_at_once(8, lambda n: [lambda: put(key, body(n, "A")), lambda: put(key, body(n, "B"))])
+    assert Counter(outcome for round in answers for _, outcome in round) == {"created": 16}
+    meetings = ChecklistItem.objects.filter(item_key="coordination_meeting").exclude(state="withdrawn")
+    assert sorted(meetings.values_list("stay__group_code", flat=True)) == [f"G-{n}" for n in range(8)]
+
+
+def test_the_leader_cancelled_while_another_joins_leaves_one_meeting(hotel: Property, key: dict[str, str]):
+    def body(turn: int, one: str) -> dict[str, Any]:
+        return said(f"{one}-{turn}", guest=guest(external_id=f"{one}-{turn}"), group_code=f"G-{turn}")
+
+    for turn in range(8):
+        put(key, body(turn, "A"))
+    rounds_at_once(
+        8, lambda n: [lambda: put(key, body(n, "A") | {"status": "cancelled"}), lambda: put(key, body(n, "B"))]
+    )
+    meetings = ChecklistItem.objects.filter(item_key="coordination_meeting").exclude(state="withdrawn")
+    assert sorted(meetings.values_list("stay__confirmation_number", flat=True)) == [f"B-{n}" for n in range(8)]

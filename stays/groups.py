@@ -1,0 +1,109 @@
+"""Stays that share a group code: which of them leads, and what the plan of each has to know of the others.
+
+A stay keeps in its outlook how it stood in the group when it was planned; as long as it stands so, nothing is asked again.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from stays.models import ChecklistItem, Stay
+from tiers.standard import Standard
+
+KEY = "group"  # of the outlook
+GOING = ("reserved", "in_house")
+SETTLED = ("done", "waived")
+NEAR = dt.timedelta(days=60)  # a booking system may use a code anew: what was settled longer ago was for others
+LOCK = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One stay of a group that goes on, as far as the others feel it."""
+
+    id: int | None  # None: not stored yet
+    rank: int  # of its tier; -1 without one
+    arrival: dt.date
+    protection: bool
+    group: dict[str, Any]  # what its plan knows of the group
+
+
+def seen(stay: Stay, standard: Standard) -> dict[str, Any]:
+    """What the plan of this (locked) stay has to know of its group, to be kept in its outlook; nothing of one without."""
+    if not stay.group_code:
+        return {}
+    known = stay.outlook.get(KEY) or {}
+    if known.get("as") == standing(stay):
+        return known
+    alone(stay.property_id, stay.group_code)
+    others = [one for one in members(stay.property_id, stay.group_code) if one.id != stay.pk]
+    leads = not stay.is_over and leader([_member(stay), *others]).id == stay.pk
+    return {
+        "as": standing(stay),
+        "leads": leads,
+        "protected": leads and any(one.protection for one in others),
+        "settled": settled(stay, standard) if leads else [],
+    }
+
+
+def standing(stay: Stay) -> list[Any]:
+    """How a stay stands in its group, as JSON has it: when this changes, the group is looked at again."""
+    tier = stay.tier.code if stay.tier else None
+    return [stay.group_code, tier, stay.arrival_date.isoformat(), stay.is_over, stay.protection]
+
+
+def alone(property_id: int, code: str) -> None:
+    """Nobody else changes who belongs to this group until the transaction ends; on SQLite whoever writes is alone anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [property_id, code])
+
+
+def members(property_id: int, code: str) -> list[Member]:
+    """The stays of a group that go on and are planned."""
+    planned = Stay.objects.filter(property_id=property_id, group_code=code, standard__isnull=False)
+    rows = planned.filter(status__in=GOING).order_by("pk")
+    values = rows.values_list("pk", "tier__rank", "arrival_date", "protection", "outlook")
+    return [
+        Member(pk, -1 if rank is None else rank, arrival, protection, outlook.get(KEY) or {})
+        for pk, rank, arrival, protection, outlook in values
+    ]
+
+
+def leader(found: Iterable[Member]) -> Member:
+    """Who leads: the highest tier, then the earliest arrival, then the first booked."""
+    return min(found, key=lambda one: (-one.rank, one.arrival, one.id is None, one.id or 0))
+
+
+def out_of_date(found: list[Member]) -> list[int]:
+    """Whose plan knows the group otherwise than it is now, by their ids; those who lead no more before who leads now."""
+    if not found:
+        return []
+    first = leader(found)
+    wrong = [one for one in found if _knows(one) != _should_know(one, first, found)]
+    return [one.id for one in sorted(wrong, key=lambda one: (one == first, one.id or 0)) if one.id]
+
+
+def _knows(one: Member) -> tuple[bool, bool] | None:
+    return (one.group["leads"], one.group["protected"]) if one.group else None
+
+
+def _should_know(one: Member, first: Member, found: list[Member]) -> tuple[bool, bool]:
+    return one == first, one == first and any(other.protection for other in found if other != first)
+
+
+def settled(stay: Stay, standard: Standard) -> list[str]:
+    """The rows of once a group that are settled already with another of its stays, by their keys."""
+    keys = [row.key for row in standard.rows if row.once_a_group]
+    near = {"departure_date__gte": stay.arrival_date - NEAR, "arrival_date__lte": stay.departure_date + NEAR}
+    others = Stay.objects.filter(property_id=stay.property_id, group_code=stay.group_code, **near).exclude(pk=stay.pk)
+    items = ChecklistItem.objects.filter(stay__in=others, item_key__in=keys, state__in=SETTLED)
+    return sorted(set(items.values_list("item_key", flat=True)))
+
+
+def _member(stay: Stay) -> Member:
+    rank = stay.tier.rank if stay.tier else -1
+    return Member(stay.pk, rank, stay.arrival_date, stay.protection, {})
