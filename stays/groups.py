@@ -73,6 +73,15 @@ def members(property_id: int, code: str) -> list[Member]:
     ]
 
 
+def together(stay: Stay) -> Any:
+    """The stays of a group that are shown with this one: not those that were cancelled, nor of another time."""
+    if not stay.group_code:
+        return Stay.objects.filter(pk=stay.pk)
+    near = {"departure_date__gte": stay.arrival_date - NEAR, "arrival_date__lte": stay.departure_date + NEAR}
+    same = Stay.objects.filter(property_id=stay.property_id, group_code=stay.group_code, **near)
+    return same.exclude(status__in=["cancelled", "no_show"])
+
+
 def leader(found: Iterable[Member]) -> Member:
     """Who leads: the highest tier, then the earliest arrival, then the first booked."""
     return min(found, key=lambda one: (-one.rank, one.arrival, one.id is None, one.id or 0))

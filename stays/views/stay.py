@@ -133,6 +133,7 @@ def _header(desk: Desk, stay: ShownStay) -> dict[str, Any]:
         "locked": row["room_locked"],
         "status": str(Stay.Status(row["status"]).label),
         "facts": _facts(desk, stay),
+        "group": row["group_code"],
         "expected": _expected(desk, stay),
         "state": ready.state if ready else "",
         "state_words": ready.label if ready else "",
