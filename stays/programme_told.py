@@ -1,5 +1,6 @@
-"""Whom a change of the guest's programme is told to, and what: times and departments, the words without names."""
+"""Whom a change of the guest's programme is told to, and what: times and departments, no words."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,6 @@ from stays.facts import facts_of
 from stays.house import House
 from stays.models import Activity, Stay
 from stays.plan import Change
-from vipdesk.access.guest import GuestRecord, nameless
 from vipdesk.access.viewer import viewer_of_department
 from vipdesk.access.visibility import PROGRAMME, visible
 
@@ -16,22 +16,19 @@ Said = Mapping[str, Any]
 
 
 def said_of(activity: Activity) -> dict[str, Any]:
-    """What is told of an entry, as JSON has it."""
+    """What is kept of an entry where departments are told, as JSON has it: marks stand for the words, which may name somebody."""
     return {
         "starts_at": activity.starts_at.isoformat(),
         "ends_at": activity.ends_at.isoformat() if activity.ends_at else None,
-        "what": unnamed(activity.what, activity.stay),
-        "place": unnamed(activity.place, activity.stay),
+        "what": _mark(activity, activity.what),
+        "place": _mark(activity, activity.place),
         "departments": sorted(activity.departments),
     }
 
 
-def unnamed(text: str, stay: Stay) -> str:
-    """A text as it may be kept where departments read it: with dots for the guest's name and those of the party."""
-    for one in stay.accompanying_guests:
-        person = GuestRecord(given_name=one.get("given_name") or "", surname=one.get("surname") or "")
-        text = nameless(text, person)
-    return nameless(text, stay.guest)
+def _mark(activity: Activity, text: str) -> str:
+    """The same for the same words of an entry; it says nothing of them."""
+    return hashlib.blake2s(f"{activity.pk}:{text}".encode(), digest_size=6).hexdigest() if text else ""
 
 
 def told(stay: Stay, activity: Activity, before: Said | None, after: Said | None, house: House) -> Mapping[str, Any]:

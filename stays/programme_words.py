@@ -27,10 +27,8 @@ def entry_words(said: Said, time: Time) -> str:
 
 
 def _moved(before: Said, after: Said, time: Time) -> str:
-    """What it is, and when; and what that was."""
-    what = before["what"]
-    if what != after["what"]:
-        what = _("%(was)s is now: %(what)s") % {"was": what, "what": after["what"]}
+    """What it is (now), and when; and when it was."""
+    what = after["what"] if before["what"] == after["what"] else _("Now: %(what)s") % {"what": after["what"]}
     was, now = time(before["starts_at"]), time(after["starts_at"])
     if before["starts_at"] != after["starts_at"]:
         return _("%(what)s moved %(was)s → %(now)s") % {"what": what, "was": was, "now": now}
@@ -39,15 +37,15 @@ def _moved(before: Said, after: Said, time: Time) -> str:
 
 def _other(before: Said, after: Said, time: Time) -> list[str]:
     """Until when, where, and whom it concerns, as far as it changed; the place also when it did not."""
-    ends = _change(time(before["ends_at"]), time(after["ends_at"]))
+    ends = f"{time(before['ends_at']) or '–'} → {time(after['ends_at']) or '–'}"
     moved = before["starts_at"] != after["starts_at"]
     until = _("until %(ends)s") % {"ends": ends} if before["ends_at"] != after["ends_at"] and not moved else ""
-    place = after["place"] if before["place"] == after["place"] else _change(before["place"], after["place"])
+    place = (
+        after["place"]
+        if before["place"] == after["place"]
+        else _("now at: %(place)s") % {"place": after["place"] or "–"}
+    )
     return [until, place, _concerns(after) if before["departments"] != after["departments"] else ""]
-
-
-def _change(was: str, now: str) -> str:
-    return f"{was or '–'} → {now or '–'}"
 
 
 def _concerns(after: Said) -> str:

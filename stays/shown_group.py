@@ -39,5 +39,5 @@ def _items(stays: list[int], sight: Sight) -> tuple[ShownItem, ...]:
     rows = [
         row for row in wanted.select_related("department", "done_by", "override_by") if shown_plan.is_shown(row, sight)
     ]
-    by_id = {row.pk: row for row in rows}
+    by_id: dict[int | None, ChecklistItem] = {row.pk: row for row in rows}
     return tuple(shown_plan.dressed(by_id[item.id], sight) for item in checklist.in_order(rows))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import changes, checklist, notices, phrases, programme_words
+from stays import changes, checklist, notices, phrases, programme_words, shown_programme
 from stays.models import ChecklistItem, Stay
 from stays.plan import ItemComponent
 from vipdesk.access.visibility import PROGRAMME, Sight
@@ -165,11 +165,13 @@ def done_by(row: ChecklistItem) -> str:
 
 def shown_notices(rows: Iterable[Notice], sight: Sight, zone: ZoneInfo, *, now: dt.datetime) -> tuple[ShownNotice, ...]:
     """Notices (read with department and person) as this viewer may see them."""
-    return tuple(_notice(row, sight, zone, now) for row in rows)
+    told = list(rows)
+    own = [[c for c in (sight.change(changes.from_json(one)) for one in row.changes) if c is not None] for row in told]
+    spoken = iter(shown_programme.worded(change for seen in own for change in seen))
+    return tuple(_notice(row, [next(spoken) for _one in seen], zone, now) for row, seen in zip(told, own, strict=True))
 
 
-def _notice(row: Notice, sight: Sight, zone: ZoneInfo, now: dt.datetime) -> ShownNotice:
-    seen = [c for c in (sight.change(changes.from_json(one)) for one in row.changes) if c is not None]
+def _notice(row: Notice, seen: list[changes.Change], zone: ZoneInfo, now: dt.datetime) -> ShownNotice:
     lines = lines_of(seen, zone, now)
     title = str(notices.WORDS.get(row.event_kind, row.event_kind))
     return ShownNotice(

@@ -58,6 +58,7 @@ def test_the_head_of_the_page(desk: Caller, stay: int):
         "locked": False,
         "status": "reserved",
         "facts": "no room yet · STE · Thu 16 Apr – Sat 18 Apr · 2 nights · 1 adult · K-1",
+        "group": "",
         "expected": "Expected 14:30, in 1 h 30 min",
         "state": "overdue",
         "state_words": "Overdue",
