@@ -184,6 +184,7 @@ ROWS = [
     form(f"{LIST}calendar/", {}, staff=OF_HOUSEKEEPING, stranger=302, url="/list/housekeeping/calendar/"),
     page(f"{LIST}mail/", staff=OF_HOUSEKEEPING, stranger=200, url="/list/housekeeping/mail/"),
     form(f"{LIST}mail/", {"seen": "0"}, staff=OF_HOUSEKEEPING, stranger=302, url="/list/housekeeping/mail/"),
+    form(f"{LIST}day/", {}, staff=ALL, ok=200, stranger=200, url="/list/housekeeping/day/"),
     form(f"{LIST}print/", {}, staff=ALL, stranger=302, url="/list/housekeeping/print/"),
     *(
         page(f"{LIST}list.<slug:ending>", staff=ALL, stranger=200, url=f"/list/housekeeping/list.{ending}")

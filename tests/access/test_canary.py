@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 
 from stays import papers, shown
-from stays.documents import daily, pdf, text
+from stays.documents import daily, day, pdf, text
 from stays.documents.daily import Wanted
 from stays.documents.paper import Paper
 from stays.models import Stay, VipRequest
@@ -265,8 +265,10 @@ def test_mails_hold_no_more_than_their_inbox_may(world, birds):
 @pytest.mark.parametrize("who", [who for who in ALLOWED if who in AGENTS + ABOVE])
 def test_a_list_on_paper_holds_no_more_than_department_and_reader_may(world, birds, who, department):
     viewer = viewer_of_staff(world.staff[who])
-    sheet = daily.sheet(Wanted(world.hotel, department, birds[0].arrival_date, viewer, clock.now()))
+    wanted = Wanted(world.hotel, department, birds[0].arrival_date, viewer, clock.now())
+    sheet = daily.sheet(wanted)
     said = [json.dumps(pdf.given(sheet, pdf.A4), ensure_ascii=False), text.csv_of(sheet).decode()]
+    said.append(json.dumps(day.day(wanted), ensure_ascii=False))
     allowed = ALLOWED[who] & ALLOWED[f"{department}.agent"]
     assert heard(said, OPEN) - allowed == set()
     assert heard(said, SECRET) - (allowed - {"given", "surname", "contact"}) == set()

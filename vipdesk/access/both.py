@@ -39,6 +39,11 @@ class Both(Sight):
         theirs = self.theirs._preferences(preferences)
         return None if theirs is None else self.own._preferences(theirs)
 
+    def item(self, item: Any) -> Any:
+        """An item as both may see it: what its owner reads on it is not for whoever prints the owner's list."""
+        theirs = self.theirs.item(item)
+        return None if theirs is None else self.own.item(theirs)
+
     def reads_entry(self, departments: Any) -> bool:
         """Whether an entry of a programme that names these departments is for both."""
         return self.theirs.reads_entry(departments) and self.own.reads_entry(departments)
