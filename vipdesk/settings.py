@@ -232,7 +232,7 @@ EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "vipdesk@localhost")
 
 # What the relay also does every few seconds, so that it happens without a beat and workers too.
-RELAY_CHORES = ["stays.farewell.call_due", "stays.escalating.escalate_due"]
+RELAY_CHORES = ["stays.farewell.call_due", "stays.escalating.escalate_due", "stays.list_mail.send_due"]
 # Who writes the mails that are made when they are sent, by the first word of their kind.
 LETTERS = {"list": "stays.documents.letters.write"}
 

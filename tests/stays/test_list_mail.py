@@ -8,17 +8,26 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from stays import list_mail
+from stays import list_mail, tasks
 from stays.documents import daily, letters
 from stays.list_mail import Slot
 from stays.list_models import ListMail, ListPrint, ListTimes
+from tests.browser.conftest import until
+from tests.faults.crew import RELAY, Crew
+from tests.faults.receiver import received
 from tests.hotel_examples import Caller, Moment, colleague, opened
 from tests.stays.documents.listed import FORMULA, play
+from tests.stays.test_races import at_once
+from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, Property
 from vipdesk.outbox import delivering
-from vipdesk.outbox.models import Delivery, Letter
+from vipdesk.outbox.hints import Publisher
+from vipdesk.outbox.models import Delivery, Heartbeat, Letter
+from vipdesk.outbox.relay import Relay
 
+NO_BROKER = "redis://127.0.0.1:1/0"
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 
 
@@ -113,6 +122,35 @@ def test_two_clocks_mail_once(moment: Moment):
     for thread in threads:
         thread.join()
     assert (Letter.objects.count(), Delivery.objects.count()) == (9, 9)
+
+
+def all_out() -> bool:
+    return Letter.objects.exists() and not Delivery.objects.wanted().exists()
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.xdist_group("faults")
+def test_without_a_broker_three_relays_and_two_beats_mail_once(process_environment, tmp_path, monkeypatch):
+    monkeypatch.setattr(clock, "now", timezone.now)  # the relays' processes go by it
+    hotel = opened()
+    Department.objects.update(email="inbox@aurora.test")
+    with Crew({**process_environment, "VIPDESK_HOME": str(tmp_path), "REDIS_URL": NO_BROKER}, tmp_path) as crew:
+        for number in range(3):
+            crew.start(f"relay{number}", RELAY)
+        until(lambda: Heartbeat.objects.exists(), 30)
+        assert at_once([tasks.mail_lists] * 2) == [None, None]
+        assert until(all_out, 30), crew.log("relay0")
+        wanted = [(slot.kind, slot.date) for slot in list_mail.slots(hotel, clock.now()) for _department in range(9)]
+        assert list(Letter.objects.order_by("kind", "pk").values_list("kind", "date")) == wanted
+        mails = received(tmp_path / "mail")
+        assert (len(mails), len({mail_id for mail_id, _to, _subject in mails})) == (len(wanted), len(wanted))
+
+
+def test_a_relay_alone_mails_the_lists(aurora: Property, inbox, moment: Moment):
+    relay = Relay(clock=lambda: moment.to("2026-04-16 06:30", aurora), hints=Publisher())
+    relay.look()
+    assert kinds() == [("list.today", "2026-04-16")]
 
 
 def test_what_is_a_month_old_is_forgotten_and_what_waits_is_not(aurora: Property, inbox, moment: Moment):
