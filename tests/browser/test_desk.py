@@ -209,3 +209,23 @@ def test_fifteen_arrivals_are_one_page_of_paper_and_a_stay_three(person: SitsDow
 
 def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_a_booking_is_changed_after_its_mistake_was_mended(person: SitsDown, book: Book):
+    stay = book("K-1", room_number="1208")
+    clerk = person("phone")
+    desk = clerk.sign_in("front_office", f"/stays/{stay.pk}/edit/")
+    desk.get_by_label("Adults").fill("")
+    desk.get_by_role("button", name="Save changes").click()
+    desk.get_by_role("alert").get_by_role("link", name="Adults: Write how many adults, 0 for children alone.").click()
+    expect(desk.get_by_label("Adults")).to_be_focused()
+    assert (mistakes_of(desk), sideways(desk)) == ([], False)
+    assert [("422" in said) for said in clerk.complaints] == [True]  # Chromium notes the refusal, and nothing else
+    clerk.complaints.clear()
+    desk.get_by_label("Adults").fill("2")
+    desk.get_by_label("Adults").press("Tab")
+    expect(desk.locator("#preview")).to_contain_text("Adults: 1 → 2")
+    desk.get_by_role("button", name="Save changes").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Kalniete K-1")
+    stay.refresh_from_db()
+    assert stay.adults == 2
