@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from stays.form_words import DeskForm, WellSaid
 from stays.notices import WORDS
 from tiers.models import EscalationRule
 from vipdesk.hotel.models import Property, StaffMember
@@ -14,7 +15,7 @@ from vipdesk.hotel.models import Property, StaffMember
 LONGEST = 62  # days that somebody is put on duty at a time
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(WellSaid, forms.ModelForm):
     """How long a notice about such arrivals may wait."""
 
     event = forms.ChoiceField(label=_("What happened"), required=False)
@@ -55,14 +56,14 @@ class RuleForm(forms.ModelForm):
         return said
 
 
-class QuietForm(forms.Form):
+class QuietForm(DeskForm):
     """The hours in which nobody is called for what can wait."""
 
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
-class OnDuty(forms.Form):
+class OnDuty(DeskForm):
     """Somebody is on duty as something from one day to another."""
 
     staff = forms.ModelChoiceField(StaffMember.objects.none(), label=_("Who"))

@@ -27,8 +27,8 @@ UNREADABLE: Mapping[type[forms.Field], Words] = {
 }
 
 
-class DeskForm(forms.Form):
-    """A form whose mistakes name their field and say what to do."""
+class WellSaid(forms.BaseForm):
+    """What a form inherits so that its mistakes name their field and say what to do."""
 
     def full_clean(self) -> None:
         for field in self.fields.values():
@@ -43,6 +43,10 @@ class DeskForm(forms.Form):
             for name in self.fields
             for words in self.errors.get(name, ())
         ]
+
+
+class DeskForm(WellSaid, forms.Form):
+    """A form of the desk: see WellSaid."""
 
 
 def _say_well(field: forms.Field) -> None:
@@ -65,6 +69,6 @@ def _place(field: forms.BoundField) -> str:
     return str(field.id_for_label or f"div_{field.auto_id}")
 
 
-def mistakes_of(form: DeskForm) -> list[str]:
+def mistakes_of(form: WellSaid) -> list[str]:
     """What is wrong with a form, each with the name of its field."""
     return [mistake["words"] for mistake in form.mistakes]

@@ -49,6 +49,16 @@ class WhyDecided(DeskForm):
     )
 
 
+class WhyDismissed(DeskForm):
+    """Why something that could not be delivered need not be sent any more."""
+
+    reason = Words(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why it need not be sent any more.")},
+    )
+
+
 class AwayForm(DeskForm):
     """To whom an approver lends their authority, from and until, in the property's time."""
 

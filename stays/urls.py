@@ -3,7 +3,6 @@
 from django.urls import path
 
 from stays.views import (
-    away,
     board,
     by_mail,
     calendar,
@@ -86,7 +85,7 @@ urlpatterns = [
     path("stays/<int:pk>/programme/<int:entry>/", programme.entry, name="stay_entry"),
     path("reveals/", reveals.page, name="reveals"),
     path("requests/", requests.page, name="requests"),
-    path("requests/away/", away.lend, name="requests_away"),
+    path("requests/away/", requests.lend, name="requests_away"),
     path("requests/live/", requests.part, name="requests_part"),
     path("standards/", codes.page, name="standards"),
     path("standards/codes/<int:pk>/", codes.change, name="code"),

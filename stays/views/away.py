@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from stays import authority, lending
 from stays.api.calls import house_for
@@ -14,55 +11,47 @@ from stays.form_words import mistakes_of
 from stays.kept_forms import AwayForm
 from stays.reception import NotPossible
 from stays.views import colleagues
-from stays.views.page import Desk, at_the_desk, back_to
+from stays.views.page import Desk
 from vipdesk.hotel import clock
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
-def lend(desk: Desk) -> HttpResponse:
-    """Lend one's authority to a colleague, or take it back."""
-    desk.require("decide_tier")
-    if desk.request.method == "POST":
-        _end(desk) if "end" in desk.request.POST else _lend(desk)
-    return back_to(desk, "requests")
+def act(desk: Desk) -> list[str]:
+    """Lend one's authority to a colleague, or take it back; what is wrong, in words."""
+    try:
+        return _end(desk) if "end" in desk.request.POST else _lend(desk)
+    except NotPossible as refused:
+        return [refused.words]
 
 
-def _lend(desk: Desk) -> None:
+def _lend(desk: Desk) -> list[str]:
     form = AwayForm(desk.request.POST)
     if not form.is_valid():
-        for words in mistakes_of(form):
-            messages.warning(desk.request, words)
-        return
+        return mistakes_of(form)
     said = form.cleaned_data
     starts = clock.at(desk.property.zone, said["starts"].date(), said["starts"].time())
     ends = clock.at(desk.property.zone, said["ends"].date(), said["ends"].time())
     house = house_for(desk.property)
-    _try(desk, lambda: lending.lend(said["colleague"], starts, ends, house=house, by=desk.viewer, now=desk.now))
+    lending.lend(said["colleague"], starts, ends, house=house, by=desk.viewer, now=desk.now)
+    return []
 
 
-def _end(desk: Desk) -> None:
+def _end(desk: Desk) -> list[str]:
     said = desk.request.POST["end"]
     pk = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
-    _try(desk, lambda: lending.end(pk, by=desk.viewer, now=desk.now))
+    lending.end(pk, by=desk.viewer, now=desk.now)
+    return []
 
 
-def _try(desk: Desk, work: Any) -> None:
-    try:
-        work()
-    except NotPossible as refused:
-        messages.warning(desk.request, refused.words)
-
-
-def context(desk: Desk, own: tuple[Power, ...]) -> dict[str, Any]:
-    """What is lent now or later, and whether this viewer has anything to lend."""
+def context(desk: Desk, own: tuple[Power, ...], mistakes: list[str]) -> dict[str, Any]:
+    """What is lent now or later, and whether this viewer has anything to lend; with mistakes also what was written."""
+    written = desk.request.POST if mistakes else {"starts": f"{desk.local(desk.now):%Y-%m-%dT%H:%M}"}
     lends = any(power.of == desk.viewer.by for power in own)
     rows = authority.delegations_of(desk.property, now=desk.now)
     return {
         "lent": [_row(desk, row) for row in rows],
         "colleagues": colleagues.choices(desk) if own else [],
         "may_lend": lends,
-        "from_now": f"{desk.local(desk.now):%Y-%m-%dT%H:%M}",
+        "away": {"mistakes": mistakes, **{name: written.get(name, "") for name in AwayForm.base_fields}},
     }
 
 

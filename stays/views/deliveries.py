@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from stays.form_words import mistakes_of
+from stays.kept_forms import WhyDismissed
 from stays.views import words
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.hotel.models import StaffMember
@@ -45,6 +47,11 @@ REASONS = {
 def page(desk: Desk) -> HttpResponse:
     """Deliveries in one state, the newest first."""
     desk.require("settle_deliveries")
+    return _page(desk)
+
+
+def _page(desk: Desk, draft: dict[str, Any] | None = None) -> HttpResponse:
+    """The page; with a draft, what was wrong and what was written."""
     state = _state(desk)
     rows = _in(state, desk).select_related("notice__department", "letter__department", "dismissed_by").order_by("-id")
     found = Paginator(rows, A_PAGE).get_page(desk.request.GET.get("page"))
@@ -55,8 +62,9 @@ def page(desk: Desk) -> HttpResponse:
         "states": [(code, label, code == state) for code, label in STATES.items()],
         "lines": [_line(desk, row) for row in found.object_list],
         "found": found,
+        "draft": draft,
     }
-    return desk.render("stays/deliveries.html", context)
+    return desk.render("stays/deliveries.html", context, 422 if draft else 200)
 
 
 def _own(desk: Desk) -> DeliveryQuerySet:
@@ -121,7 +129,10 @@ def settle(desk: Desk, delivery: int) -> HttpResponse:
         raise nothing_here()
     rows = Delivery.objects.filter(pk=delivery)
     if desk.request.POST.get("act") == "dismiss":
-        _dismiss(desk, rows)
+        form = WhyDismissed(desk.request.POST)
+        if not form.is_valid():
+            return _page(desk, {"id": delivery, "mistakes": mistakes_of(form), "reason": form["reason"].value() or ""})
+        _dismiss(desk, rows, form.cleaned_data["reason"])
     elif dead.retry(rows, now=desk.now):
         messages.success(desk.request, _("It is sent again."))
     else:
@@ -129,11 +140,8 @@ def settle(desk: Desk, delivery: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('stays:deliveries')}?state={_state(desk)}")
 
 
-def _dismiss(desk: Desk, rows: DeliveryQuerySet) -> None:
-    why = desk.request.POST.get("reason", "").strip()[:200]
-    if not why or "\x00" in why:
-        messages.warning(desk.request, _("Say why it need not be sent any more."))
-    elif dead.dismiss(rows, by=StaffMember(pk=desk.viewer.by), reason=why, now=desk.now):
+def _dismiss(desk: Desk, rows: DeliveryQuerySet, why: str) -> None:
+    if dead.dismiss(rows, by=StaffMember(pk=desk.viewer.by), reason=why, now=desk.now):
         messages.success(desk.request, _("Dismissed."))
     else:
         messages.warning(desk.request, _("Only what was given up can be dismissed."))

@@ -40,7 +40,7 @@ class MailForm(DeskForm):
     )
     morning = forms.BooleanField(label=gettext_lazy("Each morning, today's list"), required=False)
     evening = forms.BooleanField(label=gettext_lazy("Each evening, tomorrow's list"), required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
+    seen = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

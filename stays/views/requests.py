@@ -26,6 +26,7 @@ from stays.views.request_words import asker, decided, first_words
 
 State = VipRequest.State
 Draft = dict[str, Any]
+NO_REQUEST = 0  # what is wrong concerns the authority that somebody lends
 Callers = Mapping[str, list[tuple[int, str]]]
 
 
@@ -73,6 +74,15 @@ def decide(desk: Desk, pk: int) -> HttpResponse:
     except NotPossible as impossible:
         refused = [impossible.words]
     return _again(desk, pk, refused) if refused else back_to(desk, "requests")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def lend(desk: Desk) -> HttpResponse:
+    """Lend one's authority to a colleague, or take it back."""
+    desk.require("decide_tier")
+    refused = away.act(desk) if desk.request.method == "POST" else []
+    return _again(desk, NO_REQUEST, refused) if refused else back_to(desk, "requests")
 
 
 def _again(desk: Desk, pk: int, mistakes: list[str]) -> HttpResponse:
@@ -189,7 +199,7 @@ def _context(desk: Desk, draft: Draft | None = None) -> dict[str, Any]:
         "waiting": [line for line in lines if line["state"] == State.WAITING],
         "to_confirm": [line for line in lines if line["to_confirm"]],
         "decided": [line for line in lines if line["state"] != State.WAITING and not line["to_confirm"]],
-        **away.context(desk, own),
+        **away.context(desk, own, draft["mistakes"] if draft and draft["id"] == NO_REQUEST else []),
     }
 
 

@@ -14,6 +14,7 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Role
 from vipdesk.outbox.models import Event
 
+BEFORE = "Choose an end after the beginning, and after now."
 PLAIN = {"external_id": "P-9", "given_name": "Teodor", "surname": "Brzoza"}
 HOUR = dt.timedelta(hours=1)
 
@@ -177,9 +178,10 @@ def test_lending_by_the_page(request_pk, aurora, duty, moment: Moment):
         "10:00 – Tue 14 Apr 10:00",
         True,
     )
-    assert words_of(boss.client.post("/requests/away/", sent | {"ends": "soon"}, follow=True)) == [
-        "Until: Write a day and a time such as 2026-04-16 14:30."
-    ]
+    for wrong, said in (("soon", "Until: Write a day and a time such as 2026-04-16 14:30."), (sent["starts"], BEFORE)):
+        answer = boss.client.post("/requests/away/", sent | {"ends": wrong})
+        assert (answer.status_code, answer.context["away"]) == (422, {"mistakes": [said], **sent, "ends": wrong})
+        assert f'value="{wrong}"' in answer.content.decode()  # what was written is not lost
     boss.client.post("/requests/away/", {"end": str(row["id"])})
     assert (boss.client.get("/requests/").context["lent"], Delegation.objects.count()) == ([], 0)
     assert boss.client.get("/requests/away/").status_code == 302

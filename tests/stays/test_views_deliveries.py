@@ -10,6 +10,11 @@ from tests.stays.pages import inline_of
 from vipdesk.hotel.models import Department
 from vipdesk.outbox.models import Delivery
 
+WRONG = (
+    (" ", "Say why it need not be sent any more."),
+    ("x" * 201, "Write at most 200 characters: these are 201."),
+)
+
 
 @pytest.fixture
 def duty(aurora) -> Caller:
@@ -49,8 +54,13 @@ def test_it_is_sent_again(duty: Caller, failed: Delivery):
 
 
 def test_it_is_dismissed_only_with_a_reason(duty: Caller, failed: Delivery):
-    page = duty.client.post(f"/deliveries/{failed.pk}/", {"act": "dismiss", "reason": " "}, follow=True)
-    assert [str(one) for one in page.context["messages"]] == ["Say why it need not be sent any more."]
+    for wrong, words in WRONG:
+        page = duty.client.post(f"/deliveries/{failed.pk}/", {"act": "dismiss", "reason": wrong})
+        assert (page.status_code, page.context["draft"]) == (
+            422,
+            {"id": failed.pk, "mistakes": [f"Reason: {words}"], "reason": wrong},
+        )
+        assert f'value="{wrong}"' in page.content.decode()  # what was written is not lost
     duty.client.post(f"/deliveries/{failed.pk}/", {"act": "dismiss", "reason": "They were told by telephone"})
     assert duty.client.get("/deliveries/").context["lines"] == []
     [line] = duty.client.get("/deliveries/?state=dismissed").context["lines"]

@@ -84,6 +84,7 @@ def test_others_look_and_do_not_write(aurora, seller, boss: Caller):
 def test_what_cannot_be_is_said_at_its_field(boss: Caller, seller, wrong, field):
     answer = on(boss, seller.pk, **wrong)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert f'<a href="#id_{field}">' in answer.content.decode()
 
 
 def test_nobody_of_another_department_is_put_on_duty(boss: Caller, aurora):
