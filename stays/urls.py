@@ -53,6 +53,7 @@ urlpatterns = [
     path("departments/<slug:code>/notices/<int:notice>/", department.acknowledge, name="department_notice"),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     path("list/", daily_list.own, name="own_list"),
+    path("list/mail/", list_mail.own, name="own_list_mail"),
     path("list/<slug:code>/", daily_list.page, name="list"),
     path("list/<slug:code>/mail/", list_mail.page, name="list_mail"),
     path("list/<slug:code>/calendar/", list_mail.links, name="list_calendar"),

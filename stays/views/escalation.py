@@ -29,7 +29,7 @@ def page(desk: Desk) -> HttpResponse:
 
 def _page(desk: Desk, form: QuietForm, version: int, status: int = 200) -> HttpResponse:
     lines = [_line(rule) for rule in EscalationRule.objects.of(desk.property).with_tiers()]
-    context = {"page": "roster", "title": _("Escalation"), "rules": lines, "form": form, "version": version}
+    context = {"page": "escalation", "title": _("Escalation"), "rules": lines, "form": form, "version": version}
     return desk.render("stays/escalation.html", context, status)
 
 
@@ -135,7 +135,7 @@ def _second(desk: Desk, form: RuleForm, pk: int) -> HttpResponse:
 
 def _form(desk: Desk, form: RuleForm, found: EscalationRule | None, version: int, status: int = 200) -> HttpResponse:
     title = _("Escalation rule") if found else _("New escalation rule")
-    context = {"page": "roster", "title": title, "form": form, "version": version, "is_new": found is None}
+    context = {"page": "escalation", "title": title, "form": form, "version": version, "is_new": found is None}
     return desk.render("stays/escalation_rule.html", context, status)
 
 

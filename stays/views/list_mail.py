@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stays import calendar_links, list_mail
 from stays.form_words import DeskForm
@@ -41,6 +41,14 @@ class MailForm(DeskForm):
     morning = forms.BooleanField(label=gettext_lazy("Each morning, today's list"), required=False)
     evening = forms.BooleanField(label=gettext_lazy("Each evening, tomorrow's list"), required=False)
     seen = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput, min_value=0, max_value=10**9)
+
+
+@require_safe
+@at_the_desk
+def own(desk: Desk) -> HttpResponse:
+    """The addresses of the viewer's own department; those who stand above departments begin with the front office."""
+    code = desk.department or Department.Code.FRONT_OFFICE
+    return HttpResponseRedirect(reverse("stays:list_mail", args=[code]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,9 +83,13 @@ def _managed(desk: Desk, code: str) -> Department:
     department = Department.objects.filter(property=desk.property, code=code).first()
     if department is None:
         raise nothing_here()
-    if not may_manage(desk.viewer, desk.property, code):
+    if not _may(desk, code):
         raise Problem(403, "not_allowed", detail=_("This is for the department's manager."))
     return department
+
+
+def _may(desk: Desk, code: str) -> bool:
+    return may_manage(desk.viewer, desk.property, code)
 
 
 def _links(desk: Desk, department: Department) -> list[dict[str, Any]]:
@@ -123,11 +135,12 @@ def _page(desk: Desk, department: Department, form: MailForm) -> HttpResponse:
     set_up = list_mail.times_of(desk.property)
     times = {"morning": f"{set_up.morning:%H:%M}", "evening": f"{set_up.evening:%H:%M}"}
     context = {
-        "page": "list",
+        "page": "list_mail",
         "title": _("Lists of %(department)s by mail") % {"department": department},
         "form": form,
         "here": reverse("stays:list_mail", args=[department.code]),
         "back": reverse("stays:list", args=[department.code]),
+        "others": [one for one in Department.Code.choices if one[0] != department.code and _may(desk, one[0])],
         "links": _links(desk, department),
         "links_url": reverse("stays:list_calendar", args=[department.code]),
         **times,

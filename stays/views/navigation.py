@@ -20,6 +20,7 @@ class Entry:
     words: str | Promise
     act: str = ""  # who may do this sees the entry; "" is everybody
     key: str = ""
+    kept: bool = False  # what managers look after: under "More" on a wide screen too
 
 
 ENTRIES = (
@@ -28,20 +29,25 @@ ENTRIES = (
     Entry("new", "new_booking", _("New booking"), act="book", key="n"),
     Entry("list", "own_list", _("List")),
     Entry("requests", "requests", _("Requests"), act="see_requests"),
-    Entry("standards", "standards", _("Standards"), act="map_codes"),
-    Entry("roster", "roster", _("Roster"), act="keep_roster"),
-    Entry("deliveries", "deliveries", _("Deliveries"), act="settle_deliveries"),
-    Entry("letters", "letters", _("Letters"), act="edit_letters"),
-    Entry("reveals", "reveals", _("Reveals"), act="read_reveals"),
+    Entry("roster", "roster", _("Roster"), act="keep_roster", kept=True),
+    Entry("escalation", "escalation", _("Escalation"), act="edit_rules", kept=True),
+    Entry("standards", "standards", _("VIP codes"), act="map_codes", kept=True),
+    Entry("letters", "letters", _("Letters"), act="edit_letters", kept=True),
+    Entry("list_mail", "own_list_mail", _("Addresses of lists"), act="edit_rules", kept=True),
+    Entry("deliveries", "deliveries", _("Deliveries"), act="settle_deliveries", kept=True),
+    Entry("reveals", "reveals", _("Reveals"), act="read_reveals", kept=True),
 )
 
 
 def shown(may: Callable[[str], bool], page: str) -> dict[str, Any]:
-    """The entries of this viewer as the frame shows them, those that a phone has room for and the others."""
-    lines = [
-        {"url": reverse(f"stays:{one.route}"), "words": one.words, "key": one.key, "here": one.page == page}
-        for one in ENTRIES
-        if not one.act or may(one.act)
-    ]
-    cut = FIRST if len(lines) > FIRST + 1 else len(lines)  # a menu of one entry takes as much room as the entry
-    return {"first": lines[:cut], "rest": lines[cut:], "here": next((one for one in lines[cut:] if one["here"]), None)}
+    """The entries of this viewer: the first ones, those that a wide screen has room for too, and those under "More"."""
+    mine = [one for one in ENTRIES if not one.act or may(one.act)]
+    beside, rest = [_line(one, page) for one in mine if not one.kept], [_line(one, page) for one in mine if one.kept]
+    alone = len(beside) == FIRST + 1 and not rest  # a menu of one entry takes as much room as the entry
+    cut = FIRST + alone
+    first, wide = beside[:cut], beside[cut:]
+    return {"first": first, "wide": wide, "rest": rest, "here": next((one for one in wide + rest if one["here"]), None)}
+
+
+def _line(one: Entry, page: str) -> dict[str, Any]:
+    return {"url": reverse(f"stays:{one.route}"), "words": one.words, "key": one.key, "here": one.page == page}

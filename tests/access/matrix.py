@@ -180,6 +180,7 @@ ROWS = [
     form(f"{DEPARTMENT}items/<int:item>/", TICK, staff=WORKING, url="/departments/{department}/items/{item}/"),
     form(f"{DEPARTMENT}notices/<int:notice>/", {}, staff=RECEIVERS, url="/departments/front_office/notices/{notice}/"),
     page("list/", staff=ALL, ok=302, stranger=302),
+    page("list/mail/", staff=ALL, ok=302, stranger=302),
     page(LIST, staff=ALL, stranger=200, url="/list/housekeeping/"),
     form(f"{LIST}calendar/", {}, staff=OF_HOUSEKEEPING, stranger=302, url="/list/housekeeping/calendar/"),
     page(f"{LIST}mail/", staff=OF_HOUSEKEEPING, stranger=200, url="/list/housekeeping/mail/"),

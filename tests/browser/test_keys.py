@@ -220,4 +220,4 @@ def test_on_a_phone_further_pages_are_in_a_menu(person: SitsDown, hotel: Propert
     expect(menu).not_to_have_attribute("open", "")
     menu.locator("summary").click()
     menu.get_by_role("link", name="Reveals").click()
-    expect(menu.locator("summary")).to_have_text("Reveals")
+    expect(menu.locator("summary")).to_have_text("More: Reveals")
