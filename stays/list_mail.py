@@ -143,6 +143,28 @@ def change(
     return row
 
 
+@transaction.atomic
+def set_times(
+    hotel: Property, morning: dt.time, evening: dt.time, *, seen: tuple[dt.time, dt.time], by: Viewer, now: dt.datetime
+) -> ListTimes:
+    """Set when all lists of a hotel are mailed; this will raise a 409 Problem when other times were read than stand there."""
+    Property.objects.select_for_update().get(pk=hotel.pk)
+    row = ListTimes.objects.filter(property=hotel).first() or ListTimes(property=hotel)
+    if (row.morning, row.evening) not in (seen, (morning, evening)):
+        raise Problem(409, "changed_meanwhile", "Changed meanwhile", _times_words(row))
+    row.morning, row.evening = morning, evening
+    row.save()
+    logger.info("Person %s has set the times of the lists of property %s, at %s.", by.by, hotel.pk, now.isoformat())
+    return row
+
+
+def _times_words(row: ListTimes) -> str:
+    """That somebody else has set them meanwhile, and to what."""
+    times = {"morning": f"{row.morning:%H:%M}", "evening": f"{row.evening:%H:%M}"}
+    words = _("Somebody has changed the times meanwhile, to %(morning)s and %(evening)s: look at them and save again.")
+    return words % times
+
+
 def changed_words(row: ListMail) -> str:
     """Who changed it meanwhile."""
     return _("%(who)s has changed this meanwhile: look at it and save again.") % {"who": row.changed_by.short_name}

@@ -56,6 +56,7 @@ urlpatterns = [
     path("list/mail/", list_mail.own, name="own_list_mail"),
     path("list/<slug:code>/", daily_list.page, name="list"),
     path("list/<slug:code>/mail/", list_mail.page, name="list_mail"),
+    path("list/<slug:code>/times/", list_mail.times, name="list_times"),
     path("list/<slug:code>/calendar/", list_mail.links, name="list_calendar"),
     path("list/<slug:code>/day/", day_print.make, name="list_day"),
     path("list/<slug:code>/print/", daily_list.prints, name="list_print"),

@@ -1,5 +1,6 @@
-"""To whom a department's lists are mailed: set by its manager in the browser, in force at once."""
+"""To whom a department's lists are mailed, and when those of the hotel are: set in the browser, in force at once."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stays import calendar_links, list_mail
 from stays.form_words import DeskForm
-from stays.list_models import ListMail
+from stays.list_models import ListMail, ListTimes
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.access.acts import may_manage
 from vipdesk.errors import Problem
@@ -51,6 +52,28 @@ def own(desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("stays:list_mail", args=[code]))
 
 
+class Time(forms.TimeField):
+    """A time of the day at the hotel."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class TimesForm(DeskForm):
+    """When the lists of all departments are mailed; and the times that were read."""
+
+    prefix = "at"
+    morning = Time(label=gettext_lazy("Today's list, each morning at"))
+    evening = Time(label=gettext_lazy("Tomorrow's list, each evening at"))
+    seen_morning = forms.TimeField(widget=forms.HiddenInput)
+    seen_evening = forms.TimeField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if "morning" in said and "evening" in said and said["evening"] <= said["morning"]:
+            self.add_error("evening", _("Write a time after that of the morning's list."))
+        return said
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 def page(desk: Desk, code: str) -> HttpResponse:
@@ -61,6 +84,16 @@ def page(desk: Desk, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _saved(desk, department, form):
         return HttpResponseRedirect(reverse("stays:list", args=[code]))
     return _page(desk, department, form)
+
+
+@require_POST
+@at_the_desk
+def times(desk: Desk, code: str) -> HttpResponse:
+    """Set when the lists of all departments are mailed."""
+    department, form = _managed(desk, code), TimesForm(desk.request.POST.dict())
+    if form.is_valid() and _times_saved(desk, form):
+        return HttpResponseRedirect(reverse("stays:list_mail", args=[code]))
+    return _page(desk, department, MailForm(initial=_initial(list_mail.mail_of(department))), form)
 
 
 @require_POST
@@ -131,9 +164,37 @@ def _saved(desk: Desk, department: Department, form: MailForm) -> bool:
     return True
 
 
-def _page(desk: Desk, department: Department, form: MailForm) -> HttpResponse:
+def _times_initial(row: ListTimes) -> dict[str, dt.time]:
+    return {
+        "morning": row.morning,
+        "evening": row.evening,
+        "seen_morning": row.morning,
+        "seen_evening": row.evening,
+    }
+
+
+def _times_saved(desk: Desk, form: TimesForm) -> bool:
+    """Whether they were stored; those that somebody else has stored meanwhile are said beside what was written."""
+    said = form.cleaned_data
+    seen = (said["seen_morning"], said["seen_evening"])
+    try:
+        list_mail.set_times(desk.property, said["morning"], said["evening"], seen=seen, by=desk.viewer, now=desk.now)
+    except Problem as problem:
+        newer = list_mail.times_of(desk.property)
+        form.data = {
+            **form.data,
+            form.add_prefix("seen_morning"): newer.morning,
+            form.add_prefix("seen_evening"): newer.evening,
+        }
+        form.add_error(None, ValidationError(problem.detail))
+        return False
+    messages.success(desk.request, _("From now on the lists are mailed at these times."))
+    return True
+
+
+def _page(desk: Desk, department: Department, form: MailForm, times: TimesForm | None = None) -> HttpResponse:
     set_up = list_mail.times_of(desk.property)
-    times = {"morning": f"{set_up.morning:%H:%M}", "evening": f"{set_up.evening:%H:%M}"}
+    times = times or TimesForm(initial=_times_initial(set_up))
     context = {
         "page": "list_mail",
         "title": _("Lists of %(department)s by mail") % {"department": department},
@@ -143,6 +204,9 @@ def _page(desk: Desk, department: Department, form: MailForm) -> HttpResponse:
         "others": [one for one in Department.Code.choices if one[0] != department.code and _may(desk, one[0])],
         "links": _links(desk, department),
         "links_url": reverse("stays:list_calendar", args=[department.code]),
-        **times,
+        "times": times,
+        "times_url": reverse("stays:list_times", args=[department.code]),
+        "morning": f"{set_up.morning:%H:%M}",
+        "evening": f"{set_up.evening:%H:%M}",
     }
-    return desk.render("stays/list_addresses.html", context, status=422 if form.errors else 200)
+    return desk.render("stays/list_addresses.html", context, status=422 if form.errors or times.errors else 200)

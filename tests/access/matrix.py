@@ -115,6 +115,7 @@ SIGNERS = {"food_beverage.department_manager"}  # of allergies; those who see no
 INSPECTORS = ABOVE | {"sales.department_manager"}
 HIDDEN = dict.fromkeys([*of("security", "engineering", "finance"), "administrator"], 404)
 HOTEL = {"property": "AURORA"}
+TIMES = {"at-morning": "06:30", "at-evening": "18:00", "at-seen_morning": "06:30", "at-seen_evening": "18:00"}
 STAY, DEPARTMENT, LIST = "stays/<int:pk>/", "departments/<slug:code>/", "list/<slug:code>/"
 ADDERS = DESK | of("sales") | MANAGERS | {"housekeeping.agent"}  # the item by hand is for housekeeping
 TAKE_OFF = {"act": "take_off", "reason": "not wanted"}
@@ -186,6 +187,7 @@ ROWS = [
     page(f"{LIST}mail/", staff=OF_HOUSEKEEPING, stranger=200, url="/list/housekeeping/mail/"),
     form(f"{LIST}mail/", {"seen": "0"}, staff=OF_HOUSEKEEPING, stranger=302, url="/list/housekeeping/mail/"),
     form(f"{LIST}day/", {}, staff=ALL, ok=200, stranger=200, url="/list/housekeeping/day/"),
+    form(f"{LIST}times/", TIMES, staff=OF_HOUSEKEEPING, stranger=302, url="/list/housekeeping/times/"),
     form(f"{LIST}print/", {}, staff=ALL, stranger=302, url="/list/housekeeping/print/"),
     *(
         page(f"{LIST}list.<slug:ending>", staff=ALL, stranger=200, url=f"/list/housekeeping/list.{ending}")

@@ -42,17 +42,24 @@ def test_addresses_are_set_with_the_keyboard_on_a_phone(person: SitsDown, hotel)
     manager.goto(f"{root}/list/housekeeping/mail/")
     manager.get_by_label("E-mail addresses").focus()
     manager.keyboard.type("nobody")
-    manager.get_by_role("button", name="Save").press("Enter")
+    manager.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(manager.get_by_role("alert")).to_contain_text("E-mail addresses: nobody is no e-mail address.")
     assert looked_at(manager) == NOTHING
     manager.get_by_label("E-mail addresses").fill("maids@aurora.test")
-    manager.get_by_role("button", name="Save").press("Enter")
+    manager.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(manager.get_by_text("From now on the lists go to these addresses.")).to_be_visible()
     assert ListMail.objects.get().addresses == ["maids@aurora.test"]
     manager.goto(f"{root}/list/housekeeping/mail/")
+    manager.get_by_label("Tomorrow's list, each evening at").fill("06:00")
+    manager.get_by_role("button", name="Save the times").press("Enter")
+    expect(manager.get_by_role("alert")).to_contain_text("Write a time after that of the morning's list.")
+    assert looked_at(manager) == NOTHING
+    manager.get_by_label("Tomorrow's list, each evening at").fill("19:30")
+    manager.get_by_role("button", name="Save the times").press("Enter")
+    expect(manager.get_by_text("From now on the lists are mailed at these times.")).to_be_visible()
     manager.get_by_role("button", name="Make an address").click()
     expect(manager.get_by_label("Address for a calendar")).to_be_visible()
     assert looked_at(manager) == NOTHING
     refused = "Failed to load resource: the server responded with a status of 422"
-    assert [complaint.split(" (")[0] for complaint in somebody.complaints] == [refused]
+    assert [complaint.split(" (")[0] for complaint in somebody.complaints] == [refused, refused]
     somebody.complaints.clear()

@@ -283,3 +283,51 @@ def test_what_is_no_address_is_said(manager: Caller, inbox):
     assert not ListMail.objects.exists()
     with pytest.raises(ValidationError):
         list_mail.addresses_of("\n".join(f"{n}@aurora.test" for n in range(21)))
+
+
+# --- when ---------------------------------------------------------------------------------------------------------------
+
+
+def save_times(caller: Caller, morning: str, evening: str, *seen: str):
+    was_morning, was_evening = seen or ("06:30:00", "18:00:00")
+    said = {"at-morning": morning, "at-evening": evening}
+    said |= {"at-seen_morning": was_morning, "at-seen_evening": was_evening}
+    return caller.client.post("/list/housekeeping/times/", said)
+
+
+def test_a_manager_says_when_and_it_is_in_force_at_once(
+    manager: Caller, aurora: Property, borealis: Property, inbox, moment: Moment
+):
+    page = manager.client.get("/list/housekeeping/mail/").content.decode()
+    for said in ('value="06:30" class="timeinput', 'name="at-seen_evening" value="18:00:00"'):
+        assert said in page
+    assert save_times(manager, "05:15", "20:00").url == "/list/housekeeping/mail/"
+    assert (
+        "From now on the lists are mailed at these times."
+        in manager.client.get("/list/housekeeping/mail/").content.decode()
+    )
+    assert (at(moment, aurora, "2026-04-16 05:15"), at(moment, aurora, "2026-04-16 19:59")) == (1, 0)
+    assert list(ListTimes.objects.values_list("property", flat=True)) == [aurora.pk]
+
+
+def test_the_second_of_two_is_told_of_the_times(manager: Caller, aurora: Property, inbox):
+    other = colleague(aurora, "general_manager")
+    assert [save_times(one, "05:15", "20:00").status_code for one in (manager, other)] == [302, 302]  # the same twice
+    answer = save_times(other, "07:00", "19:00")
+    form = answer.context["times"]
+    assert (answer.status_code, form.non_field_errors()) == (
+        422,
+        ["Somebody has changed the times meanwhile, to 05:15 and 20:00: look at them and save again."],
+    )
+    assert [form["morning"].value(), f"{form['seen_morning'].value():%H:%M}"] == ["07:00", "05:15"]
+    assert save_times(other, "07:00", "19:00", "05:15", "20:00").status_code == 302
+    assert str(ListTimes.objects.get()) == "07:00, 19:00"
+
+
+def test_what_is_no_time_is_said(manager: Caller, inbox):
+    said = {when: save_times(manager, *when).context["times"].errors for when in (("21:00", "20:00"), ("25", ""))}
+    assert said == {
+        ("21:00", "20:00"): {"evening": ["Write a time after that of the morning's list."]},
+        ("25", ""): {"morning": ["Write a time such as 14:30."], "evening": ["Fill this in."]},
+    }
+    assert not ListTimes.objects.exists()
