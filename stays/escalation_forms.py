@@ -63,6 +63,13 @@ class QuietForm(DeskForm):
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
+class ReminderForm(DeskForm):
+    """When a department is reminded of what is due from it."""
+
+    minutes = forms.IntegerField(label=_("Minutes before an item is due"), min_value=0, max_value=240)
+    tells_manager = forms.BooleanField(label=_("Tell the manager when it is overdue"), required=False)
+
+
 class OnDuty(DeskForm):
     """Somebody is on duty as something from one day to another."""
 

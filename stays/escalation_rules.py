@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from stays.reminder_models import ReminderTimes
 from tiers.models import EscalationRule
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property, QuietHours, StaffMember
@@ -51,6 +52,16 @@ def keep_quiet(hotel: Property, begins: dt.time, ends: dt.time, *, version: int,
     if not seen.update(begins=begins, ends=ends, version=F("version") + 1):
         raise ChangedMeanwhile
     _note(hotel, "quiet_hours.changed", hours.pk, by=by, now=now)
+
+
+@transaction.atomic
+def remind(hotel: Property, said: Mapping[str, Any], *, version: int, by: Viewer, now: dt.datetime) -> None:
+    """When departments are reminded from now on; this will raise ChangedMeanwhile when somebody changed it since."""
+    times = ReminderTimes.objects.get_or_create(property=hotel, defaults={"version": 0})[0]
+    seen = ReminderTimes.objects.filter(pk=times.pk, version=version)
+    if not seen.update(**said, version=F("version") + 1):
+        raise ChangedMeanwhile
+    _note(hotel, "reminder_times.changed", times.pk, by=by, now=now)
 
 
 def _note(hotel: Property, kind: str, pk: int, *, by: Viewer, now: dt.datetime) -> None:

@@ -11,6 +11,7 @@ from stays.letter_models import LetterText  # noqa: F401  as those of lists
 from stays.list_models import CalendarLink, ListMail, ListPrint, ListTimes  # noqa: F401  Django looks for models here
 from stays.plan import ONCE
 from stays.querysets import ItemQuerySet, PointQuerySet, StayQuerySet
+from stays.reminder_models import ReminderTimes  # noqa: F401  as those of lists
 
 
 class Stay(models.Model):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stays import codes, disturbing, escalating, farewell, list_mail, request_escalation, upkeep
+from stays import codes, disturbing, escalating, farewell, list_mail, reminding, request_escalation, upkeep
 from vipdesk.hotel import clock
 
 
@@ -19,6 +19,11 @@ def call_farewells() -> None:
 @shared_task(ignore_result=True)
 def escalate() -> None:
     escalating.escalate_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind() -> None:
+    reminding.remind_due(now=clock.now())
 
 
 @shared_task(ignore_result=True)

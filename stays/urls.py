@@ -99,6 +99,7 @@ urlpatterns = [
     path("roster/<int:duty>/", roster.take_off, name="roster_duty"),
     path("escalation/", escalation.page, name="escalation"),
     path("escalation/quiet/", escalation.quiet, name="quiet_hours"),
+    path("escalation/reminders/", escalation.reminders, name="reminder_times"),
     path("escalation/new/", escalation.new, name="new_escalation_rule"),
     path("escalation/<int:rule>/", escalation.rule, name="escalation_rule"),
     path("deliveries/", deliveries.page, name="deliveries"),

@@ -32,5 +32,6 @@ app.conf.beat_schedule = {
     "forget_old_lists": {"task": "stays.tasks.forget_old_lists", "schedule": 900.0},
     "mail_lists": {"task": "stays.tasks.mail_lists", "schedule": 30.0},
     "offer_again": {"task": "stays.tasks.offer_again", "schedule": 60.0},
+    "remind": {"task": "stays.tasks.remind", "schedule": 30.0},
     "reconcile": {"task": "stays.tasks.reconcile", "schedule": 900.0},
 }

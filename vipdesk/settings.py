@@ -232,9 +232,16 @@ EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "vipdesk@localhost")
 
 # What the relay also does every few seconds, so that it happens without a beat and workers too.
-RELAY_CHORES = ["stays.farewell.call_due", "stays.escalating.escalate_due", "stays.list_mail.send_due"]
+RELAY_CHORES = [
+    "stays.farewell.call_due",
+    "stays.escalating.escalate_due",
+    "stays.reminding.remind_due",
+    "stays.list_mail.send_due",
+]
 # Who writes the mails that are made when they are sent, by the first word of their kind.
-LETTERS = {"list": "stays.documents.letters.write"}
+LETTERS = {"list": "stays.documents.letters.write", "reminder": "stays.reminding.write"}
+# Who says whether one is still of use; the others are until their day is over.
+LETTERS_OF_USE = {"reminder": "stays.reminding.is_of_use"}
 
 # --- the broker: it carries hints only, the rows are the queue --------------------------------------------------------
 REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")

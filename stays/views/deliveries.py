@@ -101,12 +101,21 @@ def _line(desk: Desk, row: Delivery) -> dict[str, Any]:
 
 
 def _about(row: Delivery) -> dict[str, Any]:
-    """What was to be delivered: a notice about a stay, or the list of a day; and to which department."""
+    """What was to be delivered: a notice about a stay, a reminder, or the list of a day; and to which department."""
     if row.letter is None:
         said = _("Stay %(number)s") % {"number": row.told.subject_id}
         url = reverse("stays:stay", args=[row.told.subject_id])
         return {"number": row.told.subject_id, "what": said, "url": url, "department": str(row.told.department)}
     department, date = row.letter.department, row.letter.date
+    if row.letter.kind.startswith("reminder."):
+        number = int(row.letter.about.partition(" ")[0])
+        said = _("Reminder, stay %(number)s") % {"number": number}
+        return {
+            "number": number,
+            "what": said,
+            "url": reverse("stays:stay", args=[number]),
+            "department": str(department),
+        }
     said = _("List of %(day)s") % {"day": words.date(date)}
     url = reverse("stays:list", args=[department.code]) + f"?date={date}"
     return {"number": None, "what": said, "url": url, "department": str(department)}

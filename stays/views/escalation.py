@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stays import escalation_rules
-from stays.escalation_forms import QuietForm, RuleForm
+from stays.escalation_forms import QuietForm, ReminderForm, RuleForm
 from stays.notices import WORDS
+from stays.reminder_models import ReminderTimes
 from stays.views import words
 from stays.views.page import Desk, at_the_desk, nothing_here
 from tiers.models import EscalationRule
@@ -23,14 +24,32 @@ from vipdesk.hotel.models import QuietHours
 def page(desk: Desk) -> HttpResponse:
     """All rules of the property, those of the highest level first, and its quiet hours."""
     desk.require("edit_rules")
-    hours = _hours(desk)
-    return _page(desk, QuietForm(initial={"begins": hours.begins, "ends": hours.ends}), hours.version)
+    return _page(desk)
 
 
-def _page(desk: Desk, form: QuietForm, version: int, status: int = 200) -> HttpResponse:
+def _page(
+    desk: Desk,
+    form: QuietForm | None = None,
+    version: int = 0,
+    status: int = 200,
+    *,
+    reminders: tuple[ReminderForm, int] | None = None,
+) -> HttpResponse:
     lines = [_line(rule) for rule in EscalationRule.objects.of(desk.property).with_tiers()]
+    if form is None:
+        hours = _hours(desk)
+        form, version = QuietForm(initial={"begins": hours.begins, "ends": hours.ends}), hours.version
     context = {"page": "escalation", "title": _("Escalation"), "rules": lines, "form": form, "version": version}
+    context["reminders"], context["reminders_version"] = reminders or _reminders(_times(desk))
     return desk.render("stays/escalation.html", context, status)
+
+
+def _times(desk: Desk) -> ReminderTimes:
+    return ReminderTimes.objects.filter(property=desk.property).first() or ReminderTimes(version=0)
+
+
+def _reminders(times: ReminderTimes) -> tuple[ReminderForm, int]:
+    return ReminderForm(initial={"minutes": times.minutes, "tells_manager": times.tells_manager}), times.version
 
 
 def _hours(desk: Desk) -> QuietHours:
@@ -77,6 +96,24 @@ def quiet(desk: Desk) -> HttpResponse:
             % now,
         )
         return _page(desk, form, hours.version, 409)
+    return _saved(desk)
+
+
+@require_POST
+@at_the_desk
+def reminders(desk: Desk) -> HttpResponse:
+    """Reminders at another time."""
+    desk.require("edit_rules")
+    form = ReminderForm(desk.request.POST)
+    if not form.is_valid():
+        return _page(desk, status=422, reminders=(form, _version(desk)))
+    try:
+        escalation_rules.remind(desk.property, form.cleaned_data, version=_version(desk), by=desk.viewer, now=desk.now)
+    except escalation_rules.ChangedMeanwhile:
+        times = _times(desk)
+        said = _("Somebody else changed this meanwhile: %(n)s minutes. Save again to put yours in its place.")
+        form.add_error(None, said % {"n": times.minutes})
+        return _page(desk, status=409, reminders=(form, times.version))
     return _saved(desk)
 
 

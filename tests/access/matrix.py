@@ -152,6 +152,7 @@ ROWS = [
     form("roster/<int:duty>/", {}, staff=ALL_KEEPERS, url="/roster/{duty}/"),
     page("escalation/", staff=MANAGERS | ABOVE, stranger=200),
     form("escalation/quiet/", QUIET, staff=MANAGERS | ABOVE, stranger=302),
+    form("escalation/reminders/", {"version": "0", "minutes": "30"}, staff=MANAGERS | ABOVE, stranger=302),
     page("escalation/new/", staff=MANAGERS | ABOVE, stranger=200),
     page("escalation/new/", "POST", staff=MANAGERS | ABOVE, ok=422, stranger=422, form={}),
     page("escalation/<int:rule>/", staff=MANAGERS | ABOVE, stranger=404, url="/escalation/{rule}/"),

@@ -40,14 +40,14 @@ def test_a_letter_goes_to_each_address_once_and_is_made_when_it_is_sent(kitchen)
     assert {one.extra_headers["Auto-Submitted"] for one in mail.outbox} == {"auto-generated"}
 
 
-def test_a_letter_that_fails_is_tried_again_under_the_same_id(kitchen, monkeypatch):
+def test_a_letter_that_fails_is_tried_again_under_the_same_id(kitchen, settings):
     letters.post("list.today", DAY, {kitchen: ["a@aurora.test"]}, now=NOW)
     broken = {"list": "tests.outbox.test_letters.cannot"}
-    monkeypatch.setattr("django.conf.settings.LETTERS", broken)
+    settings.LETTERS = broken
     delivering.deliver_due(clock=lambda: NOW)
     row = Delivery.objects.get()
     assert (row.failures, row.sent_revision, row.dead_at) == (1, 0, None)
-    monkeypatch.setattr("django.conf.settings.LETTERS", {"list": "tests.outbox.test_letters.write"})
+    settings.LETTERS = {"list": "tests.outbox.test_letters.write"}
     delivering.deliver_due(clock=lambda: later(3600))
     assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<{row.message_id}@")
 

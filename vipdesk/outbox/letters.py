@@ -30,17 +30,28 @@ class Written:
 Writer = Callable[[Letter, dt.datetime], Written]
 
 
-def post(kind: str, date: dt.date, addresses: Mapping[Department, Iterable[str]], *, now: dt.datetime) -> int:
+def post(
+    kind: str,
+    date: dt.date,
+    addresses: Mapping[Department, Iterable[str]],
+    *,
+    now: dt.datetime,
+    about: str = "",
+    due_at: dt.datetime | None = None,
+) -> int:
     """Each of these departments gets this letter about a day at its addresses; rows of the caller's own transaction."""
+    due = due_at or now
     letters = Letter.objects.bulk_create(
-        Letter(property_id=one.property_id, department=one, kind=kind, date=date, made_at=now) for one in addresses
+        Letter(property_id=one.property_id, department=one, kind=kind, date=date, about=about, made_at=now)
+        for one in addresses
     )
     deliveries = Delivery.objects.bulk_create(
-        Delivery(letter=letter, channel=Delivery.Channel.MAIL, address=address, due_at=now, wanted_at=now)
+        Delivery(letter=letter, channel=Delivery.Channel.MAIL, address=address, due_at=due, wanted_at=now)
         for letter in letters
         for address in dict.fromkeys(addresses[letter.department])
     )
-    hint(delivery.pk for delivery in deliveries)
+    if due <= now:
+        hint(delivery.pk for delivery in deliveries)
     return len(deliveries)
 
 
@@ -62,5 +73,8 @@ def compose(letter: Letter, address: str, headers: Mapping[str, str], now: dt.da
 
 
 def is_of_use(letter: Letter, now: dt.datetime) -> bool:
-    """Whether the day that the letter is about is not over yet at the property."""
+    """Whether the day that the letter is about is not over yet at the property, or what its own kind says of that."""
+    own = settings.LETTERS_OF_USE.get(letter.kind.partition(".")[0])
+    if own:
+        return bool(import_string(own)(letter, now))
     return letter.date >= clock.today(letter.property.zone, now)

@@ -169,12 +169,22 @@ class Letter(models.Model):
     department = models.ForeignKey(Department, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40, help_text=_("Such as list.today."))
     date = models.DateField(help_text=_("The day that it is about."))
+    about = models.CharField(
+        max_length=60, blank=True, help_text=_("What else it is about, such as a stay and the time its items are due.")
+    )
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["department", "kind", "date"], name="department_gets_a_kind_of_letter_once_a_day"
+                fields=["department", "kind", "date"],
+                condition=Q(about=""),
+                name="department_gets_a_kind_of_letter_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "kind", "department"],
+                condition=~Q(about=""),
+                name="department_gets_a_letter_about_the_same_once",
             ),
         ]
 
