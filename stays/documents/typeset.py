@@ -22,6 +22,12 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[*map(str, FONTS)])
 
 
+def warm() -> None:
+    """Have the fonts read before somebody prints; whoever prints meanwhile waits for that instead of reading them too."""
+    with SETTING:
+        fonts()
+
+
 @cache
 def typesetter(template: str) -> typst.Compiler:
     """The typesetter with a template, read once in a process and not before somebody prints."""

@@ -1,5 +1,8 @@
 """The typesetter takes every word for a word: nothing that a guest or a writer types is markup or stops a document."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -76,3 +79,22 @@ def test_nothing_that_is_typed_is_a_command(template: str):
 def test_no_words_stop_a_document(said: list[str]):
     made = {template: typeset(template, sheet=sheet) for template, sheet in everything(said).items()}
     assert {content[:5] for content in made.values()} == {b"%PDF-"}
+
+
+STARTED = """
+import threading
+import vipdesk.wsgi
+from stays.documents import typeset
+for thread in threading.enumerate():
+    if thread.name == "fonts":
+        thread.join()
+print(typeset.fonts.cache_info())
+"""
+
+
+def test_a_web_process_reads_the_fonts_at_its_start_and_asks_no_database():
+    told = {"VIPDESK_DEMO": "1", "VIPDESK_TLS": "0", "DATABASE_URL": "postgres://nobody:none@127.0.0.1:1/none"}
+    started = subprocess.run(
+        [sys.executable, "-c", STARTED], env={**os.environ, **told}, capture_output=True, text=True, check=False
+    )
+    assert started.stdout == "CacheInfo(hits=0, misses=1, maxsize=None, currsize=1)\n", started.stderr
