@@ -108,8 +108,8 @@ def cancel(
         return Outcome("unchanged", record.stay, record.version)
     _refuse_while_in_house(record.stay, said_last)
     amending.note_reason(record.stay, said.get("reason", ""))
-    stay = reception.end(record.stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
-    return Outcome("cancelled", stay, record.version)
+    reception.end(record.stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
+    return Outcome("cancelled", record.stay, record.version)
 
 
 def _without_cancellation(body: Said) -> Said:

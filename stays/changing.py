@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import F
 
 from guests.models import Guest, Need
-from stays import changes, groups, notices, steps
+from stays import changes, groups, notices
 from stays.house import House
-from stays.models import OVER, ChecklistItem, Stay
+from stays.models import OVER, Stay
 from stays.plan import Change, Item
 from stays.replanning import Plan, replan, store_plan
 from vipdesk.access.viewer import Viewer
@@ -99,7 +99,7 @@ def carry_through(
     changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
     was = stay.outlook.get(groups.KEY)
     was_over = before is not None and before["status"] in OVER
-    told = replan(stay, house, now=now, facts=changed, by_hand=by_hand)
+    told = replan(stay, house, by=by, now=now, facts=changed, by_hand=by_hand)
     fields = {"fields": [c.field for c in changed]}
     event = _written_down(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
     if not (quiet or (was_over and stay.is_over)):
@@ -135,7 +135,7 @@ def carry_to_group(
         for pk in groups.out_of_date(groups.members(stay.property_id, code)):
             other = stay if pk == stay.pk else Stay.objects.locked(pk)
             other.outlook.pop(groups.KEY, None)
-            told = replan(other, house, now=now)
+            told = replan(other, house, by=by, now=now)
             carried(
                 other, "stay.group_changed", {} if quiet else told, house=house, by=by, now=now, facts={"with": stay.pk}
             )
@@ -158,18 +158,10 @@ def carried(
 
 def _written_down(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Facts) -> Event:
     """Save the planned stay as its next revision, and what happened."""
-    if by and (stay.room_number or steps.times(stay)):
-        _sign_ticked(stay, by)
     stay.revision += 1
     stay.changed_at = now
     stay.save()
     return notices.record(stay, kind, by=by, now=now, facts=facts)
-
-
-def _sign_ticked(stay: Stay, by: Viewer) -> None:
-    """Items that an act of the desk ticked carry who did it."""
-    unsigned = ChecklistItem.objects.filter(stay=stay, state="done", done_by=None, done_by_key="").exclude(ticked_by="")
-    unsigned.update(done_by=by.by, done_by_key="" if by.by else str(by.id))
 
 
 def carry_to_other_stays(
@@ -187,11 +179,13 @@ def carry_to_other_stays(
     facts = dict(learnt)
     if not facts:
         return
-    others = Stay.objects.filter(guest__in=facts, status__in=["reserved", "in_house"]).exclude(pk=besides.pk)
-    others.exclude(property=house.property).update(revision=F("revision") + 1, changed_at=now)
-    here = others.filter(property=house.property).order_by("pk").values_list("pk", "guest_id")
+    found = Stay.objects.filter(guest__in=facts, status__in=["reserved", "in_house"]).exclude(pk=besides.pk)
+    others = list(found.order_by("pk").values_list("pk", "guest_id", "property_id"))
+    elsewhere = [pk for pk, _, hotel in others if hotel != house.property.pk]
+    if elsewhere:
+        Stay.objects.filter(pk__in=elsewhere).update(revision=F("revision") + 1, changed_at=now)
     guests = {guest.pk: guest for guest in facts}
-    for pk, guest_id in here:
+    for pk, guest_id in [(pk, guest_id) for pk, guest_id, hotel in others if hotel == house.property.pk]:
         other = Stay.objects.locked(pk)
         other.guest = guests[guest_id]
         _carry_on(other, facts[other.guest], besides, house=house, by=by, now=now)
@@ -200,7 +194,7 @@ def carry_to_other_stays(
 def _carry_on(
     other: Stay, learnt: Sequence[Change], besides: Stay, *, house: House, by: Viewer | None, now: dt.datetime
 ) -> None:
-    told = replan(other, house, now=now, facts=learnt)
+    told = replan(other, house, by=by, now=now, facts=learnt)
     other.revision += 1
     other.changed_at = now
     other.save()

@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import F
+
 from stays import planning
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -79,25 +81,34 @@ def to_item(row: ChecklistItem, department: str) -> Item:
 def store(
     stay: Stay, before: Sequence[Item], after: Sequence[Item], house: House, *, by: Viewer | None = None
 ) -> tuple[Item, ...]:
-    """Write the difference between two plans to the rows; the new plan with the ids of its rows. New rows may be done `by`."""
+    """Write the difference between two plans to the rows; the new plan with the ids of its rows. What it ticks is done `by`."""
     old = {item.id: item for item in before}
     changed = [item for item in after if item.id is not None and item != old[item.id]]
     if changed:
-        rows = [to_row(stay, item, house) for item in changed]
-        ChecklistItem.objects.bulk_update(rows, [name.removesuffix("_id") for name in _differing(changed, old)])
-    reopened = [item.id for item in changed if item.id and old[item.id].done_at and not item.done_at]
-    if reopened:
-        ChecklistItem.objects.filter(pk__in=reopened).update(done_by=None, done_by_key="", done_for="", begun_by=None)
+        rows = [_changed_row(stay, item, old[item.id], house, by) for item in changed]
+        ChecklistItem.objects.bulk_update(rows, _differing(changed, old, signed=by is not None))
     made = [item for item in after if item.id is None]
     rows = store_new(_new_row(stay, item, house, by) for item in made)
     ids = {(row.item_key, row.day): row.pk for row in rows}
     return tuple(item if item.id else dataclasses.replace(item, id=ids[item.key, item.day]) for item in after)
 
 
-def _differing(changed: Iterable[Item], old: Mapping[int | None, Item]) -> list[str]:
+def _differing(changed: Iterable[Item], old: Mapping[int | None, Item], *, signed: bool) -> list[str]:
     """The columns in which any of these items is not what it was: an update of all of them would take many times as long."""
     pairs = [(item, old[item.id]) for item in changed]
-    return [name for name in PLANNED if any(_value(new, name) != _value(was, name) for new, was in pairs)]
+    planned = [name for name in PLANNED if any(_value(new, name) != _value(was, name) for new, was in pairs)]
+    hands = any(_reopened(new, was) or (signed and _ticked(new, was)) for new, was in pairs)
+    return [name.removesuffix("_id") for name in (*planned, *(HANDS if hands else ()))]
+
+
+def _reopened(item: Item, was: Item) -> bool:
+    return was.done_at is not None and item.done_at is None
+
+
+def _ticked(item: Item, was: Item | None) -> bool:
+    """Whether an act of the desk has ticked it, by what the plan says now."""
+    done = item.state == ChecklistItem.State.DONE
+    return done and bool(item.ticked_by) and (was is None or was.state != ChecklistItem.State.DONE)
 
 
 def _value(item: Item, column: str) -> object:
@@ -106,11 +117,27 @@ def _value(item: Item, column: str) -> object:
 
 def _new_row(stay: Stay, item: Item, house: House, by: Viewer | None) -> ChecklistItem:
     row = to_row(stay, item, house)
-    if by and item.ticked_by and item.state == ChecklistItem.State.DONE:
-        row.done_by_id, row.done_by_key = by.by, "" if by.by else str(by.id)
+    if by and _ticked(item, None):
+        _sign(row, by)
     return row
 
 
+def _changed_row(stay: Stay, item: Item, was: Item, house: House, by: Viewer | None) -> ChecklistItem:
+    """The row as it is stored: who did it stays as it is, but for what is open again and what this act ticks."""
+    row = to_row(stay, item, house)
+    if not _reopened(item, was):
+        for name in HANDS:
+            setattr(row, name, F(name))
+    if by and _ticked(item, was):
+        _sign(row, by)
+    return row
+
+
+def _sign(row: ChecklistItem, by: Viewer) -> None:
+    row.done_by_id, row.done_by_key = by.by, "" if by.by else str(by.id)
+
+
+HANDS = ("done_by_id", "done_by_key", "done_for", "begun_by_id")  # whose work it is
 PLANNED = (*SAME_NAME, "department_id", "components", "after", "signed_by")
 
 

@@ -28,12 +28,17 @@ def leave(
     stay = neighbours.locked(stay_id)
     _refuse_dates(stay, date)
     leaves_at = None if at is None else clock.at(house.property.zone, date, at)
-    if (date, leaves_at) != (stay.departure_date, stay.expected_departure_at):
-        _write(stay, date, leaves_at, house=house, by=by, now=now)
-    return stay, neighbours.all_warnings(stay, neighbours.around(stay), house, now=now)
+    if (date, leaves_at) == (stay.departure_date, stay.expected_departure_at):
+        others = neighbours.around(stay)
+    else:
+        others = _write(stay, date, leaves_at, house=house, by=by, now=now)
+    return stay, neighbours.all_warnings(stay, others, house, now=now)
 
 
-def _write(stay: Stay, date: dt.date, at: dt.datetime | None, *, house: House, by: Viewer, now: dt.datetime) -> None:
+def _write(
+    stay: Stay, date: dt.date, at: dt.datetime | None, *, house: House, by: Viewer, now: dt.datetime
+) -> list[Stay]:
+    """Write the departure and carry it through; who else is around the stay in its room."""
     before, was = changing.told_facts(stay), neighbours.holding(stay)
     moved = {"departure": date.isoformat(), "was_departure": stay.departure_date.isoformat()}
     stay.departure_date, stay.expected_departure_at = date, at
@@ -41,7 +46,9 @@ def _write(stay: Stay, date: dt.date, at: dt.datetime | None, *, house: House, b
     facts = {**moved, "leaves_at": at.isoformat() if at else None}
     kind = "stay.departure_changed"
     changing.carry_through(stay, kind, house=house, by=by, now=now, before=before, facts=facts)
-    neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
+    others = neighbours.around(stay, was)
+    neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
+    return others
 
 
 def _refuse_dates(stay: Stay, date: dt.date) -> None:

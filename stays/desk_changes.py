@@ -69,8 +69,7 @@ def cancel(stay_id: int, reason: str, *, house: House, by: Viewer, now: dt.datet
     if stay.is_over:
         raise NotPossible("stay_is_over", _("This stay is over: %(status)s.") % {"status": stay.get_status_display()})
     amending.note_reason(stay, nameless(reason.strip(), stay.guest))
-    reception.cancel(stay, house=house, by=by, now=now)
-    return stay, Event.objects.about("stay", stay.pk).latest("pk")
+    return stay, reception.cancel(stay, house=house, by=by, now=now)
 
 
 @transaction.atomic

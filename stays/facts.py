@@ -23,7 +23,8 @@ def facts_of(
 ) -> StayFacts:
     """What planning may know of this stay; `by_hand` says whether something to eat or drink may be made by hand."""
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
-    before, group = room_before(stay, house), stay.outlook.get(groups.KEY) or {}
+    before = RoomBefore() if stay.is_over else room_before(stay, house)
+    group = stay.outlook.get(groups.KEY) or {}
     return StayFacts(
         zone=house.property.zone,
         arrival_date=stay.arrival_date,

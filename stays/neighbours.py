@@ -66,8 +66,9 @@ def locked(stay_id: int, *, room: str = "") -> Stay:
     So whoever changes the one and whoever changes the other wait for each other, and the second sees what the first did.
     """
     stay = Stay.objects.get(pk=stay_id)
-    others = [other.pk for other in _around(stay, replace(new_holding(stay), room=room))]
-    list(Stay.objects.filter(pk__in=[stay_id, *others]).order_by("pk").select_for_update().values_list("pk"))
+    them = _around(stay, replace(new_holding(stay), room=room)).values("pk")
+    all_of_them = Stay.objects.filter(pk=stay_id).values("pk").union(them)
+    list(Stay.objects.filter(pk__in=all_of_them).order_by("pk").select_for_update().values_list("pk"))
     return Stay.objects.locked(stay_id)
 
 
@@ -85,7 +86,7 @@ def carry_to_next(
 
 def _carry_on(stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
     was = stay.outlook.get("room_free_at")
-    told = replan(stay, house, now=now)
+    told = replan(stay, house, by=by, now=now)
     free_at = stay.outlook.get("room_free_at")
     if told or was != free_at:
         changing.carried(stay, "stay.room_free", told, house=house, by=by, now=now, facts={"after": before.pk})

@@ -11,6 +11,7 @@ from stays.house import House
 from stays.models import Stay
 from stays.neighbours import RoomWarning
 from vipdesk.access.viewer import Viewer
+from vipdesk.outbox.models import Event
 
 
 class NotPossible(Exception):
@@ -120,26 +121,27 @@ def no_show(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay
         raise NotPossible("not_reserved", _("Only a guest who has not come yet can be a no-show."))
     if stay.waiting_since:
         raise NotPossible("guest_waits", _("The guest is here and waits for the room."))
-    return end(stay, Stay.Status.NO_SHOW, house=house, by=by, now=now)
+    end(stay, Stay.Status.NO_SHOW, house=house, by=by, now=now)
+    return stay
 
 
 @transaction.atomic
-def cancel(stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+def cancel(stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> Event:
     """Cancel a (locked) stay: open items are withdrawn, begun ones stood down, and the departments told."""
     if stay.status == Stay.Status.IN_HOUSE:
         raise NotPossible("guest_is_in_house", _("The guest is in the house: check out instead."))
     return end(stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
 
 
-def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
+def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime) -> Event:
     """End a (locked) stay before its time, as cancelled or a no-show, and tell the departments."""
     before, was = changing.told_facts(stay), neighbours.holding(stay)
     become(stay, status, house=house, now=now)
     asked = grades.withdraw_request(stay)
-    changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before)
+    event = changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before)
     asking.announce(stay, asked, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
-    return stay
+    return event
 
 
 def become(stay: Stay, status: str, *, house: House, now: dt.datetime, at: dt.datetime | None = None) -> None:

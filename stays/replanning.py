@@ -22,18 +22,24 @@ ASSUMED = Standard.assumed_eta  # for a stay of a property that has no standard 
 
 
 def replan(
-    stay: Stay, house: House, *, now: dt.datetime, facts: Sequence[Change] = (), by_hand: Sequence[Item] = ()
+    stay: Stay,
+    house: House,
+    *,
+    by: Viewer | None,
+    now: dt.datetime,
+    facts: Sequence[Change] = (),
+    by_hand: Sequence[Item] = (),
 ) -> Told:
     """Make the plan of a locked stay again, store what differs, and say by department code what changed for it.
 
     `facts` are the stay's own changed facts (room, party, allergies, alias); the stay's outlook is set, not saved.
-    `by_hand` are items that somebody makes now, or takes off the plan.
+    `by_hand` are items that somebody makes now, or takes off the plan. What the act ticks is done `by` whoever acts.
     """
     if (standard := _waits_by(stay, house)) is None:
         return {}
     before = checklist.items_of(stay, house)
     after = _planned(stay, house, standard, needs_of(stay), (*before, *by_hand), now)
-    stored = checklist.store(stay, before, after, house)
+    stored = checklist.store(stay, before, after, house, by=by)
     moved = changes.moves(before, stored)
     keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
     return _told(house, moved, stored, facts)

@@ -138,7 +138,7 @@ def _open(item: ChecklistItem, now: dt.datetime) -> None:
     if item.not_possible:
         item.not_possible = 0
         item.save()
-        replan(item.stay, house_of(item.stay.property), now=now)
+        replan(item.stay, house_of(item.stay.property), by=None, now=now)
         item.refresh_from_db(fields=["due_at"])
 
 

@@ -40,9 +40,9 @@ def test_the_same_booking_again(opera: Caller):
 
 def test_an_amended_booking(opera: Caller):
     opera.book("K-1", guest=WHO)
-    assert asked(opera, "K-1", guest=WHO, expected_arrival_time="16:00") == 19
+    assert asked(opera, "K-1", guest=WHO, expected_arrival_time="16:00") == 18
 
 
 def test_a_booking_with_another_room(opera: Caller):
     opera.book("K-1", guest=WHO)
-    assert asked(opera, "K-1", guest=WHO, room_number="1208") == 23
+    assert asked(opera, "K-1", guest=WHO, room_number="1208") == 21

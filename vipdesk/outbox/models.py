@@ -55,6 +55,8 @@ class Notice(models.Model):
     read_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
     escalation_level = models.PositiveSmallIntegerField(default=0, help_text=_("The highest level that was told."))
 
+    delivery: int | None  # by which mail it goes to its department, where it is read to be told more
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Least
 
 from vipdesk.hotel.models import Department, Property, StaffMember
@@ -111,10 +113,18 @@ def tell(
 def _open_notices(event: Event, departments: Iterable[Department]) -> dict[int, Notice]:
     by_id = {department.pk: department for department in departments}
     rows = Notice.objects.about(event.subject_kind, event.subject_id).open().filter(department__in=by_id)
-    waiting = {notice.department_id: notice for notice in rows.order_by("id").select_for_update()}
+    with_mail = rows.annotate(delivery=_delivery_of_each(by_id.values()))
+    waiting = {notice.department_id: notice for notice in with_mail.order_by("id").select_for_update()}
     for notice in waiting.values():
         notice.department = by_id[notice.department_id]
     return waiting
+
+
+def _delivery_of_each(departments: Iterable[Department]) -> Subquery:
+    """For each notice the delivery to where its department is to be reached now, if there is one."""
+    mail = Delivery.objects.filter(notice=OuterRef("pk"), level=0, channel=Delivery.Channel.MAIL)
+    there = (Q(notice__department=department.pk, address=department.email) for department in departments)
+    return Subquery(mail.filter(reduce(or_, there)).values("pk"))
 
 
 def _take_up(
@@ -153,12 +163,13 @@ def _new(
 
 
 def _send_out(waiting: Iterable[Notice], fresh: list[Notice], now: dt.datetime, due: dt.datetime) -> None:
-    again = _want_again(list(waiting), now, due)
-    known = {delivery.notice_id for delivery in again}
-    new = [_delivery(notice, now, due) for notice in [*waiting, *fresh] if notice.pk not in known and _address(notice)]
-    store_new(new)
+    again = [notice for notice in waiting if notice.delivery]
+    if again:
+        _raise_wanted(again, now, due)
+    others = [*(notice for notice in waiting if not notice.delivery), *fresh]
+    new = store_new(_delivery(notice, now, due) for notice in others if _address(notice))
     if due <= now:
-        hint(delivery.pk for delivery in [*again, *new])
+        hint([*(notice.delivery for notice in waiting if notice.delivery), *(delivery.pk for delivery in new)])
 
 
 def _address(notice: Notice) -> str:
@@ -176,23 +187,14 @@ def _delivery(notice: Notice, now: dt.datetime, due: dt.datetime) -> Delivery:
     )
 
 
-def _want_again(waiting: list[Notice], now: dt.datetime, due: dt.datetime) -> list[Delivery]:
+def _raise_wanted(again: list[Notice], now: dt.datetime, due: dt.datetime) -> None:
     """The same rows want the notices' new revisions; what already waits does not wait longer for it."""
-    revisions = {notice.pk: notice.revision for notice in waiting}
-    addresses = {(notice.pk, _address(notice)) for notice in waiting}
-    rows = Delivery.objects.filter(notice__in=waiting, level=0, channel=Delivery.Channel.MAIL) if waiting else ()
-    again = [delivery for delivery in rows if (delivery.notice_id, delivery.address) in addresses]
-    if again:
-        _raise_wanted(again, revisions, now, due)
-    return again
-
-
-def _raise_wanted(again: list[Delivery], revisions: dict[int, int], now: dt.datetime, due: dt.datetime) -> None:
     # Nobody holds it and it has not gone out: its time may only come nearer. Else the new revision has its own time.
     still_waits = Q(sent_revision__lt=F("wanted_revision"), lease_token__isnull=True, dead_at__isnull=True)
-    Delivery.objects.filter(pk__in=[delivery.pk for delivery in again]).update(
+    revisions = [When(pk=notice.delivery, then=Value(notice.revision)) for notice in again]
+    Delivery.objects.filter(pk__in=[notice.delivery for notice in again]).update(
         due_at=Case(When(still_waits, then=Least(F("due_at"), Value(due))), default=Value(due)),
-        wanted_revision=Case(*(When(notice_id=pk, then=Value(revision)) for pk, revision in revisions.items())),
+        wanted_revision=Case(*revisions),
         wanted_at=now,
         claims=0,
         failures=0,
