@@ -1,7 +1,8 @@
 """What stands against a room for a stay, in words that name stays and rooms and never a guest."""
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,17 +19,17 @@ from vipdesk.hotel import clock
 HELD, SAME_DAY, OCCUPIED, OVERSTAYS = "room_held", "arrives_same_day", "occupied", "not_left"
 LATE, WAITS = "late_check_out", "next_guest_waits"
 SHORT = {
-    HELD: gettext_lazy("held by stay %(stay)s, %(arrival)s – %(departure)s"),
-    SAME_DAY: gettext_lazy("held by stay %(stay)s, which arrives the same day"),
-    OCCUPIED: gettext_lazy("occupied by stay %(stay)s until %(departure)s"),
-    OVERSTAYS: gettext_lazy("still occupied by stay %(stay)s, which was to leave %(leaves)s"),
-    LATE: gettext_lazy("free from %(leaves)s: late check-out of stay %(stay)s"),
-    WAITS: gettext_lazy("stay %(stay)s comes %(arrival)s, and this guest leaves late: %(own)s"),
+    HELD: gettext_lazy("held by %(who)s, %(arrival)s – %(departure)s"),
+    SAME_DAY: gettext_lazy("held by %(who)s, arriving the same day"),
+    OCCUPIED: gettext_lazy("occupied by %(who)s until %(departure)s"),
+    OVERSTAYS: gettext_lazy("still occupied by %(who)s, due to leave %(leaves)s"),
+    LATE: gettext_lazy("free from %(leaves)s: late check-out of %(who)s"),
+    WAITS: gettext_lazy("%(who)s comes %(arrival)s, and this guest leaves late: %(own)s"),
 }
 LONG = {
-    LATE: gettext_lazy("Room %(room)s is free from %(leaves)s: late check-out of stay %(stay)s."),
-    OVERSTAYS: gettext_lazy("Room %(room)s is still occupied by stay %(stay)s, which was to leave %(leaves)s."),
-    WAITS: gettext_lazy("Stay %(stay)s comes into room %(room)s on %(arrival)s, and this guest leaves late: %(own)s."),
+    LATE: gettext_lazy("Room %(room)s is free from %(leaves)s: late check-out of %(who)s."),
+    OVERSTAYS: gettext_lazy("Room %(room)s is still occupied by %(who)s, due to leave %(leaves)s."),
+    WAITS: gettext_lazy("Room %(room)s: %(who)s comes on %(arrival)s, and this guest leaves late: %(own)s."),
 }
 
 
@@ -61,8 +62,20 @@ class Clash:
     def _held(self) -> str:
         other = self.other
         dates = {"arrival": other.arrival_date, "departure": other.departure_date}
-        words = _("Room %(room)s is held by stay %(stay)s from %(arrival)s to %(departure)s.")
-        return words % {"room": other.room_number, "stay": other.pk, **dates}
+        words = _("Room %(room)s is held by %(who)s from %(arrival)s to %(departure)s.")
+        return words % {"room": other.room_number, "who": who(other.pk), **dates}
+
+
+def who(stay_id: int) -> str:
+    """How the words call another stay."""
+    return _("stay %(number)s") % {"number": stay_id}
+
+
+def named(words: str, names: Mapping[int, str]) -> str:
+    """The words with guests in place of their stays, as somebody may see them."""
+    called = {who(stay_id): name for stay_id, name in names.items()}
+    stays = "|".join(map(re.escape, called))
+    return re.sub(rf"\b(?:{stays})\b", lambda found: called[found[0]], words) if called else words
 
 
 def clashes(stay: Stay, others: Iterable[Stay], house: House, *, now: dt.datetime) -> tuple[Clash, ...]:
@@ -102,7 +115,7 @@ def shares_a_night(stay: Stay, other: Stay) -> bool:
 def _said(stay: Stay, other: Stay, house: House) -> dict[str, Any]:
     zone = house.property.zone
     return {
-        "stay": other.pk,
+        "who": who(other.pk),
         "room": other.room_number,
         "arrival": _date(other.arrival_date),
         "departure": _date(other.departure_date),

@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stays import clashes, neighbours
+from stays.clashes import Clash
 from stays.house import House
 from stays.models import Stay
+from stays.neighbours import RoomWarning
 from stays.querysets import HOLDING
 from vipdesk.hotel.models import Room
 
@@ -30,6 +32,7 @@ class Suggestion:
     fits: bool  # of the type that was booked
     near: str  # how it lies to the rooms of the delegation, in words
     against: tuple[str, ...]  # what stands against it, in words
+    others: tuple[int, ...] = ()  # the stays that do
 
 
 def suggested(stay_id: int, house: House, *, step_free: bool, now: dt.datetime) -> tuple[Suggestion, ...]:
@@ -86,6 +89,7 @@ def _suggestion(
     room: Room, stay: Stay, others: Sequence[Stay], beside: Beside, house: House, step_free: bool, now: dt.datetime
 ) -> tuple[Suggestion, int]:
     near, words = beside.near(room)
+    found = _clashes(room, stay, others, house, now)
     one = Suggestion(
         number=room.number,
         type=room.type,
@@ -93,7 +97,8 @@ def _suggestion(
         step_free=room.step_free,
         fits=not stay.room_type or room.type == stay.room_type,
         near=words,
-        against=(*_against(room, step_free), *_clashes(room, stay, others, house, now)),
+        against=(*_against(room, step_free), *(clash.short for clash in found)),
+        others=tuple(clash.other.pk for clash in found),
     )
     return one, near
 
@@ -104,9 +109,9 @@ def _against(room: Room, step_free: bool) -> list[str]:
     return [*out, _("not step-free")] if step_free and not room.step_free else out
 
 
-def _clashes(room: Room, stay: Stay, others: Sequence[Stay], house: House, now: dt.datetime) -> list[str]:
+def _clashes(room: Room, stay: Stay, others: Sequence[Stay], house: House, now: dt.datetime) -> tuple[Clash, ...]:
     there = [other for other in others if other.room_number == room.number]
-    return [clash.short for clash in clashes.clashes(stay, there, house, now=now)]
+    return clashes.clashes(stay, there, house, now=now)
 
 
 def _rank(one: Suggestion, near: int) -> tuple[object, ...]:
@@ -118,11 +123,10 @@ def natural(number: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in DIGITS.split(number) if part]
 
 
-def standing_against(stay_id: int, house: House, *, now: dt.datetime) -> tuple[str, ...]:
-    """What stands against the room that the stay has, in whole sentences."""
+def standing_against(stay_id: int, house: House, *, now: dt.datetime) -> tuple[RoomWarning, ...]:
+    """What stands against the room that the stay has."""
     stay = Stay.objects.only(*HOLDING).get(pk=stay_id)
-    found = neighbours.all_warnings(stay, neighbours.around(stay), house, now=now)
-    return tuple(warning["detail"] for warning in found)
+    return neighbours.all_warnings(stay, neighbours.around(stay), house, now=now)
 
 
 def wants_step_free(needs: Iterable[str], known: Collection[str]) -> bool:

@@ -102,7 +102,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "stay": _header(desk, stay),
         "acts": (acts := _acts(desk, stay)),
         "rooms": rooms.offered(desk, stay, programme.standard if programme else None) if acts["room"] else {},
-        "against": stay_rooms.standing_against(pk, house_for(desk.property), now=desk.now),
+        "against": rooms.in_words(desk, stay_rooms.standing_against(pk, house_for(desk.property), now=desk.now)),
         "leaving": departure_card.card(desk, stay),
         "booking_acts": _booking_acts(desk, stay),
         "door": door.context(desk, stay),

@@ -71,7 +71,7 @@ def test_a_late_check_out_moves_what_is_done_in_the_room_together(opera, first, 
     assert waiting(opera, second, aurora) == BY_RULE
     before = {key: item["due_at"] for key, item in opera.items(second).items()}
     said = leave(first, "2026-04-16", "16:00", house, desk, moment)
-    assert said == [f"Stay {second} comes into room 1208 on Thu 16 Apr, and this guest leaves late: Thu 16 Apr 16:00."]
+    assert said == [f"Room 1208: stay {second} comes on Thu 16 Apr, and this guest leaves late: Thu 16 Apr 16:00."]
     assert waiting(opera, second, aurora) == dict.fromkeys(WAITING, "16 18:00")
     moved = {key for key, item in opera.items(second).items() if item["due_at"] != before[key]}
     assert moved == set(WAITING)
@@ -165,7 +165,7 @@ def test_a_booking_system_changes_the_departure_too(opera, house, moment, aurora
             "room_number": "1208",
             "arrival_date": "2026-04-16",
             "departure_date": "2026-04-18",
-            "detail": f"Stay {second} comes into room 1208 on Thu 16 Apr, and this guest leaves late: Thu 16 Apr 16:00.",
+            "detail": f"Room 1208: stay {second} comes on Thu 16 Apr, and this guest leaves late: Thu 16 Apr 16:00.",
         }
     ]
     assert waiting(opera, second, aurora) == dict.fromkeys(WAITING, "16 18:00")

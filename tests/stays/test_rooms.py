@@ -69,6 +69,10 @@ def test_a_suggestion_whole(stay, house, moment):
     )
 
 
+def against(stay: int, house: House, moment: Moment) -> tuple[str, ...]:
+    return tuple(warning["detail"] for warning in rooms.standing_against(stay, house, now=moment.now))
+
+
 def test_every_clash_in_words_of_stays_and_rooms(opera, stay, house, moment, desk, aurora):
     into = other(opera, "I", "13", "17", room_number="903")
     reception.check_in(into, house=house, by=desk, now=moment.now)
@@ -78,7 +82,7 @@ def test_every_clash_in_words_of_stays_and_rooms(opera, stay, house, moment, des
     assert offered(stay, house, moment) == [
         ("1210", ""),
         ("903", f"occupied by stay {into} until Fri 17 Apr"),
-        ("1208", f"held by stay {same_day}, which arrives the same day"),
+        ("1208", f"held by stay {same_day}, arriving the same day"),
         ("1209", f"free from Thu 16 Apr 16:00: late check-out of stay {late}"),
         ("1510", "out of order"),
         ("1207", f"held by stay {within}, Fri 17 Apr – Sun 19 Apr"),
@@ -108,8 +112,8 @@ def test_who_should_have_left_is_still_there(opera, stay, house, moment, desk, a
     moment.to("2026-04-16 12:30", aurora)
     found = dict(offered(stay, house, moment))
     assert (found["1208"], found["1209"]) == (
-        f"still occupied by stay {stays[0]}, which was to leave Thu 16 Apr 12:00",
-        f"still occupied by stay {stays[1]}, which was to leave Wed 15 Apr 12:00",
+        f"still occupied by stay {stays[0]}, due to leave Thu 16 Apr 12:00",
+        f"still occupied by stay {stays[1]}, due to leave Wed 15 Apr 12:00",
     )
     reception.check_out(stays[0], house=house, by=desk, now=moment.now)
     assert dict(offered(stay, house, moment))["1208"] == ""
@@ -179,11 +183,9 @@ def test_four_queries_for_any_number_of_rooms_and_stays(opera, listed, house, mo
 def test_what_stands_against_the_room_is_said_of_both(opera, stay, house, moment, desk):
     late = other(opera, "L", "14", "16", room_number="1209", expected_departure_time="16:00")
     reception.assign_room(stay, "1209", house=house, by=desk, now=moment.now)
-    assert rooms.standing_against(stay, house, now=moment.now) == (
-        f"Room 1209 is free from Thu 16 Apr 16:00: late check-out of stay {late}.",
-    )
-    assert rooms.standing_against(late, house, now=moment.now) == (
-        f"Stay {stay} comes into room 1209 on Thu 16 Apr, and this guest leaves late: Thu 16 Apr 16:00.",
+    assert against(stay, house, moment) == (f"Room 1209 is free from Thu 16 Apr 16:00: late check-out of stay {late}.",)
+    assert against(late, house, moment) == (
+        f"Room 1209: stay {stay} comes on Thu 16 Apr, and this guest leaves late: Thu 16 Apr 16:00.",
     )
 
 

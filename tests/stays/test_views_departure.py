@@ -81,10 +81,12 @@ def test_who_comes_next_is_warned_of_on_both_pages(opera: Caller, desk: Caller, 
         "N", guest=guest(external_id="N"), arrival_date="2026-04-18", departure_date="2026-04-20", room_number="1208"
     )["id"]
     answer = send(desk, stay, date="2026-04-18", time="16:00")
-    said = f"Stay {after} comes into room 1208 on Sat 18 Apr, and this guest leaves late: Sat 18 Apr 16:00."
+    said = "Room 1208: Ms Ilona Kalniete comes on Sat 18 Apr, and this guest leaves late: Sat 18 Apr 16:00."
     assert (words_of(answer), answer.context["against"]) == ([said], (said,))
     other = desk.client.get(f"/stays/{after}/")
-    assert other.context["against"] == (f"Room 1208 is free from Sat 18 Apr 16:00: late check-out of stay {stay}.",)
+    assert other.context["against"] == (
+        "Room 1208 is free from Sat 18 Apr 16:00: late check-out of Ms Ilona Kalniete.",
+    )
     assert other.context["story"][0]["what"] == "Room free at another time"
 
 
