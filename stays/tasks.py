@@ -4,6 +4,7 @@ from celery import shared_task
 
 from stays import codes, disturbing, escalating, farewell, list_mail, reminding, request_escalation, upkeep
 from vipdesk.hotel import clock
+from vipdesk.outbox import channels
 
 
 @shared_task(ignore_result=True)
@@ -19,6 +20,11 @@ def call_farewells() -> None:
 @shared_task(ignore_result=True)
 def escalate() -> None:
     escalating.escalate_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def spread() -> None:
+    channels.spread(now=clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -231,12 +231,19 @@ EMAIL_BACKEND = globals()["EMAIL_BACKEND"].replace("django.core.mail.backends.fi
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "vipdesk@localhost")
 
+# --- chat and push --------------------------------------------------------------------------------------------------
+# Keys under which addresses of channels are stored, the newest first; older ones still open what they closed.
+CHANNEL_KEYS = env.listed("CHANNEL_KEYS") or [SECRET_KEY]
+# Hosts inside the house that channels may reach all the same, such as chat.hotel.local or 10.0.0.5.
+CHANNEL_HOSTS = env.listed("CHANNEL_HOSTS")
+
 # What the relay also does every few seconds, so that it happens without a beat and workers too.
 RELAY_CHORES = [
     "stays.farewell.call_due",
     "stays.escalating.escalate_due",
     "stays.reminding.remind_due",
     "stays.list_mail.send_due",
+    "vipdesk.outbox.channels.spread",
 ]
 # Who writes the mails that are made when they are sent, by the first word of their kind.
 LETTERS = {"list": "stays.documents.letters.write", "reminder": "stays.reminding.write"}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from stays import channels
 from stays.form_words import mistakes_of
 from stays.kept_forms import WhyDismissed
 from stays.views import words
@@ -89,7 +90,7 @@ def _line(desk: Desk, row: Delivery) -> dict[str, Any]:
         **_about(row),
         "whom": str(Escalation.Level(row.level).label) if row.level else "",
         "channel": str(row.get_channel_display()),
-        "address": row.address,
+        "address": row.address if row.channel == Delivery.Channel.MAIL else "",
         "why": reason(row.last_error),
         "detail": row.last_error,
         "time": desk.time(stood),
@@ -125,7 +126,9 @@ def reason(error: str) -> str:
     """Why a message did not leave, in words; what is not known by name as it was noted."""
     if error.startswith("ended the worker"):
         return _("The message could not be made: five attempts ended the program that tried.")
-    return str(REASONS.get(error, error or _("not known")))
+    if error not in REASONS and error:
+        return channels.reason(error)
+    return str(REASONS.get(error, _("not known")))
 
 
 @require_POST

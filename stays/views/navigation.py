@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("standards", "standards", _("VIP codes"), act="map_codes", kept=True),
     Entry("letters", "letters", _("Letters"), act="edit_letters", kept=True),
     Entry("list_mail", "own_list_mail", _("Addresses of lists"), act="edit_rules", kept=True),
+    Entry("channels", "channels", _("Channels"), act="keep_roster", kept=True),
     Entry("deliveries", "deliveries", _("Deliveries"), act="settle_deliveries", kept=True),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals", kept=True),
 )

@@ -7,7 +7,7 @@ from tests.hotel_examples import Caller, colleague
 from vipdesk.hotel.models import Department
 
 ARRIVALS, OWN, LIST, NEW, REQUESTS = "Arrivals", "My department", "List", "New booking", "Requests"
-KEPT = ["Roster", "Escalation", "VIP codes", "Letters", "Addresses of lists", "Deliveries", "Reveals"]
+KEPT = ["Roster", "Escalation", "VIP codes", "Letters", "Addresses of lists", "Channels", "Deliveries", "Reveals"]
 
 
 PARTS = ("first", "wide", "rest")
@@ -38,6 +38,7 @@ KEPT_AT = {
     "/standards/": "VIP codes",
     "/letters/": "Letters",
     "/list/sales/mail/": "Addresses of lists",
+    "/channels/": "Channels",
     "/deliveries/": "Deliveries",
     "/reveals/": "Reveals",
 }

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.outbox.channel_models import Channel  # noqa: F401  Django looks for models here
 from vipdesk.outbox.querysets import DeliveryQuerySet, EscalationQuerySet, EventQuerySet, NoticeQuerySet
 
 
@@ -199,6 +200,7 @@ class Delivery(models.Model):
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("Mail")
+        CHAT = "chat", _("Chat or push")
 
     notice = models.ForeignKey(Notice, models.CASCADE, null=True, blank=True, related_name="deliveries")
     letter = models.ForeignKey(Letter, models.CASCADE, null=True, blank=True, related_name="deliveries")
@@ -241,7 +243,7 @@ class Delivery(models.Model):
                 condition=Q(notice__isnull=False, letter__isnull=True) | Q(notice__isnull=True, letter__isnull=False),
                 name="delivery_brings_a_notice_or_a_letter",
             ),
-            models.CheckConstraint(condition=Q(channel="mail"), name="delivery_channel_is_known"),
+            models.CheckConstraint(condition=Q(channel__in=["mail", "chat"]), name="delivery_channel_is_known"),
             models.CheckConstraint(
                 condition=Q(sent_revision__lte=F("wanted_revision")), name="delivery_sends_what_is_wanted"
             ),

@@ -3,7 +3,7 @@
 import smtplib
 from typing import Protocol
 
-from vipdesk.outbox import mail
+from vipdesk.outbox import channels, mail
 from vipdesk.outbox.models import Delivery
 
 
@@ -38,4 +38,14 @@ def _is_permanent(error: Exception) -> bool:
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
-TRANSPORTS: dict[str, Transport] = {Delivery.Channel.MAIL: Mail()}
+class Chat:
+    """A word that something waits, to the chat or push service of a department or a person."""
+
+    def send(self, delivery: Delivery) -> None:
+        try:
+            channels.send(channels.address_of(delivery), channels.text_of(delivery))
+        except channels.NotSent as error:
+            raise TransportError(str(error), permanent=error.permanent) from error
+
+
+TRANSPORTS: dict[str, Transport] = {Delivery.Channel.MAIL: Mail(), Delivery.Channel.CHAT: Chat()}
