@@ -241,6 +241,9 @@ CHANNEL_HOSTS = env.listed("CHANNEL_HOSTS")
 RELAY_CHORES = [
     "stays.farewell.call_due",
     "stays.escalating.escalate_due",
+    "stays.request_escalation.escalate_requests",
+    "stays.codes.grade_mapped",
+    "stays.disturbing.go_on",
     "stays.reminding.remind_due",
     "stays.list_mail.send_due",
     "vipdesk.outbox.channels.spread",

@@ -8,6 +8,7 @@ from tests.hotel_examples import Caller, Moment, viewer_as
 from tiers.loading import load
 from tiers.programme import shipped_text
 from vipdesk.outbox.models import Event, Notice
+from vipdesk.outbox.relay import Relay
 
 PLAIN = {"external_id": "P-9", "given_name": "Teodor", "surname": "Brzoza"}
 
@@ -53,3 +54,10 @@ def test_what_is_decided_or_over_does_not_escalate(request_of, moment: Moment, a
     assert VipRequest.objects.get(pk=other["request"]["id"]).state == "withdrawn"
     moment.to("2026-04-16 12:00", aurora)
     assert request_escalation.escalate_requests(now=moment.now) == 0
+
+
+def test_it_escalates_without_broker_beat_and_worker(request_of, moment: Moment, aurora):
+    moment.to("2026-04-15 14:30", aurora)
+    Relay(clock=lambda: moment.now).look()
+    request_of.refresh_from_db()
+    assert request_of.escalated_at == moment.now
