@@ -8,9 +8,13 @@ from typing import Any
 from django.db import connection
 
 from guests.models import Guest, GuestLink, Need
+from guests.search import key_of
 from vipdesk.hotel.models import BookingSystem, Property
+from vipdesk.hotel.storing import store_new
+from vipdesk.hotel.written_once import WrittenOnce
 
 Said = Mapping[str, Any]
+KNOWN_AS = WrittenOnce(lambda system, name: Guest.objects.known_as(system, name), -1, "(id)")
 
 PROFILE = (
     "name_prefix",
@@ -46,9 +50,10 @@ def welcome(said: Said, *, booking_system: BookingSystem, now: dt.datetime) -> t
         return _linked(guest, said, booking_system), False
     guest = Guest(created_at=now)
     write_profile(guest, said, fields=said.keys())
-    guest.save()
+    guest.search_key = key_of(guest)
+    store_new([guest])
     if said.get("external_id"):
-        GuestLink.objects.create(booking_system=booking_system, external_id=said["external_id"], guest=guest)
+        store_new([GuestLink(booking_system=booking_system, external_id=said["external_id"], guest=guest)])
     return guest, True
 
 
@@ -135,8 +140,7 @@ def store_needs(needs: Sequence[Need], *, source: str) -> None:
     """Store first needs under who brought them."""
     for need in needs:
         need.source = source
-    if needs:
-        Need.objects.bulk_create(needs)
+    store_new(needs)
 
 
 def write_needs(
@@ -211,7 +215,7 @@ def _by_what_is_said(said: Said) -> Guest | None:
 def _by_external_id(said: Mapping[str, Any], booking_system) -> Guest | None:
     if not said.get("external_id"):
         return None
-    return Guest.objects.known_as(booking_system, said["external_id"]).first()
+    return next(iter(KNOWN_AS.rows(booking_system.pk, said["external_id"])), None)
 
 
 def _by_membership(membership: Mapping[str, str]) -> Guest | None:

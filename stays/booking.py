@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from guests import welcome
@@ -23,6 +24,8 @@ from stays.plan import Change
 from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import BookingSystem
+from vipdesk.hotel.storing import store_new
+from vipdesk.hotel.written_once import WrittenOnce
 from vipdesk.outbox.models import Event
 
 Said = Mapping[str, Any]
@@ -144,8 +147,7 @@ ACT_OF_STATUS: dict[str, str] = {
 
 def acts_in(said: Said, *, house: House, system: BookingSystem, number: str) -> list[str]:
     """The acts of the desk that this whole booking comes to, beside the booking itself: a new status, another room."""
-    own = SenderRecord.objects.filter(property=house.property, booking_system=system, confirmation_number=number)
-    record = own.first()
+    record = _own(house.property.pk, system.pk, number).first()
     status, was = said.get("status", Stay.Status.RESERVED), _status_said(record) if record else Stay.Status.RESERVED
     acts = [ACT_OF_STATUS[was if status == Stay.Status.RESERVED else status]] if status != was else []
     moved = record is not None and said.get("room_number", "") != record.body.get("room_number", "")
@@ -160,19 +162,25 @@ def plain(value: Any) -> Any:
 # --- order ---------------------------------------------------------------------------------------------------------------
 
 
+def _own(property_id: int, system_id: int, number: str) -> QuerySet[SenderRecord]:
+    return SenderRecord.objects.filter(property=property_id, booking_system=system_id, confirmation_number=number)
+
+
+RECORD = WrittenOnce(lambda *names: _own(*names).select_for_update(of=("self",)), -1, -2, "(number)")
+
+
 def _record(house: House, system: BookingSystem, number: str, now: dt.datetime) -> SenderRecord:
     """The locked record of what was said of this number; a new one, not stored yet, when nothing was.
 
     Locks are taken in one order, record, guest, stays, so that two bookings of one guest wait for each other.
     """
-    names = {"property": house.property, "booking_system": system, "confirmation_number": number}
-    found = SenderRecord.objects.select_for_update(of=("self",)).filter(**names)
-    record = found.first() or SenderRecord(**names, received_at=now)
+    found = RECORD.rows(house.property.pk, system.pk, number)
+    record = found[0] if found else SenderRecord(confirmation_number=number, received_at=now)
     record.property, record.booking_system = house.property, system
     if record.stay_id:
         Guest.objects.select_for_update(of=("self",)).filter(stays=record.stay_id).first()
-        record.stay = Stay.objects.locked(record.stay_id)
-        record.stay.booking_system = system
+        stay = record.stay = Stay.objects.locked(record.stay_id)
+        stay.booking_system = system
     return record
 
 
@@ -242,7 +250,10 @@ def _keep(record: SenderRecord, said: Said, content: Said, now: dt.datetime) -> 
     record.version = said.get("version", record.version)
     if "last_modified" in said:
         record.last_modified = _moment(said)
-    record.save()
+    if record.pk is None:
+        store_new([record])
+    else:
+        record.save()
 
 
 # --- create and amend ----------------------------------------------------------------------------------------------------
@@ -266,7 +277,7 @@ def _create(
     was = neighbours.new_holding(stay)
     others = neighbours.locked_around(stay, was)
     plan = replanning.first_plan(stay, house, now=now, needs=met.needs)
-    stay.save()
+    store_new([stay])
     request = grades.first_request(stay, grade, house, now=now)
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED

@@ -1,16 +1,16 @@
 """The checklist of a stay between its rows and the plain items that planning works on."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import F
 
 from stays import planning
 from stays.house import House
 from stays.models import ChecklistItem, Stay
-from stays.plan import Item, ItemComponent
+from stays.plan import Item, ItemComponent, altered
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.storing import store_new
+from vipdesk.hotel.storing import store_values
 
 SAME_NAME = (
     "day",
@@ -87,10 +87,9 @@ def store(
     if changed:
         rows = [_changed_row(stay, item, old[item.id], house, by) for item in changed]
         ChecklistItem.objects.bulk_update(rows, _differing(changed, old, signed=by is not None))
-    made = [item for item in after if item.id is None]
-    rows = store_new(_new_row(stay, item, house, by) for item in made)
-    ids = {(row.item_key, row.day): row.pk for row in rows}
-    return tuple(item if item.id else dataclasses.replace(item, id=ids[item.key, item.day]) for item in after)
+    (ids,) = store_values((ChecklistItem, [_new(stay, item, house, by) for item in after if item.id is None]))
+    new = iter(ids)
+    return tuple(item if item.id else altered(item, id=next(new)) for item in after)
 
 
 def _differing(changed: Iterable[Item], old: Mapping[int | None, Item], *, signed: bool) -> list[str]:
@@ -115,11 +114,8 @@ def _value(item: Item, column: str) -> object:
     return getattr(item, "department" if column == "department_id" else column)
 
 
-def _new_row(stay: Stay, item: Item, house: House, by: Viewer | None) -> ChecklistItem:
-    row = to_row(stay, item, house)
-    if by and _ticked(item, None):
-        _sign(row, by)
-    return row
+def _new(stay: Stay, item: Item, house: House, by: Viewer | None) -> dict[str, Any]:
+    return _values(stay, item, house) | (_signed(by) if by and _ticked(item, None) else {})
 
 
 def _changed_row(stay: Stay, item: Item, was: Item, house: House, by: Viewer | None) -> ChecklistItem:
@@ -129,12 +125,12 @@ def _changed_row(stay: Stay, item: Item, was: Item, house: House, by: Viewer | N
         for name in HANDS:
             setattr(row, name, F(name))
     if by and _ticked(item, was):
-        _sign(row, by)
+        vars(row).update(_signed(by))
     return row
 
 
-def _sign(row: ChecklistItem, by: Viewer) -> None:
-    row.done_by_id, row.done_by_key = by.by, "" if by.by else str(by.id)
+def _signed(by: Viewer) -> dict[str, Any]:
+    return {"done_by_id": by.by, "done_by_key": "" if by.by else str(by.id)}
 
 
 HANDS = ("done_by_id", "done_by_key", "done_for", "begun_by_id")  # whose work it is
@@ -143,16 +139,19 @@ PLANNED = (*SAME_NAME, "department_id", "components", "after", "signed_by")
 
 def to_row(stay: Stay, item: Item, house: House) -> ChecklistItem:
     """A plain item as a row (of its id, when it has one)."""
-    return ChecklistItem(
-        pk=item.id,
-        stay_id=stay.pk,
-        item_key=item.key,
-        department_id=house.departments[item.department].pk,
-        components=[{**vars(c), "tags": list(c.tags)} for c in item.components],
-        after=list(item.after),
-        signed_by=list(item.signed_by),
+    return ChecklistItem(pk=item.id, **_values(stay, item, house))
+
+
+def _values(stay: Stay, item: Item, house: House) -> dict[str, Any]:
+    return {
+        "stay_id": stay.pk,
+        "item_key": item.key,
+        "department_id": house.departments[item.department].pk,
+        "components": [{**vars(c), "tags": list(c.tags)} for c in item.components],
+        "after": list(item.after),
+        "signed_by": list(item.signed_by),
         **{name: getattr(item, name) for name in SAME_NAME},
-    )
+    }
 
 
 def in_order(rows: Iterable[ChecklistItem]) -> tuple[Item, ...]:

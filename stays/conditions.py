@@ -61,8 +61,7 @@ def is_gate(row: Row, true: frozenset[str]) -> bool:
 
 def speaks_of(row: Row, condition: str) -> bool:
     """Whether the row is there because of this condition, so that it should say what it is about."""
-    also = (c for holds in row.also for c in holds.conditions)
-    return condition in {*row.only_if, *row.any_tier_if, *row.gate_if, *also}
+    return condition in row.speaks_of
 
 
 def answers_need(row: Row, true: frozenset[str]) -> bool:

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from stays import phrases
 from stays.plan import ONCE, Hours, Item, StayFacts
@@ -199,13 +201,19 @@ Window = tuple[dt.datetime, dt.datetime]
 
 
 def _windows(hours: Hours, days: Iterable[dt.date], facts: StayFacts) -> Iterator[Window]:
-    """The windows of these days, in UTC; one that closes before it opens runs into the next day."""
-    for day in days:
-        window = hours.windows[day.weekday()] if hours.windows else None
-        if window is not None:
-            opens, closes = window
-            last = day + DAY if closes <= opens else day
-            yield clock.at(facts.zone, day, opens), clock.at(facts.zone, last, closes)
+    """The windows of these days, in UTC."""
+    windows = (_window(hours, day, facts.zone) for day in days)
+    return (window for window in windows if window is not None)
+
+
+@lru_cache(maxsize=4096)
+def _window(hours: Hours, day: dt.date, zone: ZoneInfo) -> Window | None:
+    """One that closes before it opens runs into the next day."""
+    window = hours.windows[day.weekday()] if hours.windows else None
+    if window is None:
+        return None
+    opens, closes = window
+    return clock.at(zone, day, opens), clock.at(zone, day + DAY if closes <= opens else day, closes)
 
 
 def days_of(row: Row, facts: StayFacts, standard: Standard) -> tuple[dt.date, ...]:

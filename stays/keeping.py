@@ -23,8 +23,10 @@ OVER = {"no_show": phrases.NO_SHOW, "checked_out": phrases.CHECKED_OUT}
 def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
     """The item of a row that is wanted: new, brought back, carried on, or left as it was done."""
     wanted = agreed(planner, fresh(planner, timed), old)
-    if old is None or old.state == WITHDRAWN:
-        return _ticked(planner, dataclasses.replace(wanted, id=old.id if old else None))
+    if old is None:
+        return _ticked(planner, wanted)
+    if old.state == WITHDRAWN:
+        return _ticked(planner, dataclasses.replace(wanted, id=old.id))
     if _unassigned(planner, old):
         return dataclasses.replace(wanted, id=old.id, state_reason=phrases.NO_ROOM)
     if old.state in UNSETTLED or (old.state == DONE and _is_wrong(planner, old, wanted)):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from stays import components, conditions, phrases
 from stays.components import Needs
 from stays.due import Timed
-from stays.plan import Item, ItemComponent, StayFacts
+from stays.plan import ONCE, Item, ItemComponent, StayFacts, altered
 from tiers.standard import Row, Serving, Standard
 
 LONGEST = 500  # characters of a detail or a reason
 NO_SERVING = Serving()
+NO_ITEM = Item(key="", day=ONCE, stage="", department="", title="")
 SEPARATORS = re.compile(r"[\s,;]+")
 
 
@@ -32,8 +33,8 @@ class Planner:
 def planner_of(standard: Standard, facts: StayFacts, now: dt.datetime) -> Planner:
     """Everything that planning this stay asks again and again, worked out once."""
     needs = components.needs_of(facts, standard)
-    rows = {row.key: (n, row) for n, row in enumerate(standard.rows)}
-    return Planner(standard, facts, needs, conditions.true_of(facts), rows, now, components.mark_of(facts))
+    true, mark = conditions.true_of(facts), components.mark_of(facts)
+    return Planner(standard, facts, needs, true, standard.places, now, mark)
 
 
 def fresh(planner: Planner, timed: Timed) -> Item:
@@ -43,7 +44,8 @@ def fresh(planner: Planner, timed: Timed) -> Item:
     nothing = components.nothing_left(brought, planner.standard)
     reason, reason_health = _reason(planner, brought, nothing)
     about_needs = _about_needs(planner, row)
-    return Item(
+    return altered(
+        NO_ITEM,
         key=row.key,
         day=timed.slot.day,
         stage=row.stage,
@@ -82,6 +84,8 @@ def _serving(planner: Planner, row: Row) -> Serving:
 def _serving_name(planner: Planner, row: Row) -> str:
     """What the serving is called, unless that speaks of something this guest does not get."""
     serving = _serving(planner, row)
+    if not serving.name:
+        return ""
     refused = components.refused_names(serving.parts, planner.needs, planner.standard)
     words = {word for name in refused for word in name.split()}
     return "" if words & set(SEPARATORS.split(serving.name)) else serving.name

@@ -47,6 +47,8 @@ def around(stay: Stay, was: Holding | None = None) -> list[Stay]:
 
 def locked_around(stay: Stay, was: Holding) -> list[Stay]:
     """The same, locked in the order of their ids: nobody changes how they hold the room until the transaction ends."""
+    if not (stay.room_number or was.room):
+        return []
     found = _around(stay, was).order_by("pk").select_for_update(of=("self",))
     return sorted(found, key=lambda other: (other.arrival_date, other.pk))
 

@@ -118,6 +118,13 @@ class Item:
     done_at: dt.datetime | None = None
 
 
+def altered(item: Item, **values: object) -> Item:
+    """The item with these values, as `dataclasses.replace` makes it; without its checks, for whole plans at once."""
+    other = object.__new__(Item)
+    vars(other).update(vars(item), **values)
+    return other
+
+
 @dataclass(frozen=True)
 class Change:
     """One difference between two plans, or one changed fact of the stay (then `item` is None)."""

@@ -154,6 +154,12 @@ class Row:
     servings: Mapping[str, Serving] = field(default_factory=dict)
     note: str = ""
 
+    @cached_property
+    def speaks_of(self) -> frozenset[str]:
+        """The conditions that it is there for."""
+        also = (condition for holds in self.also for condition in holds.conditions)
+        return frozenset({*self.only_if, *self.any_tier_if, *self.gate_if, *also})
+
     def checks_at(self, tier: str | None) -> tuple[Check, ...]:
         """The points of the inspection that this row is at a level; none where it is no inspection."""
         return tuple(check for check in self.checks if not check.tiers or tier in check.tiers)
@@ -197,6 +203,11 @@ class Standard:
         """All that something may contain: allergens, and what diets, officials or minors are kept from."""
         refused = frozenset().union(*self.refused_by_diet.values())
         return self.allergens | refused | self.refused_for_minors | self.refused_for_officials
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, Row]]:
+        """The rows by their keys, with their places."""
+        return {row.key: (place, row) for place, row in enumerate(self.rows)}
 
     @cached_property
     def room_states(self) -> Mapping[str, str]:

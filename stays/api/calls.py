@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from stays.api.fields import read
 from stays.house import House, house_at_hand
 from vipdesk.access.acts import require
 from vipdesk.access.cards import refuse_cards
@@ -82,9 +83,7 @@ class Call(APIView):
         if not isinstance(data, dict):
             raise Problem(400, "invalid", "Not valid", "Send a JSON object.")
         refuse_cards(data, skip=IDENTIFIERS)
-        body = shape(data=data, context=context_of(house) if house else {})
-        body.is_valid(raise_exception=True)
-        return body.validated_data
+        return read(shape, data, context_of(house) if house else {})
 
     def booking_system(self) -> BookingSystem:
         """The system that the caller's bookings belong to."""

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -30,6 +31,25 @@ class StrictSerializer(serializers.Serializer):
                 )
         value = super().to_internal_value(data)
         return {name: one for name, one in value.items() if one is not None}
+
+
+class AtHand(threading.local):
+    """The shapes of one thread."""
+
+    def __init__(self) -> None:
+        self.shapes: dict[type[serializers.Serializer], serializers.Serializer] = {}
+
+
+AT_HAND = AtHand()
+
+
+def read(shape: type[serializers.Serializer], data: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+    """The data as the shape reads it; this will raise ValidationError. A thread keeps its shapes: to make one takes longer."""
+    shapes = AT_HAND.shapes
+    if shape not in shapes:
+        shapes[shape] = shape()
+    shapes[shape]._context = context
+    return dict(shapes[shape].run_validation(data))
 
 
 class Text(serializers.CharField):
@@ -169,6 +189,9 @@ class Matching(Identifier):
         return value
 
 
+A_CODE = Text(200)
+
+
 class NeedField(serializers.Field):
     """An allergy, diet or access need: a code, or {code, text, severity}. What no list knows is kept as text."""
 
@@ -177,18 +200,17 @@ class NeedField(serializers.Field):
         super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
-        said = {"code": Text(200).run_validation(data)} if isinstance(data, str) else data
+        said = {"code": A_CODE.run_validation(data)} if isinstance(data, str) else data
         if not isinstance(said, dict):
             raise serializers.ValidationError(_("Send a code, or an object with code or text."))
-        shape = (SevereNeed if self.severity else PlainNeed)(data=said, context=self.context)
-        shape.is_valid(raise_exception=True)
-        code, text = shape.validated_data.get("code", "").strip(), shape.validated_data.get("text", "").strip()
+        said = read(SevereNeed if self.severity else PlainNeed, said, self.context)
+        code, text = said.get("code", "").strip(), said.get("text", "").strip()
         if not code and not text:
             raise serializers.ValidationError(_("Send a code or a text."))
         known = code_of(code or text, self.context[self.known], self.context["also_called"])
         text = "" if known and not code else text
         need = {"code": known, "text": text if known else text or code}
-        return {**need, "severity": shape.validated_data.get("severity") or "mild"} if self.severity else need
+        return {**need, "severity": said.get("severity") or "mild"} if self.severity else need
 
     def to_representation(self, value: Any) -> Any:
         return value

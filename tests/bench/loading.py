@@ -2,17 +2,19 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
-from typing import IO
+from typing import IO, Any
 
 from django.core.management import call_command
 from django.db import connection
 
+from tests.bench.calls import bare_connection
 from tests.bench.group import ARRIVALS_A_DAY, Size, vips_on
-from tests.bench.patterns import ABOUT_GUESTS, STEP, Pattern, Table, Template, on_another_day, pattern_of, varied
+from tests.bench.patterns import ABOUT_GUESTS, STEP, OnADay, Pattern, Template, pattern_of, varied
 from tests.hotel_examples import Caller, opened, program
 from vipdesk.hotel.models import Department, Property
 
@@ -45,12 +47,12 @@ def load(size: Size, today: dt.date) -> list[Hotel]:
     """Fill the empty database that Django is connected to."""
     call_command("migrate", verbosity=0)
     hotels = [_open(n, today) for n in range(size.hotels)]
-    with connection.cursor() as cursor:
-        cursor.execute(
+    with closing(bare_connection()) as database, ThreadPoolExecutor(1) as copying:
+        database.cursor().execute(
             "SET session_replication_role = replica"
-        )  # foreign keys: the copies are right as the patterns are
-        _copy_everything(hotels, size)
-        cursor.execute("SET session_replication_role = DEFAULT")
+        )  # foreign keys are right as the patterns' are
+        _copy_everything(hotels, size, lambda *what: copying.submit(_into_tables, database, *what))
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return hotels
 
@@ -83,27 +85,38 @@ def facts_of(k: int, guest: Mapping[str, object], today: dt.date) -> dict[str, o
     }
 
 
-def _copy_everything(hotels: list[Hotel], size: Size) -> None:
-    tables, copies = hotels[0].vips[0], count(1)
-    with ExitStack() as stack:
-        files: Files = {name: stack.enter_context(tempfile.TemporaryFile("w+")) for name in tables}
-        for hotel in hotels:
-            known = _guests(hotel, size.guests // size.hotels, files, copies)
-            for offset in size.offsets():
-                _a_day(hotel, offset, hotel is hotels[0], known, files, copies)
-        for name, file in files.items():
-            _into_table(tables[name], file)
+def _copy_everything(hotels: list[Hotel], size: Size, copy: Callable[[Pattern, Files], Future[None]]) -> None:
+    """The database takes in one hotel while the next one is written."""
+    copies, under_way = count(1), None
+    for hotel in hotels:
+        files: Files = {name: tempfile.TemporaryFile("w+") for name in hotel.plain}  # noqa: SIM115  closed once copied
+        _a_hotel(hotel, size, files, copies, first=hotel is hotels[0])
+        if under_way:
+            under_way.result()
+        under_way = copy(hotel.plain, files)
+    if under_way:
+        under_way.result()
 
 
-def _into_table(table: Table, file: IO[str]) -> None:
-    file.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN", file)
+def _into_tables(database: Any, tables: Pattern, files: Files) -> None:
+    for name, file in files.items():
+        with file, database.cursor() as cursor:
+            file.seek(0)
+            cursor.copy_expert(f"COPY {name} ({', '.join(tables[name].columns)}) FROM STDIN", file)
+
+
+def _a_hotel(hotel: Hotel, size: Size, files: Files, copies: Iterator[int], *, first: bool) -> None:
+    known = _guests(hotel, size.guests // size.hotels, files, copies)
+    kinds, plain = [Days(pattern) for pattern in hotel.vips], Days(hotel.plain)
+    for offset in size.offsets():
+        vips = vips_on(offset, first)
+        _vips([one.on(offset) for one in kinds], vips, files, copies)
+        _others(plain.on(offset), ARRIVALS_A_DAY - vips, known, files, copies)
 
 
 def _guests(hotel: Hotel, number: int, files: Files, copies: Iterator[int]) -> list[int]:
     """Guests who are no VIPs; where the ids of each lie."""
-    templates = {name: on_another_day(hotel.plain[name], 0, {}) for name in ABOUT_GUESTS}
+    templates = {name: Template(hotel.plain[name], {}).on(0) for name in ABOUT_GUESTS}
     known = []
     for _ in range(number):
         n = next(copies)
@@ -113,31 +126,42 @@ def _guests(hotel: Hotel, number: int, files: Files, copies: Iterator[int]) -> l
     return known
 
 
-def _a_day(hotel: Hotel, offset: int, first: bool, known: list[int], files: Files, copies: Iterator[int]) -> None:
-    """Everybody who arrives on one day."""
-    vips = vips_on(offset, first)
-    kinds = [_templates(pattern, offset) for pattern in hotel.vips]
-    for k in range(vips):
+def _vips(kinds: list[Mapping[str, OnADay]], number: int, files: Files, copies: Iterator[int]) -> None:
+    """The VIPs who arrive on one day."""
+    for k in range(number):
         n = next(copies)
         _write(kinds[k % len(kinds)], n, n * STEP, files)
-    plain = _templates(hotel.plain, offset)
+
+
+def _others(plain: Mapping[str, OnADay], number: int, known: list[int], files: Files, copies: Iterator[int]) -> None:
+    """The guests beside them, who have been there before."""
     without_guest = {name: one for name, one in plain.items() if name not in ABOUT_GUESTS}
-    for _ in range(max(0, ARRIVALS_A_DAY - vips)):
+    for _ in range(max(0, number)):
         n = next(copies)
         _write(without_guest, n, known[n % len(known)], files)
 
 
-def _write(templates: Mapping[str, Template], n: int, guest: int, files: Files) -> None:
+def _write(templates: Mapping[str, OnADay], n: int, guest: int, files: Files) -> None:
     values = {"own": n * STEP, "guest": guest, **varied(n)}
     for name, template in templates.items():
         files[name].write(template.copy(values))
 
 
-def _templates(pattern: Pattern, offset: int) -> dict[str, Template]:
-    """A pattern's rows on another day; who came before is in the house or has left, and all was done for them."""
-    changed = _as_it_stands(offset)
-    days = offset - PATTERN_DAY
-    return {name: on_another_day(table, days, changed.get(name, {})) for name, table in pattern.items() if table.rows}
+class Days:
+    """A pattern's rows on any day; who came before is in the house or has left, and all was done for them."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self.pattern = pattern
+        self.known: dict[int, dict[str, Template]] = {}
+
+    def on(self, offset: int) -> dict[str, OnADay]:
+        """The rows on a day counted from today."""
+        stands = max(-NIGHTS - 1, min(0, offset))  # to come, in the house since so many days, or gone
+        if stands not in self.known:
+            changed = _as_it_stands(stands)
+            rows = {name: table for name, table in self.pattern.items() if table.rows}
+            self.known[stands] = {name: Template(table, changed.get(name, {})) for name, table in rows.items()}
+        return {name: template.on(offset - PATTERN_DAY) for name, template in self.known[stands].items()}
 
 
 def _as_it_stands(offset: int) -> dict[str, dict[str, str]]:

@@ -81,43 +81,57 @@ def _table(name: str, where: str) -> Table:
     return Table(name, columns, types, rows)
 
 
-def on_another_day(table: Table, days: int, changed: Mapping[str, str]) -> "Template":
-    """The rows of a table so many days later, with these columns changed (to a value, or "=column": to another's)."""
-    return Template(table, [_later(table, row, days, changed) for row in table.rows])
-
-
-def _later(table: Table, row: Sequence[str], days: int, changed: Mapping[str, str]) -> list[str]:
-    kinds = zip(table.columns, table.types, row, strict=True)
-    values = {name: shifted(text, kind, days) for name, kind, text in kinds}
+def _changed(table: Table, row: Sequence[str], changed: Mapping[str, str]) -> list[str]:
+    values = dict(zip(table.columns, row, strict=True))
     values |= {name: values[said[1:]] if said.startswith("=") else said for name, said in changed.items()}
     return list(values.values())
 
 
+@lru_cache(maxsize=4096)
 def shifted(text: str, kind: int, days: int) -> str:
-    """A date or a moment in PostgreSQL's words, so many days later; the day of what happens once stays."""
-    if text == NULL or kind not in (DATE, MOMENT) or text.startswith("0001-"):
-        return text
+    """A date or a moment in PostgreSQL's words, so many days later."""
     read: Any = dt.date if kind == DATE else dt.datetime
     return str(read.fromisoformat(text) + dt.timedelta(days=days))
 
 
 class Template:
-    """The text of some rows with gaps for what differs from copy to copy."""
+    """The rows of a table with gaps for what differs: from day to day, and on a day from copy to copy.
 
-    def __init__(self, table: Table, rows: Sequence[Sequence[str]]) -> None:
+    `changed` columns have another value, or ("=column") another column's.
+    """
+
+    def __init__(self, table: Table, changed: Mapping[str, str]) -> None:
         self.slots: list[Slot] = []
+        self.dates: list[tuple[str, int]] = []
+        rows = [_changed(table, row, changed) for row in table.rows]
         self.text = "".join("\t".join(self._cells(table, row)) + "\n" for row in rows)
 
     def _cells(self, table: Table, row: Sequence[str]) -> Iterator[str]:
-        for column, text in zip(table.columns, row, strict=True):
-            slot = slot_of(table.name, column, text)
-            if slot:
+        for column, kind, text in zip(table.columns, table.types, row, strict=True):
+            if slot := slot_of(table.name, column, text):
                 self.slots.append(slot)
-            yield "%s" if slot else text.replace("%", "%%")
+                yield "%%s"
+            elif kind in (DATE, MOMENT) and text != NULL and not text.startswith("0001-"):  # what happens once stays
+                self.dates.append((text, kind))
+                yield "%s"
+            else:
+                yield text.replace("%", "%%%%")
+
+    def on(self, days: int) -> "OnADay":
+        """The rows so many days later."""
+        return OnADay(self.text % tuple(shifted(*date, days) for date in self.dates), self.slots)
+
+
+@dataclass(frozen=True)
+class OnADay:
+    """The rows of a table on one day."""
+
+    text: str
+    slots: Sequence[Slot]
 
     def copy(self, values: Mapping[str, Any]) -> str:
         """The rows of one copy."""
-        return self.text % tuple(values[kind] + base if base else values[kind] for kind, base in self.slots)
+        return self.text % tuple([values[kind] + base if base else values[kind] for kind, base in self.slots])
 
 
 def slot_of(table: str, column: str, text: str) -> Slot | None:

@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from vipdesk.hotel.models import Department, Property, Room, ServiceHours
-from vipdesk.hotel.storing import store_new
+from vipdesk.hotel.storing import store_new, store_together, store_values
 
 
 def hotels(*codes: str) -> list[Property]:
@@ -53,3 +53,28 @@ def test_all_or_none(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         store_new(Room(property=hotel, number=number) for number in ("1", "2", "1"))
     assert Room.objects.count() == 0
+
+
+def test_rows_of_several_models_together(db, django_assert_num_queries):
+    (aurora,), together = store_new(hotels("AURORA")), 1 if connection.vendor == "postgresql" else 2
+    departments = [Department(property=aurora, code=code) for code in ("food_beverage", "sales")]
+    with django_assert_num_queries(together):
+        stored = store_together(departments, [], (Room(property=aurora, number=number) for number in ("7", "5")))
+    assert stored[:2] == [[*Department.objects.order_by("pk")], []]
+    assert [(room.pk, room.number) for room in stored[2]] == [*Room.objects.order_by("pk").values_list("pk", "number")]
+
+
+def test_values_alone_with_what_they_leave_out(db):
+    (aurora,) = store_new(hotels("AURORA"))
+    (none, ids) = store_values((Department, []), (Room, [{"property_id": aurora.pk, "number": n} for n in ("7", "5")]))
+    Room.objects.create(property=aurora, number="6")
+    rooms = {room["number"]: room for room in Room.objects.values()}
+    assert rooms["7"] == {**rooms["6"], "id": ids[0], "number": "7"}
+    assert rooms["5"] == {**rooms["6"], "id": ids[1], "number": "5"}
+    assert none == []
+
+
+def test_more_than_one_statement_takes(db):
+    (aurora,) = store_new(hotels("AURORA"))
+    rooms = store_new(Room(property=aurora, number=str(n)) for n in range(5000))
+    assert [room.pk for room in rooms] == [*Room.objects.order_by("pk").values_list("pk", flat=True)]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.sessions.models import Session
 
-from vipdesk.hotel.models import Property, StaffMember
+from vipdesk.hotel.models import Department, Property, StaffMember
 from vipdesk.hotel.opening import open_property
 from vipdesk.hotel.written_once import WrittenOnce
 
@@ -59,3 +59,16 @@ def test_a_mark_that_is_not_in_the_query_as_it_is_is_a_mistake(db):
     once = WrittenOnce(lambda code: Property.objects.filter(code=code.upper()).values_list("pk"), "(code)")
     with pytest.raises(ValueError, match="a mark does not stand in the query"):
         once.rows("aurora")
+
+
+def test_models_come_with_those_they_select(db, django_assert_num_queries):
+    for code in ("AURORA", "BOREALIS"):
+        open_property(code, name=code, zone_name="Europe/Riga", languages=["lv", "en"])
+    once = WrittenOnce(lambda code: Department.objects.filter(property__code=code).select_related("property"), "(code)")
+    with django_assert_num_queries(1):
+        found = once.rows("BOREALIS")
+        assert {(one.property.code, *one.property.languages) for one in found} == {("BOREALIS", "lv", "en")}
+    assert sorted(found, key=lambda one: one.pk) == [
+        *Department.objects.filter(property__code="BOREALIS").order_by("pk")
+    ]
+    assert once.rows("NONE") == []

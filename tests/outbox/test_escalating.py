@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.outbox.conftest import FRUIT, NOW, later
 from tests.stays.test_races import rounds_at_once
 from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.hotel.storing import store_values
 from vipdesk.outbox import delivering, escalating, telling
 from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
 
@@ -110,7 +111,7 @@ def test_more_for_the_department_is_not_more_for_who_was_told_of_it(tell, kitche
 def test_a_level_is_reached_once(tell, kitchen):
     [notice] = tell({kitchen: [FRUIT]})
     with pytest.raises(IntegrityError), transaction.atomic():
-        escalating.watch([notice], now=NOW)
+        store_values(escalating.looks([notice], now=NOW))
 
 
 @pytest.mark.parametrize("wrong", [{"level": 5}, {"level": 1, "told_at": NOW, "dropped_at": NOW}])

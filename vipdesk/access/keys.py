@@ -8,10 +8,11 @@ import string
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vipdesk.access.models import ApiKey, ApiKeyProperty
 from vipdesk.hotel.models import BookingSystem, Property, StaffMember
+from vipdesk.hotel.written_once import WrittenOnce
 
 SHAPE = re.compile(r"vd_live_([0-9a-z]{12})_([0-9A-Za-z]{43})")
 USE_IS_NOTED_EVERY = dt.timedelta(minutes=1)
@@ -103,11 +104,18 @@ def split(text: str) -> tuple[str, str]:
     return (found.group(1), found.group(2)) if found else ("", "")
 
 
-def key_rows(public_id: str, now: dt.datetime) -> list[ApiKeyProperty]:
-    """The rows of a live key with its system and properties, in one query; empty when there is none."""
+def _rows_of(public_id: str, now: dt.datetime) -> QuerySet[ApiKeyProperty]:
     live = Q(key__expires_at__isnull=True) | Q(key__expires_at__gt=now)
     rows = ApiKeyProperty.objects.filter(live, key__public_id=public_id, key__revoked_at=None)
-    return list(rows.select_related("key__booking_system", "property").order_by("property__code"))
+    return rows.select_related("key__booking_system", "property").order_by("property__code")
+
+
+KEY_ROWS = WrittenOnce(_rows_of, "(id)", dt.datetime(1, 1, 2, tzinfo=dt.UTC))
+
+
+def key_rows(public_id: str, now: dt.datetime) -> list[ApiKeyProperty]:
+    """The rows of a live key with its system and properties, in one query; empty when there is none."""
+    return KEY_ROWS.rows(public_id, now)
 
 
 def note_use(key: ApiKey, now: dt.datetime) -> None:

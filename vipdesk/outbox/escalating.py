@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from vipdesk.hotel.models import Property, StaffMember
-from vipdesk.hotel.storing import store_new
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
 from vipdesk.outbox.querysets import NoticeQuerySet
@@ -12,9 +12,9 @@ from vipdesk.outbox.querysets import NoticeQuerySet
 TAKE_BACK = dt.timedelta(seconds=30)  # so long the one who acknowledged can take it back
 
 
-def watch(notices: Iterable[Notice], *, now: dt.datetime) -> None:
-    """From now on it is looked at whether these new notices are answered."""
-    store_new(Escalation(notice=notice, level=Escalation.Level.LOOK, due_at=now) for notice in notices)
+def looks(notices: Iterable[Notice], *, now: dt.datetime) -> tuple[type[Escalation], list[dict[str, Any]]]:
+    """What is to be stored with these new notices, so that it is looked at from now on whether they are answered."""
+    return Escalation, [{"notice_id": one.pk, "level": Escalation.Level.LOOK, "due_at": now} for one in notices]
 
 
 def take(escalation: Escalation, *, now: dt.datetime) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Least
 
 from vipdesk.hotel.models import Department, Property, StaffMember
-from vipdesk.hotel.storing import store_new
+from vipdesk.hotel.storing import store_new, store_values
 from vipdesk.outbox import escalating
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
@@ -61,7 +61,7 @@ def happened(
     key: str | int | None = None,
 ) -> Event:
     """Store that something happened: ids and facts, never names. This will be a line of the subject's timeline."""
-    return Event.objects.create(
+    event = Event(
         property=property,
         kind=kind,
         subject_kind=subject_kind,
@@ -71,6 +71,8 @@ def happened(
         by_key=str(key or ""),
         happened_at=now,
     )
+    store_new([event])
+    return event
 
 
 @transaction.atomic(savepoint=False)
@@ -102,10 +104,15 @@ def tell(
         if department.pk not in waiting
     ]
     store_new(fresh)
-    notices = [*waiting.values(), *fresh]
-    store_new(NoticeEvent(notice=n, event=event, department=n.department) for n in notices)
-    escalating.watch(fresh, now=now)
-    _send_out(waiting.values(), fresh, now, now if at_once else now + GATHER)
+    notices, due = [*waiting.values(), *fresh], now if at_once else now + GATHER
+    again = [notice for notice in waiting.values() if notice.delivery]
+    if again:
+        _raise_wanted(again, now, due)
+    heard = [{"notice_id": n.pk, "event_id": event.pk, "department_id": n.department_id} for n in notices]
+    mails = [_delivery(notice, now, due) for notice in notices if notice not in again and _address(notice)]
+    _, _, new = store_values((NoticeEvent, heard), escalating.looks(fresh, now=now), (Delivery, mails))
+    if due <= now:
+        hint([*(notice.delivery for notice in again if notice.delivery), *new])
     step("told")
     return sorted(notices, key=lambda notice: notice.pk)
 
@@ -162,29 +169,19 @@ def _new(
     )
 
 
-def _send_out(waiting: Iterable[Notice], fresh: list[Notice], now: dt.datetime, due: dt.datetime) -> None:
-    again = [notice for notice in waiting if notice.delivery]
-    if again:
-        _raise_wanted(again, now, due)
-    others = [*(notice for notice in waiting if not notice.delivery), *fresh]
-    new = store_new(_delivery(notice, now, due) for notice in others if _address(notice))
-    if due <= now:
-        hint([*(notice.delivery for notice in waiting if notice.delivery), *(delivery.pk for delivery in new)])
-
-
 def _address(notice: Notice) -> str:
     return notice.department.email
 
 
-def _delivery(notice: Notice, now: dt.datetime, due: dt.datetime) -> Delivery:
-    return Delivery(
-        notice=notice,
-        channel=Delivery.Channel.MAIL,
-        address=_address(notice),
-        due_at=due,
-        wanted_at=now,
-        wanted_revision=notice.revision,
-    )
+def _delivery(notice: Notice, now: dt.datetime, due: dt.datetime) -> dict[str, Any]:
+    return {
+        "notice_id": notice.pk,
+        "channel": Delivery.Channel.MAIL,
+        "address": _address(notice),
+        "due_at": due,
+        "wanted_at": now,
+        "wanted_revision": notice.revision,
+    }
 
 
 def _raise_wanted(again: list[Notice], now: dt.datetime, due: dt.datetime) -> None:
