@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stays import channels
+from stays.form_words import DeskForm
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.access.acts import may_manage
 from vipdesk.hotel.models import Department
@@ -18,7 +19,7 @@ from vipdesk.outbox.channel_models import Channel
 from vipdesk.outbox.channels import NotAllowed
 
 
-class ChannelForm(forms.Form):
+class ChannelForm(DeskForm):
     """A chat or push service."""
 
     name = forms.CharField(label=gettext_lazy("What you call it"), max_length=60)

@@ -13,7 +13,8 @@ from vipdesk.outbox import escalating, health
 def banner(desk: Desk) -> HttpResponse:
     """Nothing while messages leave and nothing waits for the viewer; else a quiet word of it."""
     waiting = escalating.waiting_for(desk.property, desk.viewer.by).count()
-    return desk.render("stays/_banner.html", {"stuck": not health.messages_leave(desk.now), "waiting": waiting})
+    stuck = health.mail_is_down(desk.now) or not health.messages_leave(desk.now)
+    return desk.render("stays/_banner.html", {"stuck": stuck, "waiting": waiting})
 
 
 @require_safe

@@ -39,3 +39,46 @@ def test_messages_leave(tell, kitchen, seen, due, well):
     if seen is not None:
         health.beat(health.RELAY, later(100 - seen))
     assert health.messages_leave(later(100)) is well
+
+
+@pytest.fixture
+def no_server(settings):
+    """A mail server that nobody can reach."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    return settings
+
+
+def try_all(now: dt.datetime) -> None:
+    health.beat(health.RELAY, now)
+    delivering.deliver_due(clock=lambda: now)
+
+
+def test_mail_that_is_down_is_known_at_the_first_try(tell, kitchen, no_server):
+    tell({kitchen: [FRUIT]})
+    assert health.mail_is_down(NOW) is False
+    try_all(later(1))
+    assert health.mail_is_down(later(2)) is True
+
+
+def test_one_address_that_is_refused_is_no_server_that_is_down(tell, kitchen):
+    tell({kitchen: [FRUIT]})
+    Delivery.objects.update(failures=1, last_error="SMTPRecipientsRefused")
+    assert health.mail_is_down(later(1)) is False
+    Delivery.objects.update(last_error="TimeoutError")
+    assert health.mail_is_down(later(1)) is True
+
+
+def test_an_hour_without_a_mail_server_delays_and_loses_nothing(tell, departments, no_server, mailoutbox):
+    for stay in range(3):
+        tell({one: [FRUIT] for one in departments.values()}, stay=stay)
+    for second in range(0, 3600, 30):
+        try_all(later(second))
+    assert (Delivery.objects.wanted().count(), Delivery.objects.dead().count(), len(mailoutbox)) == (27, 0, 0)
+    assert health.mail_is_down(later(3600)) is True
+    no_server.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    for minute in range(60, 122):
+        try_all(later(60 * minute))
+    ids = [one.extra_headers["Message-ID"] for one in mailoutbox]
+    assert (len(ids), len(set(ids)), Delivery.objects.wanted().count()) == (27, 27, 0)
+    assert health.mail_is_down(later(60 * 122)) is False

@@ -11,7 +11,7 @@ from tests.access.people import hire
 from tests.hotel_examples import Caller, Moment, colleague
 from tests.stays.pages import inline_of, tags_of, words_of
 from vipdesk.hotel.models import StaffMember
-from vipdesk.outbox import health
+from vipdesk.outbox import delivering, health
 
 
 @pytest.fixture
@@ -58,6 +58,19 @@ def test_the_banner_speaks_only_when_messages_do_not_leave(desk: Caller, moment:
     said = [banner()]
     moment.now += dt.timedelta(minutes=1)
     assert [*said, banner()] == [False, True]
+
+
+def test_the_banner_speaks_as_soon_as_a_mail_has_failed(desk: Caller, opera: Caller, moment: Moment, aurora, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    kitchen = aurora.departments.get(code="food_beverage")
+    kitchen.email = "kitchen@aurora.test"
+    kitchen.save()
+    opera.book()
+    health.beat(health.RELAY, moment.now)
+    said = [desk.client.get("/banner/").context["stuck"]]
+    delivering.deliver_due(clock=lambda: moment.now)
+    assert [*said, desk.client.get("/banner/").context["stuck"]] == [False, True]
 
 
 @pytest.mark.parametrize(("url", "status"), [("/nowhere/", 404), ("/?date=soon", 400), ("/bookings/new/", 403)])

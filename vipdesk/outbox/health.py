@@ -6,6 +6,8 @@ from vipdesk.outbox.models import Delivery, Heartbeat
 
 RELAY = "relay"
 PATIENCE = dt.timedelta(seconds=60)
+OF_ONE_MAIL = ("SMTPRecipientsRefused", "SMTPDataError")  # errors that say nothing of the server
+LOOKED_AT = 50  # deliveries that are asked whether one has just left
 UNSEEN = dt.timedelta(seconds=15)
 
 
@@ -25,6 +27,15 @@ def messages_leave(now: dt.datetime) -> bool:
     """Whether the relay runs and no delivery waits longer than a minute."""
     seen = relay_seen(now)
     return seen is not None and seen <= UNSEEN and oldest_due_age(now) <= PATIENCE
+
+
+def mail_is_down(now: dt.datetime) -> bool:
+    """Whether a mail has just failed for a reason that is not its own, and none has left for a minute."""
+    failing = Delivery.objects.wanted().filter(channel=Delivery.Channel.MAIL, failures__gt=0)
+    if not failing.exclude(last_error__in=OF_ONE_MAIL).exists():
+        return False
+    newest = Delivery.objects.filter(channel=Delivery.Channel.MAIL).order_by("-pk").values_list("sent_at", flat=True)
+    return not any(sent and sent > now - PATIENCE for sent in newest[:LOOKED_AT])
 
 
 def beat(name: str, now: dt.datetime) -> None:
