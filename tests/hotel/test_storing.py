@@ -78,3 +78,9 @@ def test_more_than_one_statement_takes(db):
     (aurora,) = store_new(hotels("AURORA"))
     rooms = store_new(Room(property=aurora, number=str(n)) for n in range(5000))
     assert [room.pk for room in rooms] == [*Room.objects.order_by("pk").values_list("pk", flat=True)]
+
+
+def test_what_is_made_anew_for_each_row_is_not_shared(db):
+    values = [{"code": code, "name": code, "zone_name": "Europe/Riga"} for code in ("ONE", "TWO", "THREE")]
+    store_values((Property, values))
+    assert len(set(Property.objects.values_list("set_up", flat=True))) == 3

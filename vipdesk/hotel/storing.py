@@ -52,7 +52,11 @@ def _fields(model: Model) -> list[Any]:
 
 def _complete(model: Model, rows: Iterable[Values]) -> Iterable[dict[str, Any]]:
     defaults = {field.attname: field.get_default() for field in _fields(model)}
-    return ({**defaults, **row} for row in rows)
+    made = [field for field in _fields(model) if callable(field.default)]  # anew for each row, such as a stamp
+    return (
+        {**defaults, **{one.attname: one.get_default() for one in made if one.attname not in row}, **row}
+        for row in rows
+    )
 
 
 @cache
