@@ -26,6 +26,7 @@ LARGEST = 200_000  # bytes of one picture
 PATIENCE = 300  # seconds for a first start
 LATE = "84210005"  # the arrival whose fruit is late: its stay has most to show
 WAITS = "84210006"  # the guest who is here before the room is ready
+GROUP = "84210003"  # one of a delegation's rooms
 
 Look = Callable[[Page, dict[str, Any]], None]
 
@@ -85,7 +86,8 @@ def look_at_edit(page: Page, notes: dict[str, Any]) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
-DESK, RUNNER, MANAGER = "piotr.lis", "tomek.drozd", "wanda.orlik"
+DESK, RUNNER, SALES = "piotr.lis", "tomek.drozd", "kaja.sowa"
+MANAGER, KITCHEN_MANAGER, DUTY_MANAGER = "wanda.orlik", "irena.zieba", "filip.mazur"
 PAGES: dict[str, tuple[str, Look]] = {
     "sign-in": ("", at("/accounts/login/")),
     "board": (DESK, at("/")),
@@ -96,6 +98,12 @@ PAGES: dict[str, tuple[str, Look]] = {
     "department": (RUNNER, at("/departments/food_beverage/")),
     "new-booking": (DESK, look_at_new_booking),
     "finder": (DESK, look_at_finder),
+    "group": (DESK, of_stay(GROUP, "group/")),
+    "list": (KITCHEN_MANAGER, at("/list/food_beverage/")),
+    "requests": (MANAGER, at("/requests/")),
+    "roster": (KITCHEN_MANAGER, at("/roster/")),
+    "letters": (SALES, at("/letters/letter/zh-hans/")),
+    "deliveries": (DUTY_MANAGER, at("/deliveries/")),
     "reveals": (MANAGER, at("/reveals/")),
 }
 
