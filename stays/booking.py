@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest, Need
-from stays import amending, asking, changing, grades, meeting, neighbours, reception, replanning
+from stays import amending, asking, changing, grades, granting, meeting, neighbours, reception, replanning
 from stays.house import House
 from stays.models import SenderRecord, Stay, VipRequest
 from stays.plan import Change
@@ -335,11 +335,22 @@ def carry_on(
     """Grade the changed stay, give it this status, plan it again and tell; a check-in or check-out tells nobody."""
     kind = _kind(stay.status, status, told["room_number"] != stay.room_number)
     quiet = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
+    was = stay.tier
     request = grades.grade(stay, house, now=now)
     reception.become(stay, status, house=house, now=now)
     asked = grades.keep_request(stay, request, house, now=now)
+    moved = granting.tier_change(was, stay.tier)
     event = changing.carry_through(
-        stay, kind, house=house, by=by, now=now, before=told, learnt=learnt, quiet=quiet, facts=facts
+        stay,
+        kind,
+        house=house,
+        by=by,
+        now=now,
+        before=told,
+        learnt=[*learnt, *moved],
+        quiet=quiet,
+        facts=facts,
+        also={} if stay.is_over else dict.fromkeys(granting.copies(was, stay.tier), moved),
     )
     asking.announce(stay, asked, house=house, by=by, now=now)
     return event

@@ -15,8 +15,10 @@ from stays.models import ChecklistItem, InspectionPoint, Stay
 from stays.plan import Item
 from stays.reception import NotPossible
 from tiers.standard import Check, Row
+from vipdesk.access.acts import may_inspect
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
+from vipdesk.hotel.models import Property
 
 LONGEST_NOTE = 300
 SETTLED = frozenset({"withdrawn", "waived", "stopped"})
@@ -36,6 +38,12 @@ def row_of(item: ChecklistItem) -> Row | None:
     version = item.stay.standard
     rows = version.standard().rows if version else ()
     return next((row for row in rows if row.key == item.item_key), None)
+
+
+def is_made_by(item: ChecklistItem, viewer: Viewer, property: Property) -> bool:
+    """Whether this member of staff makes the inspection: one of the row's inspectors."""
+    row = row_of(item)
+    return may_inspect(viewer, property, item.department.code, row.inspected_by if row else ())
 
 
 def points_of(item: ChecklistItem) -> tuple[Check, ...]:

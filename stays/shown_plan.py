@@ -270,7 +270,7 @@ def _parts(change: changes.Change) -> str:
     if change.field == "quantity":
         return str(change.after)
     if change.field == "components" and isinstance(change.after, list):
-        return ", ".join(f"{c['quantity']} {c['name']}" for c in change.after if c["quantity"]) or "–"
+        return ", ".join(f"{c['quantity']} {c['name']}" for c in change.after if c["quantity"]) or _("nothing to bring")
     return ""
 
 

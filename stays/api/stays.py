@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from stays import shown, shown_plan, ticking
+from stays import inspecting, shown, shown_plan, ticking
 from stays.api import answers, bodies
 from stays.api.bookings import conflict, etag_of
 from stays.api.calls import Call
@@ -113,7 +113,12 @@ class Begin(Ticking):
 
 
 class Done(Ticking):
-    """The item is done."""
+    """The item is done; an inspection, by those who make it, or by a program that reports what they found."""
+
+    def check(self, property: Property, row: ChecklistItem) -> None:
+        super().check(property, row)
+        if row.inspection and self.viewer.kind == "staff" and not inspecting.is_made_by(row, self.viewer, property):
+            raise Problem(403, "not_allowed", "Not yours to tick", "This inspection is made by others.")
 
     def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:
         return ticking.tick(row.pk, by=self.viewer, now=self.now)

@@ -13,7 +13,6 @@ from stays.models import ChecklistItem
 from stays.views import items, words
 from stays.views.page import Desk, act, at_the_desk, nothing_here
 from stays.views.stay import desk_of
-from vipdesk.access.acts import may_inspect
 from vipdesk.errors import Problem
 
 PASSED, NOT_PASSED = "passed", "not_passed"
@@ -46,9 +45,7 @@ def _inspection(desk: Desk, pk: int, item: int) -> ChecklistItem:
     row = items.found(desk, item)
     if row.stay_id != pk or not row.inspection:
         raise nothing_here()
-    standing_for = inspecting.row_of(row)
-    inspectors = standing_for.inspected_by if standing_for else ()
-    if not may_inspect(desk.viewer, desk.property, row.department.code, inspectors):
+    if not inspecting.is_made_by(row, desk.viewer, desk.property):
         raise Problem(403, "not_allowed", detail=_("This inspection is made by others."))
     return row
 

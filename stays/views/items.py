@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import all_the_same, disturbing, gifts, hand_made, overriding, shown_plan, ticking
+from stays import all_the_same, disturbing, gifts, hand_made, inspecting, overriding, shown_plan, ticking
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
 from stays.models import ChecklistItem, Stay
@@ -184,6 +184,8 @@ def change(desk: Desk, item_id: int) -> ChecklistItem:
     mine = may_tick(desk.viewer, desk.property, item.department.code, tuple(item.signed_by))
     if not mine and asked not in OF_OTHERS:
         raise Problem(403, "not_allowed", detail=_("This item is signed by others."))
+    if asked == "done" and item.inspection and not inspecting.is_made_by(item, desk.viewer, desk.property):
+        raise Problem(403, "not_allowed", detail=_("This inspection is made by others."))
     DOES[asked](desk, item)
     return item
 

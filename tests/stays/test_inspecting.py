@@ -154,3 +154,12 @@ def test_by_whom_the_programme_says(stay: int, aurora):
     assert {role: colleague(aurora, role).client.get(url).status_code for role in roles} == roles
     fruit = f"/stays/{stay}/items/{row(stay, 'fruit').pk}/inspection/"
     assert colleague(aurora, "guest_relations.agent").client.get(fruit).status_code == 404
+
+
+def test_nobody_else_ticks_it(opera: Caller, stay: int, aurora):
+    agent, above = colleague(aurora, "housekeeping.agent"), colleague(aurora, "housekeeping.department_manager")
+    ticked = {"act": "done", "item": row(stay).pk}
+    assert agent.tick(stay, "room_inspection").status_code == 403
+    assert agent.client.post(f"/stays/{stay}/items/{row(stay).pk}/", ticked).status_code == 403
+    assert row(stay).state == "open"
+    assert above.tick(stay, "room_inspection").status_code == 200
