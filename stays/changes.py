@@ -12,11 +12,13 @@ STAY = "stay"  # the entry of a snapshot that holds the facts of the stay
 ADDED, MOVED, WITHDRAWN, FACT = "added", "moved", "withdrawn", "fact"
 DUE, STATE, REASON = "due_at", "state", "state_reason"
 TOLD_TO_ALL = frozenset(
-    {"room_number", "allergies", "party", "alias", "waiting"}
-)  # a fact that touches whoever has open items
+    {"room_number", "allergies", "party", "alias", "waiting", "payer", "host_organisation"}
+)  # a fact that touches whoever has open items and may see it
 TOLD_BEFORE_ARRIVAL = frozenset({"on_the_way"})  # the same, for open items before the arrival or at it
 TOLD_BESIDE = frozenset({"status", "expected_arrival_at", "tier"})  # a fact that is told to whoever is touched anyway
-UNSAID = frozenset({"alias"})  # that it changed is said, never from what to what: notices hold no names
+UNSAID = frozenset(
+    {"alias", "payer", "host_organisation"}
+)  # that it changed is said, never from what to what: notices hold no names
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
 BEGUN = "begun"
 UNSETTLED = frozenset({"open", BEGUN})

@@ -21,7 +21,7 @@ ABOUT_FOOD = frozenset({Need.Kind.ALLERGY, Need.Kind.DIET})
 
 
 def told_facts(stay: Stay) -> dict[str, Any]:
-    """Those facts of a stay whose change departments are told, as JSON has them; notices never say an alias itself."""
+    """Those facts of a stay whose change departments are told, as JSON has them; notices never say an alias or a payer itself."""
     return {
         "room_number": stay.room_number,
         "expected_arrival_at": stay.expected_arrival_at.isoformat() if stay.expected_arrival_at else None,
@@ -30,6 +30,8 @@ def told_facts(stay: Stay) -> dict[str, Any]:
         "status": str(stay.status),
         "on_the_way": on_the_way(stay),
         "waiting": waiting(stay),
+        "payer": stay.payer,
+        "host_organisation": stay.host_organisation,
     }
 
 

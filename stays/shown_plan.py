@@ -298,6 +298,8 @@ def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str
         "tier": _("VIP level"),
         "allergies": _("Allergies or diet have changed"),
         "alias": _("The guest or the alias has changed"),
+        "payer": _("Who pays has changed"),
+        "host_organisation": _("The host organisation has changed"),
     }
     name = str(names.get(change.field, change.field))
     return f"{name}: {before or '–'} → {after or '–'}" if before is not None or after is not None else name

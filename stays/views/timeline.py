@@ -85,6 +85,8 @@ FIELDS = {
     "party": gettext_lazy("party"),
     "alias": gettext_lazy("guest"),
     "status": gettext_lazy("status"),
+    "payer": gettext_lazy("who pays"),
+    "host_organisation": gettext_lazy("host organisation"),
 }
 SHOWN = {
     "phone": gettext_lazy("Telephone"),

@@ -3,6 +3,7 @@
 from stays.models import Stay
 from tests.hotel_examples import Caller, Moment, colleague, guest
 from tests.stays.test_views_edit import send
+from vipdesk.outbox.models import Notice
 
 
 def mind(caller: Caller, stay: int) -> list[str]:
@@ -34,3 +35,20 @@ def test_an_allergy_is_corrected_and_the_sender_repeats_itself(opera: Caller, au
     more = {**said, "guest": guest(allergies=[{"code": "mango", "severity": "severe"}, "nuts"])}
     assert opera.book(**more, version=3)["outcome"] == "amended"
     assert sorted(mind(desk, stay)) == ["Kiwi allergy, severe", "Nuts allergy"]
+
+
+def lines_to(caller: Caller, stay: int) -> list[str]:
+    return [line for note in caller.client.get(f"/stays/{stay}/").context["told"] for line in note["lines"]]
+
+
+def test_another_payer_is_told_to_those_who_may_know_and_never_by_name(opera: Caller, aurora, moment: Moment):
+    stay = opera.book(payer="Saeima", host_organisation={"name": "Saeima"}, version=1)["id"]
+    opera.acknowledge_all(stay)
+    finance, kitchen = colleague(aurora, "finance.agent"), colleague(aurora, "food_beverage.agent")
+    moment.on(minutes=5)
+    opera.book(payer="Rigas Dome", host_organisation={"name": "Rigas Dome"}, version=2)
+    waits = opera.notices(stay, state="open")
+    assert sorted(waits) == ["finance", "front_office", "general_manager", "guest_relations", "sales"]
+    assert "Dome" not in str(list(Notice.objects.values_list("changes", flat=True)))
+    assert lines_to(finance, stay)[:2] == ["Who pays has changed", "The host organisation has changed"]
+    assert [line for line in lines_to(kitchen, stay) if "changed" in line] == []
