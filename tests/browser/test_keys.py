@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 Book = Callable[..., Stay]
 SitsDown = Callable[..., Person]
+FOLD = ".board tr.group a[aria-expanded]"
 
 
 def focus(page: Page) -> str:
@@ -120,7 +121,7 @@ def test_a_delegation_folds_where_it_stands(person: SitsDown, book: Book):
     first, second = book("K-1", group_code="MIN"), book("K-2", group_code="MIN")
     desk = person().sign_in("front_office")
     desk.evaluate("window.stayed = true")
-    line = desk.get_by_role("link", name="group MIN, 2 rooms")
+    line = desk.locator(FOLD)
     line.click()
     expect(line).to_have_attribute("aria-expanded", "false")
     expect(desk.locator(f"#s{first.pk}")).to_have_count(0)
@@ -142,7 +143,7 @@ def test_a_poll_waits_while_a_pointer_is_down(person: SitsDown, book: Book):
     for number in ("K-1", "K-2"):
         book(number, group_code="MIN")
     desk = person().sign_in("front_office")
-    line = desk.get_by_role("link", name="group MIN, 2 rooms")
+    line = desk.locator(FOLD)
     desk.evaluate("document.querySelector('#live').mark = 'the same'")
     line.hover()
     desk.mouse.down()
@@ -159,7 +160,7 @@ def test_a_fold_is_answered_whatever_a_poll_brings_meanwhile(person: SitsDown, b
     desk = person().sign_in("front_office")
     held: list[Route] = []
     desk.route("**/live/?fold=MIN", lambda route: held.append(route), times=1)
-    line = desk.get_by_role("link", name="group MIN, 2 rooms")
+    line = desk.locator(FOLD)
     line.click()
     book("K-1", group_code="MIN", room_number="1208")
     polled(desk)
