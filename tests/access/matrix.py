@@ -248,7 +248,7 @@ ROWS = [
     page("requests/live/", staff=ASKERS, stranger=200),
     page("standards/", staff=MAPPERS, stranger=200),
     form("standards/codes/<int:pk>/", {"means": "VC"}, staff=MAPPERS, url="/standards/codes/{code}/"),
-    form("requests/away/", {"end": "1"}, staff=ASKERS, stranger=302),
+    form("requests/away/", {"end": "1"}, staff=ASKERS, ok=422, stranger=422),
     page(REQUEST, staff=ASKERS, ok=302, stranger=404, url="/requests/{request}/"),
     form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     form(REQUEST, {"act": "decline", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
