@@ -37,7 +37,11 @@ class StayQuerySet(models.QuerySet):
     def locked(self, pk: int):
         """This stay with all that acts look at; nobody else changes it until the transaction ends."""
         whole = self.select_related("guest", "tier", "standard", "property").defer("standard__source")
-        return whole.select_for_update(of=("self",)).get(pk=pk)
+        found = whole.select_for_update(of=("self",)).filter(pk=pk).first()
+        if found is None or (found.tier is None and found.tier_id) or (found.standard is None and found.standard_id):
+            # PostgreSQL, when it has waited, joins what belonged to the stay before: read once more, now that it is held.
+            return whole.get(pk=pk)
+        return found
 
     def with_rooms_around(self):
         """With what changes when other rooms may be offered or stand against one: `around` of stays, `usable` of the list."""

@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from guests.models import Guest, GuestLink
@@ -151,6 +152,29 @@ def test_eight_identical_first_bookings_of_a_vip_make_one_plan_and_one_set_of_no
     assert per_stay(ChecklistItem.objects.all(), "stay", "item_key", "day") == {1}
     assert per_stay(Notice.objects.all(), "subject_id", "department") == {1}
     assert set(Notice.objects.values_list("revision", flat=True)) == {1}
+
+
+def test_who_waited_for_a_stay_sees_the_guest_and_the_level_that_stand_now(hotel: Property, key: dict[str, str]):
+    put(key, said("K-1"))
+    stay = Stay.objects.get()
+    other = Guest.objects.create(surname="Egle", created_at=NOW)
+    level = stay.property.tiers.exclude(pk=stay.tier_id).first()
+    holds = threading.Event()
+
+    def changes() -> None:
+        with transaction.atomic():
+            Stay.objects.locked(stay.pk)
+            holds.set()
+            time.sleep(0.3)  # long enough for the other to stand in the queue
+            Stay.objects.filter(pk=stay.pk).update(guest=other, tier=level)
+
+    def waits() -> tuple[Any, Any]:
+        holds.wait(30)
+        with transaction.atomic():
+            found = Stay.objects.locked(stay.pk)
+        return found.guest, found.tier
+
+    assert at_once([changes, waits]) == [None, (other, level)]
 
 
 def test_thirty_two_tick_one_item_and_one_wins(hotel: Property, key: dict[str, str]):
