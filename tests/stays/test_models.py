@@ -151,9 +151,10 @@ def test_a_stay_has_one_waiting_request(assert_refused, make):
     assert_refused(
         "stay_has_one_waiting_request", lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW)
     )
+    decided = {"decided_at": NOW, "decided_by": StaffMember.objects.create(username="decides")}
     assert_refused(
         "vip_request_state_is_known",
-        lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW, state="lost"),
+        lambda: VipRequest.objects.create(stay=stay, tier=tier, asked_at=NOW, state="lost", **decided),
     )
 
 

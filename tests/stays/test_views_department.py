@@ -176,7 +176,7 @@ def test_an_unchanged_poll_is_a_304_and_a_tick_changes_it(kitchen: Caller, stay:
 def test_as_many_queries_for_many_stays(opera: Caller, kitchen: Caller, stay: int, django_assert_max_num_queries):
     for n in range(4):
         opera.book(f"M-{n}", guest=guest(external_id=f"M-{n}"), room_number=str(n))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page(kitchen)
 
 
