@@ -120,7 +120,7 @@ class Thumb(Pointer):
     size, options = "phone", {"has_touch": True}
 
     def press(self, button: Locator) -> None:
-        button.scroll_into_view_if_needed()
+        button.tap(trial=True)  # scrolled to, also when a poll has just put another in its place
         box = button.bounding_box()
         assert min(box["width"], box["height"]) >= SMALLEST, f"{button} is {box['width']} x {box['height']} px"
         button.tap()
