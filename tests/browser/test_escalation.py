@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Person, mistakes_of, sideways
 from tiers.models import EscalationRule
+
+pytestmark = pytest.mark.browser
 
 PAGES = ("/roster/?department=front_office", "/escalation/", "/escalation/new/", "/deliveries/", "/waiting/")
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from stays.models import Stay
 from tests.browser.conftest import NOTHING, Person, looked_at
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_delegation_of_five_rooms(person: Callable[..., Person], book: Callable[..., Stay], hotel):
