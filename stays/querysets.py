@@ -1,5 +1,7 @@
 """Reads of stays and checklists in words."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
@@ -37,7 +39,7 @@ class StayQuerySet(models.QuerySet):
     def locked(self, pk: int):
         """This stay with all that acts look at; nobody else changes it until the transaction ends."""
         whole = self.select_related("guest", "tier", "standard", "property").defer("standard__source")
-        found = whole.select_for_update(of=("self",)).filter(pk=pk).first()
+        found: Any = whole.select_for_update(of=("self",)).filter(pk=pk).first()
         if found is None or (found.tier is None and found.tier_id) or (found.standard is None and found.standard_id):
             # PostgreSQL, when it has waited, joins what belonged to the stay before: read once more, now that it is held.
             return whole.get(pk=pk)
