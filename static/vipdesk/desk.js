@@ -141,6 +141,18 @@
     held = null;
   });
 
+  // A banner that comes or goes leaves the rows where they are, and waits for the next time while a pointer is down.
+  let rests = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "banner") return;
+    if (isPressed()) event.detail.shouldSwap = false;
+    rests = live() && anchorOf(live(), null);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const row = event.detail.target?.id === "banner" && rests && document.getElementById(rests.id);
+    if (row) stayPut(row, rests.top);
+  });
+
   // New arrivals are said to those who do not see them appear.
   const announce = (part, known) => {
     const fresh = [...part.querySelectorAll("tr[id]")].filter((row) => !known.has(row.id));

@@ -21,7 +21,7 @@
     options().forEach((one) => { one.tabIndex = -1; });
     fields().forEach((field) => {
       field.setAttribute("aria-expanded", String(!!list()));
-      field.removeAttribute("aria-activedescendant");
+      if (!active()) field.removeAttribute("aria-activedescendant");
       list() ? field.setAttribute("aria-controls", list().id) : field.removeAttribute("aria-controls");
     });
     const spoken = document.getElementById("guests-said");

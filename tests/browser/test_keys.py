@@ -145,13 +145,31 @@ def test_a_poll_waits_while_a_pointer_is_down(person: SitsDown, book: Book):
     desk = person().sign_in("front_office")
     line = desk.locator(FOLD)
     desk.evaluate("document.querySelector('#live').mark = 'the same'")
+    banner = desk.locator("#banner .banner")
+    banner.wait_for()
+    desk.evaluate("document.querySelector('#banner').replaceChildren()")
     line.hover()
     desk.mouse.down()
+    desk.evaluate("htmx.ajax('GET', '/banner/', {target: '#banner', swap: 'innerHTML'})")
     book("K-1", group_code="MIN", room_number="1208")
     polled(desk)
     assert desk.evaluate("document.querySelector('#live').mark") == "the same"
+    assert banner.count() == 0
     desk.mouse.up()
     expect(line).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_banner_leaves_the_row_under_the_pointer_where_it_is(person: SitsDown, book: Book):
+    stay = book("K-1")
+    desk = person().sign_in("front_office")
+    expect(desk.locator("#banner .banner")).to_be_visible()  # nothing sends here
+    row = desk.locator(f"#s{stay.pk}")
+    desk.evaluate("document.querySelector('#banner').replaceChildren()")
+    row.hover()
+    before = row.bounding_box()["y"]
+    desk.evaluate("htmx.ajax('GET', '/banner/', {target: '#banner', swap: 'innerHTML'})")
+    expect(desk.locator("#banner .banner")).to_be_in_viewport()
+    assert abs(row.bounding_box()["y"] - before) < 2  # a page is moved by whole pixels
 
 
 def test_a_fold_is_answered_whatever_a_poll_brings_meanwhile(person: SitsDown, book: Book):
