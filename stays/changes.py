@@ -10,6 +10,7 @@ from stays.plan import ONCE, Change, Item
 
 STAY = "stay"  # the entry of a snapshot that holds the facts of the stay
 ADDED, MOVED, WITHDRAWN, FACT = "added", "moved", "withdrawn", "fact"
+ALIAS = "alias"  # the fact that the guest is another, or is known by another name
 DUE, STATE, REASON = "due_at", "state", "state_reason"
 TOLD_TO_ALL = frozenset(
     {"room_number", "allergies", "party", "alias", "waiting", "payer", "host_organisation"}

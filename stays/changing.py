@@ -52,7 +52,8 @@ def waiting(stay: Stay) -> dict[str, Any] | None:
 
 def known_as(guest: Guest) -> list[Any]:
     """Who the guest is to the departments: when this changes they are told so, and never from what to what."""
-    return [guest.pk, guest.incognito, guest.alias]
+    names = () if guest.incognito else (guest.name_prefix, guest.given_name, guest.surname, guest.native_name)
+    return [guest.pk, guest.incognito, guest.alias, *names]
 
 
 def party(stay: Stay) -> str:
@@ -62,7 +63,7 @@ def party(stay: Stay) -> str:
 
 def alias_changed(before: object, after: object) -> tuple[Change, ...]:
     """What the departments of a guest's other stays are told when the guest is known by another name."""
-    return changes.stay_facts({"alias": before}, {"alias": after})
+    return changes.stay_facts({changes.ALIAS: before}, {changes.ALIAS: after})
 
 
 def needs_changed(before: Needs, after: Needs) -> tuple[Change, ...]:

@@ -19,9 +19,20 @@ ADULT_FROM = 18  # years; a room in which nobody is that old has minors sleeping
 
 
 def facts_of(
-    stay: Stay, guest: Guest, needs: Iterable[Need], house: House, standard: Standard, *, by_hand: bool = True
+    stay: Stay,
+    guest: Guest,
+    needs: Iterable[Need],
+    house: House,
+    standard: Standard,
+    *,
+    by_hand: bool = True,
+    renamed: bool = False,
 ) -> StayFacts:
-    """What planning may know of this stay; `by_hand` says whether something to eat or drink may be made by hand."""
+    """What planning may know of this stay.
+
+    `by_hand` says whether something to eat or drink may be made by hand, `renamed` whether the guest is another since it
+    was planned last, or is called otherwise.
+    """
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
     before = RoomBefore() if stay.is_over else room_before(stay, house)
     group = stay.outlook.get(groups.KEY) or {}
@@ -48,6 +59,7 @@ def facts_of(
         special_requests=nameless(tuple(stay.special_requests), guest),
         minors_alone=minors_alone(stay),
         official_visit=stay.official_visit,
+        renamed=renamed,
         leads_group=group.get("leads", True),
         settled_in_group=frozenset(group.get("settled", ())),
         hours=house.hours,

@@ -1,22 +1,20 @@
 """What becomes of an item that exists: carried on, reopened because it is wrong now, withdrawn, brought back. Pure."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
 
 from stays import components, conditions, due, phrases
-from stays.all_the_same import agreed, holds
+from stays.all_the_same import agreed
 from stays.by_hand import checked
 from stays.due import Timed
 from stays.making import LONGEST, Planner, fresh
-from stays.plan import ONCE, Item
+from stays.plan import Item
+from stays.undone import AND, is_for_another, is_wrong, stands_there, to_do_again, was_to_be_collected, what_to_do
 from tiers.standard import ASSIGN_ROOM
-from vipdesk.hotel import clock
 
 OPEN, BEGUN, DONE, WITHDRAWN, STOPPED = "open", "begun", "done", "withdrawn", "stopped"
 UNSETTLED = frozenset({OPEN, BEGUN, STOPPED})
-UNTIL_DONE = (phrases.NOT_POSSIBLE, phrases.NOT_PASSED)
-AND = " and "  # between the names of an exchange
-SHORT = 40  # characters of the name of a thing
+UNTIL_DONE = (phrases.NOT_POSSIBLE, phrases.NOT_PASSED, phrases.TO_BE_THERE)
+PLAIN_UNTIL_DONE = frozenset({phrases.SIGN_AGAIN, phrases.NO_ROOM, phrases.ANOTHER_GUEST})
 OVER = {"no_show": phrases.NO_SHOW, "checked_out": phrases.CHECKED_OUT}
 
 
@@ -29,19 +27,16 @@ def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
         return _ticked(planner, dataclasses.replace(wanted, id=old.id))
     if _unassigned(planner, old):
         return dataclasses.replace(wanted, id=old.id, state_reason=phrases.NO_ROOM)
-    if old.state in UNSETTLED or (old.state == DONE and _is_wrong(planner, old, wanted)):
+    if old.state in UNSETTLED or (old.state == DONE and is_wrong(planner, old, wanted)):
         return _ticked(planner, _carried(planner, old, wanted))
     # the moment goes on, so that rows which come after a done one are timed alike when planned again
-    reason = "" if phrases.says(phrases.COLLECT, old.state_reason) else old.state_reason  # it is wanted where it stands
-    same = dataclasses.replace(old, anchor=wanted.anchor, told_at=wanted.told_at, state_reason=reason)
-    return _ticked(planner, same)
+    return _ticked(planner, dataclasses.replace(old, anchor=wanted.anchor, told_at=wanted.told_at))
 
 
 def _carried(planner: Planner, old: Item, wanted: Item) -> Item:
     """The wanted item in the place of the old one, as far as that has come and is still right."""
-    goes_on = old.state == BEGUN and wanted.state == OPEN and not _is_wrong(planner, old, wanted)
-    said = [*_lasting(planner, old, wanted), *_prepared_wrongly(planner, old, wanted)]
-    said += _about_the_room(planner, old, wanted, said)
+    goes_on = old.state == BEGUN and wanted.state == OPEN and not is_wrong(planner, old, wanted)
+    said = what_to_do(planner, old, wanted, _lasting(planner, old, wanted))
     resting = old.not_possible > 0 and old.state in UNSETTLED
     return dataclasses.replace(
         wanted,
@@ -80,87 +75,8 @@ def lasts(piece: str, brought: frozenset[str], *, stopped: bool) -> bool:
     exchanged = phrases.exchanges(piece)
     if exchanged:
         return not brought.issuperset(exchanged.split(AND))
-    lasting = piece in (phrases.SIGN_AGAIN, phrases.NO_ROOM) or any(
-        phrases.says(phrase, piece) for phrase in UNTIL_DONE
-    )
+    lasting = piece in PLAIN_UNTIL_DONE or any(phrases.says(phrase, piece) for phrase in UNTIL_DONE)
     return lasting or not phrases.ours(piece)
-
-
-def _is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:
-    """Whether what was begun or done is not what the guest should find."""
-    return bool(_misfits(planner, old)) or _unsigned(old, wanted) or _elsewhere(planner, old)
-
-
-def _prepared_wrongly(planner: Planner, old: Item, wanted: Item) -> Iterator[str]:
-    """What to do about work that the guest's needs, learnt since, have made wrong."""
-    misfits = _misfits(planner, old)
-    if misfits:
-        said = {
-            "thing": _thing(planner, old),
-            "names": AND.join(misfits),
-            "why": ", ".join(sorted(set(misfits.values()))),
-        }
-        phrase = phrases.EXCHANGE_IN if old.in_room and old.done_room else phrases.EXCHANGE
-        yield phrases.say(phrase, room=old.done_room, **said)
-    if old.override and not wanted.override and wanted.state == STOPPED:
-        yield phrases.AGREED_BEFORE
-    if _unsigned(old, wanted):
-        yield phrases.SIGN_AGAIN
-
-
-def _misfits(planner: Planner, old: Item) -> dict[str, str]:
-    """What was prepared and is, or may still come, before the guest, who may not have it: names, and why."""
-    if holds(planner, old):
-        return {}
-    comes = old.in_room or (old.day != ONCE and old.day >= clock.today(planner.facts.zone, planner.now))
-    if old.state == BEGUN or (old.state == DONE and comes):
-        return components.misfits(old, planner.needs, planner.standard)
-    return {}
-
-
-def _unsigned(old: Item, wanted: Item) -> bool:
-    """Whether something else was signed than what is to be signed now."""
-    return old.state == DONE and bool(old.signed_by) and wanted.health and old.detail != wanted.detail
-
-
-def _elsewhere(planner: Planner, old: Item) -> bool:
-    """Whether it was begun or done for another room than the guest's."""
-    there = old.in_room and old.state in (BEGUN, DONE) and bool(old.done_room)
-    return there and old.done_room != planner.facts.room_number
-
-
-def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[str]) -> Iterator[str]:
-    """What to do with work that is in a room: move it, do it again, look after it; nothing, when it is exchanged."""
-    there = wanted.in_room and old.done_room and (old.state not in (BEGUN, DONE) or _elsewhere(planner, old))
-    if not there or any(phrases.exchanges(piece) for piece in said):
-        return
-    to = planner.facts.room_number
-    if to == old.done_room and any(phrases.says(phrases.NOT_PASSED, piece) for piece in said):
-        return  # what to do about it is said already
-    things = (phrases.MOVE, phrases.MOVE_LATER, phrases.STILL_THERE)
-    work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
-    move, later, check = things if _stands_there(planner, old) else work
-    phrase = later if not to else check if to == old.done_room else move
-    thing = phrases.thing_in_room(old.state_reason) or _thing(planner, old)
-    yield phrases.say(phrase, thing=thing, room=old.done_room, to=to)
-
-
-def _stands_there(planner: Planner, item: Item) -> bool:
-    """Whether the item is something that stands in the room, so that it can be moved or collected."""
-    known = planner.standard.components
-    _, row = planner.rows.get(item.key, (0, None))
-    equipment = any(c.code not in known for c in item.components)
-    return item.in_room and (equipment or bool(row and row.amenity and item.components))
-
-
-def _thing(planner: Planner, item: Item) -> str:
-    """What stands in the room, short: the one thing it is, "Basket A" of "basket A, large", else the title."""
-    names = sorted(components.names(item.components, planner.standard))
-    short = names[0] if len(names) == 1 else item.detail.split(",")[0] if item.components else ""
-    one_of_several = len(names) > 1 and short in names
-    fits = 0 < len(short) <= SHORT and phrases.JOINED not in short and not one_of_several
-    words = short if fits else item.title
-    return words[:1].upper() + words[1:]
 
 
 def _unassigned(planner: Planner, old: Item) -> bool:
@@ -186,19 +102,30 @@ def _ticked(planner: Planner, item: Item) -> Item:
 def left_over(planner: Planner, item: Item) -> Item:
     """An item that no row asks for: made by hand it is left alone, otherwise withdrawn unless it is settled."""
     if item.hand_made and not _ends(planner, item):
-        comes_back = item.state == WITHDRAWN and not phrases.says(phrases.TAKEN_OFF, item.state_reason)
-        return checked(planner, dataclasses.replace(item, state=OPEN, state_reason="") if comes_back else item)
+        return checked(planner, _wanted_again(planner, item))
     if item.state not in UNSETTLED:
-        return _collected(planner, item)
+        return _in_vain(planner, item)
     return dataclasses.replace(item, state=WITHDRAWN, state_reason=_stood_down(planner, item), reason_health=False)
 
 
-def _collected(planner: Planner, item: Item) -> Item:
-    """What was done and stands in the room of a guest who does not come is to be taken away again, in words."""
-    waits_in_vain = planner.facts.over and not planner.facts.checked_out and planner.facts.checked_in_at is None
-    if item.state != DONE or not item.done_room or not waits_in_vain or not _stands_there(planner, item):
+def _wanted_again(planner: Planner, item: Item) -> Item:
+    """An item made by hand: open again when the end of the stay had withdrawn it, or had it taken away."""
+    if was_to_be_collected(item):
+        reason = phrases.joined(*to_do_again(planner, item))
+        return dataclasses.replace(item, state=OPEN, begun_at=None, done_at=None, state_reason=reason)
+    comes_back = item.state == WITHDRAWN and not phrases.says(phrases.TAKEN_OFF, item.state_reason)
+    return dataclasses.replace(item, state=OPEN, state_reason="") if comes_back else item
+
+
+def _in_vain(planner: Planner, item: Item) -> Item:
+    """What was done for a guest who does not come: what stands in the room is taken away again; whose name it carries is kept."""
+    in_vain = planner.facts.over and not planner.facts.checked_out and planner.facts.checked_in_at is None
+    if item.state != DONE or not in_vain:
         return item
-    return dataclasses.replace(item, state_reason=_stood_down(planner, item))
+    collect = [_stood_down(planner, item)] if item.done_room and stands_there(planner, item) else []
+    another = [phrases.ANOTHER_GUEST] if is_for_another(planner, item) else []
+    reason = phrases.joined(*collect, *another)
+    return dataclasses.replace(item, state_reason=reason) if reason else item
 
 
 def _ends(planner: Planner, item: Item) -> bool:
@@ -219,6 +146,6 @@ def _why_not(planner: Planner, item: Item) -> str:
 def _stood_down(planner: Planner, item: Item) -> str:
     """Why it is withdrawn, and what to do about work that was begun."""
     why = _why_not(planner, item)
-    if item.done_room and _stands_there(planner, item):
+    if item.done_room and stands_there(planner, item):
         return phrases.say(phrases.COLLECT, why=why, room=item.done_room)
     return phrases.say(phrases.STAND_DOWN, why=why) if item.state == BEGUN else why

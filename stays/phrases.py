@@ -26,6 +26,11 @@ NO_ROOM = gettext_noop("the room is no longer assigned")
 STAND_DOWN = gettext_noop("%(why)s: please stand down")
 TAKEN_OFF = gettext_noop("taken off the plan: %(why)s")
 COLLECT = gettext_noop("%(why)s: please collect from %(room)s")
+TO_BE_THERE = gettext_noop(
+    "%(thing)s was to be collected from %(room)s: please make sure that it stands in the guest's room"
+)
+ANOTHER_GUEST = gettext_noop("the guest's name has changed: please do it again for the new one")
+ANOTHER_GUEST_NAMED = gettext_noop("the guest is now %(name)s: please do it again for this name")  # when shown
 NOT_PASSED = gettext_noop("not passed at the inspection, please put right: %(note)s")
 MAY_NOT_HAVE = gettext_noop("the guest may not have this: %(why)s")
 BROUGHT = gettext_noop("brought all the same: %(why)s")
@@ -45,7 +50,7 @@ NOT_WANTED = gettext_noop("no longer wanted")
 ONCE_A_GROUP = gettext_noop("once for the whole group, with another of its stays")
 
 WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED, ONCE_A_GROUP})
-PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS}
+PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS, ANOTHER_GUEST}
 PHRASES = (
     PARTLY_INSTEAD,
     INSTEAD,
@@ -62,6 +67,8 @@ PHRASES = (
     TAKEN_OFF,
     STAND_DOWN,
     COLLECT,
+    TO_BE_THERE,
+    ANOTHER_GUEST_NAMED,
     NOT_PASSED,
     MAY_NOT_HAVE,
     BROUGHT,

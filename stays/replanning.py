@@ -38,7 +38,8 @@ def replan(
     if (standard := _waits_by(stay, house)) is None:
         return {}
     before = checklist.items_of(stay, house)
-    after = _planned(stay, house, standard, needs_of(stay), (*before, *by_hand), now)
+    renamed = any(fact.field == changes.ALIAS for fact in facts)
+    after = _planned(stay, house, standard, needs_of(stay), (*before, *by_hand), now, renamed=renamed)
     stored = checklist.store(stay, before, after, house, by=by)
     moved = changes.moves(before, stored)
     keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
@@ -72,13 +73,20 @@ def needs_of(stay: Stay) -> list[Need]:
 
 
 def _planned(
-    stay: Stay, house: House, standard: Standard, needs: Sequence[Need], before: Plan, now: dt.datetime
+    stay: Stay,
+    house: House,
+    standard: Standard,
+    needs: Sequence[Need],
+    before: Plan,
+    now: dt.datetime,
+    *,
+    renamed: bool = False,
 ) -> Plan:
     """The plan as it should be now; what the list shows of it is set on the stay."""
     group = {groups.KEY: known} if (known := groups.seen(stay, standard)) else {}
     stay.outlook = group  # planning looks at it
     by_hand = any(item.hand_made and item.food for item in before)
-    facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand)
+    facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand, renamed=renamed)
     plan = planning.plan(standard, facts, before, now=now)
     free_at = {"room_free_at": facts.room_free_at.isoformat()} if facts.room_free_at else {}
     stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at | group

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import changes, checklist, notices, phrases, programme_words, shown_programme
+from stays import changes, checklist, notices, phrases, programme_words, shown_names, shown_programme
 from stays.models import ChecklistItem, Stay
 from stays.plan import ItemComponent
 from vipdesk.access.visibility import PROGRAMME, Sight
@@ -168,7 +168,8 @@ def shown_notices(rows: Iterable[Notice], sight: Sight, zone: ZoneInfo, *, now: 
     told = list(rows)
     own = [[c for c in (sight.change(changes.from_json(one)) for one in row.changes) if c is not None] for row in told]
     spoken = iter(shown_programme.worded(change for seen in own for change in seen))
-    return tuple(_notice(row, [next(spoken) for _one in seen], zone, now) for row, seen in zip(told, own, strict=True))
+    worded = [(row, [next(spoken) for _one in seen]) for row, seen in zip(told, own, strict=True)]
+    return tuple(_notice(row, seen, zone, now) for row, seen in shown_names.named(worded, sight))
 
 
 def _notice(row: Notice, seen: list[changes.Change], zone: ZoneInfo, now: dt.datetime) -> ShownNotice:

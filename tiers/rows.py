@@ -81,6 +81,7 @@ def _row(
         checks=tuple(_check_of(check, keys, tiers) for check in table.listed("checks", f"{table.where}: check")),
         inspected_by=table.some_of("inspected_by", INSPECTORS),
         gift=table.flag("gift"),
+        names_guest=table.flag("names_guest"),
         once_a_group=table.flag("once_a_group"),
         told_of_programme=table.some_of("told_of_programme", DEPARTMENTS),
         off=table.flag("off"),

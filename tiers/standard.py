@@ -148,6 +148,7 @@ class Row:
     checks: tuple[Check, ...] = ()  # the points of an inspection
     inspected_by: tuple[str, ...] = ()  # whose managers go through them, or the duty manager; empty: whoever may tick
     gift: bool = False  # what is given here is pointed out on later stays
+    names_guest: bool = False  # carries the guest's name: done again when the guest is another, or is called otherwise
     once_a_group: bool = False  # of stays that share a group code only the one that leads has it
     told_of_programme: tuple[str, ...] = ()  # departments told of the guest's programme, whoever an entry names
     off: bool = False  # optional, added by a manager

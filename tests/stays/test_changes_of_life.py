@@ -7,8 +7,9 @@ import pytest
 
 from stays import departures, desk_changes, granting, reception, requests
 from stays.house import House
-from tests.hotel_examples import Caller, Moment, guest, viewer_as
+from tests.hotel_examples import Caller, Moment, colleague, guest, viewer_as
 from vipdesk.access.viewer import Viewer
+from vipdesk.outbox.models import Notice
 
 AGENT = {"position": "travel_agency_head"}  # VC: the shortest of the plans
 PROFILE = "Pillows, cot, temperature, scent and smoking as in the profile, checked against the special requests"
@@ -186,6 +187,44 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
             "Kerb, parking and lift held: by 16 Apr 14:10",
         ],
     }
+
+
+def test_another_guest_when_the_card_is_in_the_room(opera: Caller, stay: int, aurora):
+    prepared(opera, stay, "vip_clean", "letter_placed", "keys")
+    other = {"external_id": "P-2", "name_prefix": "Mr", "surname": "Liepa", **AGENT}
+    book(opera, guest=other)
+    changed = "The guest or the alias has changed"
+    assert told(opera, stay) == {
+        **{code: ["Booking changed", changed] for code in ("finance", "food_beverage", "housekeeping", "sales")},
+        "front_office": [
+            "Booking changed",
+            changed,
+            "Keys tested, registration card pre-filled: the guest is now Mr Liepa: please do it again for this name",
+        ],
+        "guest_relations": [
+            "Booking changed",
+            changed,
+            "Welcome letter or card placed in room: the guest is now Mr Liepa: please do it again for this name",
+        ],
+    }
+    card = "Welcome letter or card placed in room: "
+    unnamed = "the guest's name has changed: please do it again for the new one"
+    engineer = colleague(aurora, "engineering.agent")
+    assert told(engineer, stay)["guest_relations"][-1] == f"{card}{unnamed}"
+    book(opera, guest=other | {"incognito": True, "alias": "W"})
+    assert f"{card}the guest is now W: please do it again for this name" in told(opera, stay)["guest_relations"]
+    [row] = Notice.objects.filter(subject_id=stay, department__code="guest_relations", acknowledged_at=None)
+    assert "Liepa" not in str(row.changes)
+
+
+def test_a_name_that_is_written_otherwise(opera: Caller, stay: int):
+    prepared(opera, stay, "vip_clean", "letter_placed")
+    book(opera, {"given_name": "Ilona Anna"})
+    assert told(opera, stay)["guest_relations"] == [
+        "Booking changed",
+        "The guest or the alias has changed",
+        "Welcome letter or card placed in room: the guest is now Ms Ilona Anna Kalniete: please do it again for this name",
+    ]
 
 
 def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, moment: Moment):
@@ -510,7 +549,7 @@ def test_reinstated(opera: Caller, stay: int, house: House, gm: Viewer, moment: 
             "Reinstated",
             "Status: cancelled → reserved",
             "Amenity order confirmed, stock checked: by 15 Apr 16:00",
-            "Fruit in room: no longer “cancelled: please collect from 1208”",
+            "Fruit in room: Plate C was to be collected from 1208: please make sure that it stands in the guest's room",
         ],
         "front_office": [
             "Reinstated",

@@ -371,6 +371,50 @@ def test_a_no_show_says_so():
     assert {said(item) for item in after.values()} == {("withdrawn", "no-show", False)}
 
 
+THERE = "Basket A was to be collected from 1208: please make sure that it stands in the guest's room"
+
+
+def cancelled_with_fruit() -> tuple[Item, ...]:
+    """The plan of a cancelled stay that had its fruit in 1208 already."""
+    before = first(stay(room_number="1208"))
+    done = changed(before, tick(by_key(before)["fruit"], ON_THE_DAY, "1208"))
+    return tuple(again(stay(room_number="1208", over=True, over_words="cancelled"), done).values())
+
+
+@pytest.mark.parametrize("room", ["1208", "1510", ""])
+def test_reinstated_what_was_to_be_collected_is_looked_at_again(room: str):
+    gone = cancelled_with_fruit()
+    assert said(by_key(gone)["fruit"]) == ("done", "cancelled: please collect from 1208", False)
+    once = plan(SHIPPED, stay(room_number=room), gone, now=LATER)
+    assert said(by_key(once)["fruit"]) == ("open", THERE, False)
+    assert plan(SHIPPED, stay(room_number=room), once, now=ON_THE_DAY) == once
+    moved = plan(SHIPPED, stay(room_number="1611"), once, now=ON_THE_DAY)
+    assert said(by_key(moved)["fruit"]) == ("open", THERE, False)
+
+
+def test_reinstated_and_cancelled_again_it_is_to_be_collected_again():
+    once = plan(SHIPPED, stay(room_number="1208"), cancelled_with_fruit(), now=LATER)
+    after = again(stay(room_number="1208", over=True, over_words="cancelled"), once)["fruit"]
+    assert said(after) == ("withdrawn", "cancelled: please collect from 1208", False)
+
+
+def test_reinstated_and_ticked_it_is_done_with():
+    once = plan(SHIPPED, stay(room_number="1208"), cancelled_with_fruit(), now=LATER)
+    seen = changed(once, tick(by_key(once)["fruit"], ON_THE_DAY, "1208"))
+    assert said(again(stay(room_number="1208"), seen)["fruit"]) == ("done", "", False)
+
+
+def test_reinstated_also_what_was_made_by_hand_is_looked_at_again():
+    cot = Item("hand-1", ONCE, "before_arrival", "housekeeping", "Cot", in_room=True, hand_made=True, id=1)
+    cot = dataclasses.replace(cot, components=(ItemComponent("cot", 1),))
+    done = (*first(stay(room_number="1208")), tick(cot, ON_THE_DAY, "1208"))
+    gone = tuple(again(stay(room_number="1208", over=True, over_words="cancelled"), done).values())
+    assert said(by_key(gone)["hand-1"]) == ("done", "cancelled: please collect from 1208", False)
+    after = again(stay(room_number="1208"), gone)["hand-1"]
+    assert said(after) == ("open", THERE.replace("Basket A", "Cot"), False)
+    assert (after.begun_at, after.done_at) == (None, None)
+
+
 def test_reinstated():
     before = first()
     cancelled = tuple(again(stay(over=True, over_words="cancelled"), before).values())
@@ -510,6 +554,56 @@ def test_what_must_be_moved_is_collected_when_the_stay_is_cancelled():
     moved = tuple(again(stay(room_number="1510"), changed(before, fruit)).values())
     after = again(stay(room_number="1510", over=True, over_words="cancelled"), moved)["fruit"]
     assert said(after) == ("withdrawn", "cancelled: please collect from 1208", False)
+
+
+# Another guest
+
+NAMED = ("letter_prepared", "letter_signed", "letter_placed", "pickup_told", "keys", "farewell_gift")
+NEW_NAME = "the guest's name has changed: please do it again for the new one"
+
+
+def with_names(act: Any, *keys: str) -> tuple[Item, ...]:
+    """A plan in 1208 on which all that carries the guest's name, and some more, is done or begun."""
+    before = first(stay(room_number="1208"))
+    return changed(before, *(act(by_key(before)[key], ON_THE_DAY, "1208") for key in (*NAMED, *keys)))
+
+
+@pytest.mark.parametrize("act", [begin, tick])
+def test_what_carries_the_name_is_done_again_for_another_guest(act: Any):
+    before = with_names(act, "fruit", "flowers", "technical_check")
+    once = plan(SHIPPED, stay(room_number="1208", renamed=True), before, now=LATER)
+    was = by_key(before)
+    opened = {key: said(item) for key, item in by_key(once).items() if item.state != was[key].state}
+    assert opened == dict.fromkeys(NAMED, ("open", NEW_NAME, False))
+    assert plan(SHIPPED, stay(room_number="1208"), once, now=ON_THE_DAY) == once
+
+
+def test_what_was_not_begun_is_no_different_for_another_guest():
+    before = first(stay(room_number="1208"))
+    assert plan(SHIPPED, stay(room_number="1208", renamed=True), before, now=LATER) == before
+
+
+def test_begun_again_for_the_new_name_it_goes_on():
+    once = by_key(plan(SHIPPED, stay(room_number="1208", renamed=True), with_names(tick), now=LATER))
+    letter = begin(once["letter_signed"], ON_THE_DAY)
+    after = again(stay(room_number="1208"), changed(once.values(), letter))["letter_signed"]
+    assert (after.state, after.begun_at) == ("begun", ON_THE_DAY)
+
+
+def test_once_the_guest_is_here_only_what_is_still_to_be_given_is_done_again():
+    here = {"room_number": "1208", "checked_in_at": "2026-04-16 14:30"}
+    before = changed(with_names(tick))
+    after = again(stay(**here, renamed=True), before, moment("2026-04-16 15:00"))
+    assert [key for key in NAMED if after[key].state == "open"] == ["farewell_gift"]
+
+
+def test_replaced_while_cancelled_it_is_done_again_once_reinstated():
+    over = {"room_number": "1208", "over": True, "over_words": "cancelled"}
+    gone = plan(SHIPPED, stay(**over), with_names(tick), now=LATER)
+    replaced = plan(SHIPPED, stay(**over, renamed=True), gone, now=LATER)
+    assert plan(SHIPPED, stay(**over), replaced, now=LATER) == replaced
+    back = again(stay(room_number="1208"), replaced)
+    assert {key: said(back[key]) for key in NAMED} == dict.fromkeys(NAMED, ("open", NEW_NAME, False))
 
 
 # Needs learnt later

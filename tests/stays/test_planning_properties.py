@@ -131,6 +131,7 @@ CHANGES = st.one_of(
     needs,
     st.sampled_from(
         [
+            {"renamed": True},
             {"tier": "VA"},
             {"tier": "VC"},
             {"tier": None},

@@ -182,8 +182,8 @@ CONDITIONS = (
 )
 ROW_KEYS = (
     "after, also, amenity, any_tier_if, checks, contact, days, department, due, gate, gate_if, gift, health, if_occupied, "
-    "in_room, inspected_by, live, note, number, off, once_a_group, only_if, room_state, servings, signed_by, stage, ticked_by, "
-    "tiers, title, told_of_programme, wants_room_free"
+    "in_room, inspected_by, live, names_guest, note, number, off, once_a_group, only_if, room_state, servings, signed_by, stage, "
+    "ticked_by, tiers, title, told_of_programme, wants_room_free"
 )
 
 
