@@ -27,6 +27,7 @@ SHORT = {
     WAITS: gettext_lazy("%(who)s comes %(arrival)s, and this guest leaves late: %(own)s"),
 }
 LONG = {
+    HELD: gettext_lazy("Room %(room)s is held by %(who)s from %(arrival)s to %(departure)s."),
     LATE: gettext_lazy("Room %(room)s is free from %(leaves)s: late check-out of %(who)s."),
     OVERSTAYS: gettext_lazy("Room %(room)s is still occupied by %(who)s, due to leave %(leaves)s."),
     WAITS: gettext_lazy("Room %(room)s: %(who)s comes on %(arrival)s, and this guest leaves late: %(own)s."),
@@ -56,14 +57,8 @@ class Clash:
             "room_number": other.room_number,
             "arrival_date": other.arrival_date.isoformat(),
             "departure_date": other.departure_date.isoformat(),
-            "detail": self._held() if held else str(LONG[self.code]) % self.said,
+            "detail": str(LONG[HELD if held else self.code]) % self.said,
         }
-
-    def _held(self) -> str:
-        other = self.other
-        dates = {"arrival": other.arrival_date, "departure": other.departure_date}
-        words = _("Room %(room)s is held by %(who)s from %(arrival)s to %(departure)s.")
-        return words % {"room": other.room_number, "who": who(other.pk), **dates}
 
 
 def who(stay_id: int) -> str:

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Column, Field, Layout, Row
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,7 +115,7 @@ def helper() -> FormHelper:
         Row(Column("due", css_class="col-12 col-sm-7"), Column("stage", css_class="col-12 col-sm-5")),
         Row(Column("quantity", css_class="col-5 col-sm-4"), Column("gate", css_class="col-12 col-sm-8")),
         "food",
-        InlineCheckboxes("contains"),
+        Field("contains", wrapper_class="choices"),
         "note",
     )
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tiers.grading import Rule
 from tiers.standard import Standard
@@ -18,6 +19,7 @@ class TierLine:
     secret: bool = False
     privileges: tuple[str, ...] = ()
     granted_by: tuple[str, ...] = ()  # who may grant it to one who asks, by the names of `programme.APPROVERS`
+    budget: Decimal = Decimal(0)  # what the things brought to one stay may cost; nothing: nobody has set it
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ def _tier(code: str, table: Table) -> TierLine:
         secret=table.flag("secret"),
         privileges=table.words("privileges"),
         granted_by=table.some_of("granted_by", APPROVERS) or (GENERAL_MANAGER,),
+        budget=table.cost("budget"),
     )
     table.close()
     return line

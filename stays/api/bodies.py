@@ -48,7 +48,13 @@ class GuestBody(StrictSerializer):
     native_name = Text(120)
     alias = Text(120)
     incognito = YesNo()
-    email = serializers.EmailField(required=False, allow_null=True, allow_blank=True, max_length=254)
+    email = serializers.EmailField(
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        max_length=254,
+        error_messages={"invalid": _("Send an e-mail address such as name@example.org.")},
+    )
     phone = Matching(r"[0-9+() ./ext-]{3,40}", _("Send a telephone number: digits, spaces and + ( ) . / -"))
     language = Matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", _("Send a language tag such as lv or zh-Hans."), 20)
     nationality = Matching(r"[A-Z]{2}", _("Send a two-letter country code such as LV."))

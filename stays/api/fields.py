@@ -55,6 +55,8 @@ def read(shape: type[serializers.Serializer], data: Any, context: Mapping[str, A
 class Text(serializers.CharField):
     """Text, and nothing that merely looks like it."""
 
+    default_error_messages = {"max_length": _("Send at most {max_length} characters.")}
+
     def __init__(self, max_length: int, **options: Any) -> None:
         options.setdefault("required", False)
         options.setdefault("allow_null", not options["required"])

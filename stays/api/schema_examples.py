@@ -73,7 +73,7 @@ WARNED: Json = {
             "room_number": "1208",
             "arrival_date": "2026-05-03",
             "departure_date": "2026-05-05",
-            "detail": "Room 1208 is held by stay 24 from 2026-05-03 to 2026-05-05.",
+            "detail": "Room 1208 is held by stay 24 from Sun 3 May to Tue 5 May.",
         }
     ],
 }

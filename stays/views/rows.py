@@ -48,7 +48,7 @@ def _part(rows: list[Row], asked: Filters) -> Row:
     return {
         "code": code,
         "id": first["id"],
-        "words": _group(code, len(rows)),
+        "words": _group_line(code, len(rows)),
         "query": asked.folded(code),
         "folded": folded,
         **{name: first[name] for name in ("time", "when", "late")},
@@ -140,6 +140,11 @@ def _about(stay: Any) -> str:
 
 def _group(code: str, rooms: int) -> str:
     return ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
+
+
+def _group_line(code: str, rooms: int) -> str:
+    """The same at the head of its rooms."""
+    return ngettext("Group %(code)s", "Group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
 
 
 def _room_words(stay: Any) -> str:

@@ -17,7 +17,7 @@ from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import departure as departure_card
 from stays.views import documents_card as documents
-from stays.views import door, guest, items, level_card, notices, programme_days, rooms, timeline, words
+from stays.views import door, guest, items, level_card, notices, plan_cost, programme_days, rooms, timeline, words
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
@@ -109,6 +109,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         **view_of_plan.shown(desk, stay, plan),
         **_told(desk, told, plan),
         "copies": _copies(told) if stay.tier else "",
+        "cost": plan_cost.said(stay, programme, desk.sight, desk.property.currency),
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, programme),

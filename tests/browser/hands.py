@@ -85,6 +85,13 @@ class Hand(ABC):
         self.send(field, "Move" if stay.checked_in_at else "Change" if stay.room_number else "Assign")
         self.is_back_at(stay)
 
+    def takes_offered_room(self, stay: Stay, number: str) -> None:
+        """Press one of the rooms that are offered in place of the stay's own."""
+        dialog = self.open_room(stay)
+        self.press(dialog.locator("#x-rooms > summary"))
+        self.press(dialog.locator(f"#to-{number}"))
+        self.is_back_at(stay)
+
     def says_when(self, stay: Stay, time: str, button: str) -> None:
         field = self.open_time(stay).get_by_label("Expected at")
         self.write(field, time)

@@ -171,6 +171,8 @@ class AtTheDesk:
         expect(self.row.locator(".r b")).to_have_text("1510")
         told = self.runner.page.locator(".notice", has_text="1510")
         expect(told).not_to_have_count(0, timeout=A_POLL)
+        self.hand.takes_offered_room(self.stay, "1208")
+        expect(self.row.locator(".r b")).to_have_text("1208")
 
     def sees_the_guest_off(self) -> None:
         self.hand.takes_step(self.stay, "Check out")

@@ -189,7 +189,7 @@ def test_who_still_sleeps_there_the_night_before_moves_the_technical_check(opera
 
 def test_longer_than_the_next_arrival_is_a_warning_and_not_refused(opera, first, second, house, desk, moment, aurora):
     said = leave(first, "2026-04-17", "", house, desk, moment)
-    assert said == [f"Room 1208 is held by stay {second} from 2026-04-16 to 2026-04-18."]
+    assert said == [f"Room 1208 is held by stay {second} from Thu 16 Apr to Sat 18 Apr."]
     assert Stay.objects.get(pk=first).departure_date == dt.date(2026, 4, 17)
 
 

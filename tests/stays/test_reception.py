@@ -80,7 +80,7 @@ def test_a_room_that_another_stay_holds_is_a_warning_and_no_refusal(opera: Calle
         "room_number": "1208",
         "arrival_date": "2026-04-15",
         "departure_date": "2026-04-17",
-        "detail": f"Room 1208 is held by stay {into} from 2026-04-15 to 2026-04-17.",
+        "detail": f"Room 1208 is held by stay {into} from Wed 15 Apr to Fri 17 Apr.",
     }
 
 

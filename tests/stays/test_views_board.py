@@ -362,7 +362,7 @@ def test_a_delegation_stands_together_under_its_worst_room(delegation: list[int]
     assert [row["id"] for row in other["rows"]] == [delegation[1]]
     assert [row["together"] for row in first["rows"]] == ["", "", ""]  # the line above them says it
     states = [row["state"] for row in first["rows"]]
-    assert (first["words"], first["time"], first["folded"]) == ("group MIN & CO, 3 rooms", "14:30", False)
+    assert (first["words"], first["time"], first["folded"]) == ("Group MIN & CO, 3 rooms", "14:30", False)
     assert (first["state"], states.count("overdue") < 3) == ("overdue", True)
     assert first["total"] == sum(row["total"] for row in first["rows"])
     assert "code" not in other

@@ -164,11 +164,11 @@ def test_half_past_one_is_the_night_that_follows(desk: Caller, aurora):
         ({"adults": "0"}, "adults", "Somebody has to stay: send adults or children."),
         ({"phone": "call me"}, "phone", "Send a telephone number: digits, spaces and + ( ) . / -"),
         ({"language": "Latvian!"}, "language", "Send a language tag such as lv or zh-Hans."),
-        ({"email": "nowhere"}, "email", "Enter a valid email address."),
+        ({"email": "nowhere"}, "email", "Send an e-mail address such as name@example.org."),
         ({"expected_arrival_time": "25:00"}, "expected_arrival_time", "Write a time such as 14:30, or leave it empty."),
         ({"comment": "card 4111 1111 1111 1111"}, "comment", "This looks like a card number."),
         ({"confirmation_number": "no spaces"}, "confirmation_number", "Use 1 to 40 of A-Z a-z 0-9 . _ : -"),
-        ({"special_requests": "x" * 501}, "special_requests", "Ensure this field has no more than 500 characters."),
+        ({"special_requests": "x" * 501}, "special_requests", "Send at most 500 characters."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(desk: Caller, wrong, field, words):

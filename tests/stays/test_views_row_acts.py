@@ -41,7 +41,7 @@ def test_the_dialog_brings_back_the_living_part(desk: Caller, stay):
 def test_a_room_that_somebody_holds_is_said_on_the_board(opera: Caller, desk: Caller, stay):
     opera.book("K-2", guest=guest(external_id="K-2"), room_number="1208")
     do(desk, stay, act="room", room_number="1208")
-    assert words_of(desk.client.get("/")) == ["Room 1208 is held by Ms Ilona Kalniete from 2026-04-16 to 2026-04-18."]
+    assert words_of(desk.client.get("/")) == ["Room 1208 is held by Ms Ilona Kalniete from Thu 16 Apr to Sat 18 Apr."]
 
 
 def test_another_time_moves_what_hangs_on_it_and_tells(opera: Caller, desk: Caller, stay, aurora):

@@ -217,7 +217,7 @@ def test_an_item_is_reached_through_its_own_stay(opera: Caller, desk: Caller, st
 def test_a_room_is_given_and_who_holds_it_is_said(opera: Caller, desk: Caller, stay: int):
     opera.book("K-2", guest=guest(external_id="P-2"), room_number="1208")
     answer = desk.client.post(f"/stays/{stay}/room/", {"room_number": " 1208 ", "room_locked": "on"}, follow=True)
-    assert words_of(answer) == ["Room 1208 is held by Ms Ilona Kalniete from 2026-04-16 to 2026-04-18."]
+    assert words_of(answer) == ["Room 1208 is held by Ms Ilona Kalniete from Thu 16 Apr to Sat 18 Apr."]
     assert Stay.objects.filter(pk=stay).values_list("room_number", "room_locked").get() == ("1208", True)
     assert line(desk, stay, "suite_assigned")["state"] == "done"
     assert answer.context["story"][0] == {

@@ -331,7 +331,7 @@ def test_the_tiers_and_their_codes():
     ]
     granted_by = PROGRAMME.tiers[2].granted_by
     assert PROGRAMME.tiers[2] == TierLine(
-        "VC", "VIP C", 1, "teal", False, ("priority check-in", "late check-out 14:00"), granted_by
+        "VC", "VIP C", 1, "teal", False, ("priority check-in", "late check-out 14:00"), granted_by, Decimal(25)
     )
     assert PROGRAMME.codes == tuple(CodeLine(code, code) for code in ABC.split())
 

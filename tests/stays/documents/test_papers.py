@@ -26,7 +26,8 @@ MONEY = {
     "Rate": "8765.43 EUR",
 }
 WHY = {"VIP level": "VA: Provincial or municipal leader", "Reason given": "Opens the congress", "Nationality": "LV"}
-ALL_OF_IT = {"At the door": DOOR, "Journey": JOURNEY, "Host and payment": MONEY, "Why this level": WHY}
+COST = {"Things brought": "88.60 of 200.00 EUR · paid by City of Riga"}
+ALL_OF_IT = {"At the door": DOOR, "Journey": JOURNEY, "Host and payment": MONEY, "Why this level": WHY, "Cost": COST}
 # What each copy says of the guest beside the items: the name, what to mind, and the rest by its parts.
 SAID = {
     "sales": ("Ms Ilona Kalniete", "李娜", ["Mango allergy, severe", "Scent allergy"], ALL_OF_IT),
@@ -53,7 +54,7 @@ SAID = {
             "Why this level": {name: WHY[name] for name in ("VIP level", "Reason given")},
         },
     ),
-    "finance": ("Ms Kalniete", "", [], {"At the door": {"Speaks": "Latvian"}, "Host and payment": MONEY}),
+    "finance": ("Ms Kalniete", "", [], {"At the door": {"Speaks": "Latvian"}, "Host and payment": MONEY, "Cost": COST}),
 }
 
 
