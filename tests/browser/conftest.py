@@ -136,7 +136,7 @@ def sideways(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
-def until(check: Callable[[], bool], seconds: float = 5) -> bool:
+def until(check: Callable[[], bool], seconds: float = 15) -> bool:
     """Whether this becomes true in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -24,7 +24,6 @@ SitsDown = Callable[..., Person]
 HOUR = dt.timedelta(hours=1)
 WAYS = (Mouse, Keyboard, Thumb)
 A_LITTLE = 5  # px by which a hand does not miss
-A_POLL = 5000  # ms in which an open page has to know
 
 
 @dataclass
@@ -127,14 +126,14 @@ class AtTheDesk:
         self.hand.press(suggested.first)
         self.hand.is_back_at(self.stay)
         expect(self.row.locator(".r b")).to_have_text("1208")
-        expect(self.row.locator(".d")).to_contain_text("Fruit in room", timeout=A_POLL)
+        expect(self.row.locator(".d")).to_contain_text("Fruit in room")
 
     def sees_it_turn_ready(self) -> None:
         fruit = item(self.stay, "fruit")
         self.runner.tick(self.runner.page.locator(f"#i{fruit.pk}"))
         expect(self.runner.page.locator(f"#i{fruit.pk} button.tick.on")).to_be_visible()
         self.runner.finds_nothing_wrong()
-        expect(self.row).to_have_count(0, timeout=A_POLL)  # it is no more among what is not ready
+        expect(self.row).to_have_count(0)  # it is no more among what is not ready
         assert self.hand.page.evaluate("window.stayed") is True
         self.hand.only_not_ready()
         expect(self.row.locator(".d b")).to_have_text("Ready")
@@ -170,7 +169,7 @@ class AtTheDesk:
         self.hand.gives_room(self.stay, "1510")
         expect(self.row.locator(".r b")).to_have_text("1510")
         told = self.runner.page.locator(".notice", has_text="1510")
-        expect(told).not_to_have_count(0, timeout=A_POLL)
+        expect(told).not_to_have_count(0)
         self.hand.takes_offered_room(self.stay, "1208")
         expect(self.row.locator(".r b")).to_have_text("1208")
 
@@ -280,7 +279,7 @@ def test_a_new_row_never_moves_the_row_under_a_hand(person: SitsDown, book: Book
             break
     assert mouse.locator("tr", has_text="Aaberg").count() == 0
     for hand in hands:
-        expect(hand.page.locator("tr[id]").first).to_contain_text("Aaberg", timeout=8000)
+        expect(hand.page.locator("tr[id]").first).to_contain_text("Aaberg")
     moved = [abs(top(row) - y) for row, y in zip(rows, before, strict=True)]
     assert max(moved) < A_LITTLE, moved
 

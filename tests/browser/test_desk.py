@@ -26,7 +26,7 @@ def test_a_booking_appears_on_the_open_board_by_itself(person: SitsDown, book: B
     expect(desk.locator("tr", has_text="Kalniete K-1")).to_be_visible()
     book("K-2", guest={"surname": LONG})
     row = desk.locator("tr", has_text=LONG)
-    expect(row).to_be_visible(timeout=5000)
+    expect(row).to_be_visible()
     expect(row).to_contain_text("new")
     expect(desk.locator("#spoken")).to_have_text(f"New arrival: Ms Ilona {LONG}")
     assert desk.evaluate("window.stayed") is True
@@ -43,7 +43,7 @@ def test_an_unchanged_board_is_left_alone_and_focus_stays(person: SitsDown, book
     if 200 not in answers:  # a new minute is drawn anew
         assert desk.evaluate("document.querySelector('#live').mark") == "the same"
     book("K-2")
-    expect(desk.locator("tr", has_text="Kalniete K-2")).to_be_visible(timeout=5000)
+    expect(desk.locator("tr", has_text="Kalniete K-2")).to_be_visible()
     assert desk.evaluate("document.activeElement.id") == f"a{stay.pk}"
 
 
@@ -67,7 +67,7 @@ def test_what_somebody_writes_is_not_taken_from_under_their_hands(person: SitsDo
     answers = []
     desk.on("response", lambda answer: answers.append(answer.status) if "/live/" in answer.url else None)
     book("K-1", room_type="STE")
-    assert until(lambda: desk.wait_for_timeout(100) is None and 200 in answers, 8)
+    assert until(lambda: desk.wait_for_timeout(100) is None and 200 in answers)
     expect(desk.get_by_label("Room number")).to_have_value("12")
 
 

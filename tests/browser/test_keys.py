@@ -113,7 +113,7 @@ def test_filters_stay_while_the_board_lives(person: SitsDown, book: Book):
     book("K-2", guest={"position": "", "access_needs": ["wheelchair"]})
     answers = []
     desk.on("response", lambda answer: answers.append(answer.url) if "/live/" in answer.url else None)
-    assert until(lambda: desk.wait_for_timeout(100) is None and len(answers) > 1, 9)
+    assert until(lambda: desk.wait_for_timeout(100) is None and len(answers) > 1)
     assert {url.partition("/live/")[2] for url in answers} == {"?state=due"}
 
 

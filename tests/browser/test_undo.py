@@ -35,7 +35,7 @@ def test_a_tick_is_taken_back_with_one_thumb_and_a_poll_leaves_the_button(person
     assert button.bounding_box()["height"] >= 44
     assert (mistakes_of(runner), sideways(runner)) == ([], False)
     book("K-2")
-    expect(runner.locator(".notice")).to_have_count(2, timeout=8000)
+    expect(runner.locator(".notice")).to_have_count(2)
     button.click()
     expect(runner.get_by_role("button", name="Tick: Amenity order").first).to_be_visible()
     expect(line).to_have_count(1)
