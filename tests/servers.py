@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -90,15 +90,17 @@ def wait_for_postgres(address: str, process: subprocess.Popen, log: Path) -> Non
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that may be filled and emptied: DATABASE_URL's, else one of our own that is gone after."""
+def postgres(*settings: str) -> Iterator[str]:
+    """The address of a PostgreSQL that may be filled and emptied: DATABASE_URL's, else one of our own that is gone after.
+
+    The settings are those of our own."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         yield given
         return
     folder = Path(tempfile.mkdtemp(prefix="vipdesk-pg-"))
     try:
-        yield from _own_postgres(folder)
+        yield from _own_postgres(folder, settings)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -120,11 +122,11 @@ def initialise(programs: Path, folder: Path, password: str) -> None:
         sys.exit(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
 
 
-def _own_postgres(folder: Path) -> Iterator[str]:
+def _own_postgres(folder: Path, settings: Sequence[str]) -> Iterator[str]:
     programs, password, port, log = postgres_programs(folder), secrets.token_urlsafe(16), free_port(), folder / "log"
     initialise(programs, folder, password)
     command = [str(programs / "postgres"), "-D", "data", "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
-    command += [part for setting in UNSAFE_AND_FAST for part in ("-c", setting)]
+    command += [part for setting in (*UNSAFE_AND_FAST, *settings) for part in ("-c", setting)]
     with server(command, log, cwd=folder, **unprivileged()) as process:
         address = f"postgres://vipdesk:{password}@127.0.0.1:{port}"
         wait_for_postgres(f"{address}/postgres", process, log)

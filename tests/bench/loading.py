@@ -1,20 +1,28 @@
-"""A hotel group of the wanted size: a few bookings taken in and planned by vipdesk itself, then copied many times by COPY."""
+"""A hotel group of the wanted size: a few bookings taken in and planned by vipdesk itself, then copied many times.
+
+Two hotels are written and taken in by COPY; the database makes the others from the second one.
+"""
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import IO, Any
 
-from django.core.management import call_command
-from django.db import connection
-
-from tests.bench.calls import bare_connection
+from tests.bench.filling import copy, filled, run
 from tests.bench.group import ARRIVALS_A_DAY, Size, vips_on
-from tests.bench.patterns import ABOUT_GUESTS, STEP, OnADay, Pattern, Template, pattern_of, varied
+from tests.bench.patterns import (
+    ABOUT_GUESTS,
+    PARTS,
+    STEP,
+    OnADay,
+    Pattern,
+    Template,
+    like_another,
+    pattern_of,
+    varied,
+)
 from tests.hotel_examples import Caller, opened, program
 from vipdesk.hotel.models import Department, Property
 
@@ -42,18 +50,29 @@ class Hotel:
     plain: Pattern
     vips: tuple[Pattern, ...]
 
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        return (self.plain, *self.vips)
+
 
 def load(size: Size, today: dt.date) -> list[Hotel]:
-    """Fill the empty database that Django is connected to."""
-    call_command("migrate", verbosity=0)
+    """Fill the database that Django is connected to: it has its tables, and nothing in them."""
     hotels = [_open(n, today) for n in range(size.hotels)]
-    with closing(bare_connection()) as database, ThreadPoolExecutor(1) as copying:
-        database.cursor().execute(
-            "SET session_replication_role = replica"
-        )  # foreign keys are right as the patterns' are
-        _copy_everything(hotels, size, lambda *what: copying.submit(_into_tables, database, *what))
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    copies = count(1)
+    first = _written(hotels[0], size, copies, first=True)
+    second = _written(hotels[1], size, copies, first=False) if hotels[1:] else {}
+    away = next(copies) * STEP  # so far are the ids of the next hotel
+
+    def fill(database: Any, table: str) -> None:
+        columns = hotels[0].plain[table].columns
+        copy(database, table, columns, first[table])
+        if second:
+            run(database, f"CREATE TEMPORARY TABLE second_{table} (LIKE {table})")
+            copy(database, f"second_{table}", columns, second[table])
+        for n, hotel in enumerate(hotels[1:]):
+            run(database, like_another(table, f"second_{table}", hotels[1].patterns, hotel.patterns, n * away))
+
+    filled(PARTS, fill)
     return hotels
 
 
@@ -85,24 +104,11 @@ def facts_of(k: int, guest: Mapping[str, object], today: dt.date) -> dict[str, o
     }
 
 
-def _copy_everything(hotels: list[Hotel], size: Size, copy: Callable[[Pattern, Files], Future[None]]) -> None:
-    """The database takes in one hotel while the next one is written."""
-    copies, under_way = count(1), None
-    for hotel in hotels:
-        files: Files = {name: tempfile.TemporaryFile("w+") for name in hotel.plain}  # noqa: SIM115  closed once copied
-        _a_hotel(hotel, size, files, copies, first=hotel is hotels[0])
-        if under_way:
-            under_way.result()
-        under_way = copy(hotel.plain, files)
-    if under_way:
-        under_way.result()
-
-
-def _into_tables(database: Any, tables: Pattern, files: Files) -> None:
-    for name, file in files.items():
-        with file, database.cursor() as cursor:
-            file.seek(0)
-            cursor.copy_expert(f"COPY {name} ({', '.join(tables[name].columns)}) FROM STDIN", file)
+def _written(hotel: Hotel, size: Size, copies: Iterator[int], *, first: bool) -> Files:
+    """The rows of one hotel, in a file for each table."""
+    files: Files = {name: tempfile.TemporaryFile("w+") for name in hotel.plain}  # noqa: SIM115  gone with the load
+    _a_hotel(hotel, size, files, copies, first=first)
+    return files
 
 
 def _a_hotel(hotel: Hotel, size: Size, files: Files, copies: Iterator[int], *, first: bool) -> None:

@@ -14,7 +14,7 @@ from guests.models import Guest
 from guests.search import key_of
 
 STEP = 1_000_000  # the ids of a copy lie so far from those of the copy before
-DATE, MOMENT = 1082, 1184  # PostgreSQL's numbers of the two types
+DATE, MOMENT, NUMBER, TEXT = 1082, 1184, 20, 1043  # PostgreSQL's numbers of the types
 NULL = "\\N"
 ABOUT_GUESTS = ("guests_guest", "guests_guestlink", "guests_need")
 
@@ -32,6 +32,8 @@ IDS: Mapping[str, frozenset[str]] = {
     "outbox_escalation": frozenset({"id", "notice_id"}),
     "outbox_delivery": frozenset({"id", "notice_id"}),
 }
+# The same tables in parts that no foreign key joins: what is told of a stay knows it by its number alone.
+PARTS = tuple([name for name in IDS if name.startswith("outbox_") == told] for told in (False, True))
 OF_THE_STAY = {
     "guests_guest": "id = (SELECT guest_id FROM stays_stay WHERE id = {stay})",
     "guests_guestlink": "guest_id = (SELECT guest_id FROM stays_stay WHERE id = {stay})",
@@ -186,3 +188,31 @@ def _value(table: str, column: str, text: str, away: int, name: str) -> str:
         return str(int(text) + away)
     value = name if column in UNIQUE else text.replace("\\\\", "\\").replace("'", "''")
     return f"'{value}'"
+
+
+# --- another hotel ------------------------------------------------------------------------------------------------------
+
+
+def like_another(table: str, source: str, one: Sequence[Pattern], another: Sequence[Pattern], away: int) -> str:
+    """The statement that stores the rows of one hotel as another's, so far away: with its departments, levels, keys."""
+    differs, columns = _differences(table, one, another), one[0][table].columns
+    values = ", ".join(_of_another(table, column, differs.get(column, {}), away) for column in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {source}"
+
+
+def _differences(table: str, one: Sequence[Pattern], another: Sequence[Pattern]) -> dict[str, dict[str, str]]:
+    """What the one hotel has in a column, and what the other has in its place."""
+    found: dict[str, dict[str, str]] = {}
+    for ours, theirs in zip(one, another, strict=True):
+        for row, other in zip(ours[table].rows, theirs[table].rows, strict=True):
+            for column, kind, was, becomes in zip(ours[table].columns, ours[table].types, row, other, strict=True):
+                if was != becomes and kind in (NUMBER, TEXT) and column not in IDS[table]:
+                    found.setdefault(column, {})[was] = becomes
+    return found
+
+
+def _of_another(table: str, column: str, differs: Mapping[str, str], away: int) -> str:
+    if column in IDS[table]:
+        return f"{column} + {away}"
+    cases = " ".join(f"WHEN '{was}' THEN '{becomes}'" for was, becomes in differs.items())
+    return f"CASE {column} {cases} ELSE {column} END" if cases else column

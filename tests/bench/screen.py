@@ -31,6 +31,7 @@ LOADS = 5
 SLOWER = 4  # times, the processor of a cheap machine
 DELEGATION = 12  # lines that fold into one
 BOARD = "[data-rows] tr[id^=s]"
+ON_A_STAY = "!!document.activeElement.closest('tr[id^=s]')"
 
 # What happens on the page, noted as it happens: rows that appear, the largest paint, interactions.
 NOTES = """
@@ -176,6 +177,8 @@ def _visit(screen: Screen) -> tuple[float, float]:
     paint = screen.noted()["paint"]
     for key in "j" * 12 + "k" * 3:
         page.keyboard.press(key)
+    while not page.evaluate(ON_A_STAY):  # a delegation's line has no dialog
+        page.keyboard.press("j")
     page.keyboard.press("e")
     page.wait_for_selector("#acts[open]")
     page.keyboard.press("Escape")
