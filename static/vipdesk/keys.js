@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const WRITES = "input, textarea, select, [contenteditable]";
-  const LINES = "[data-rows] tr[id] .g a, li.item[tabindex]";
+  const LINES = "[data-rows] tr[id] .g a:not(.whole), li.item[tabindex]";
   const LINE = "tr[id], li.item";
   const said = (key, part = document) => part.querySelector(`[aria-keyshortcuts~="${CSS.escape(key)}"]`);
   const lineInFocus = () => document.activeElement.closest(LINE);

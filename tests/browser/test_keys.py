@@ -129,6 +129,9 @@ def test_a_delegation_folds_where_it_stands(person: SitsDown, book: Book):
     desk.keyboard.press("Enter")
     expect(desk.locator(f"#s{second.pk}")).to_be_visible()
     expect(desk.locator("#spoken")).to_have_text("")
+    for stay in (first, second):
+        desk.keyboard.press("j")
+        assert focus(desk) == f"a{stay.pk}"
     assert desk.evaluate("window.stayed") is True
 
 
