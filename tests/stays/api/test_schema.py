@@ -7,7 +7,7 @@ from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
-from stays.api.schema import CALLS
+from stays.api.schema_calls import CALLS
 from stays.api.schema_examples import BOOKING, EXAMPLES
 from stays.models import ChecklistItem
 from tests.hotel_examples import Caller, Moment
