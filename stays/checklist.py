@@ -65,6 +65,11 @@ def items_of(stay: Stay, house: House) -> tuple[Item, ...]:
     return tuple(to_item(row, codes[row.department_id]) for row in rows)
 
 
+def fact_of(row: ChecklistItem) -> dict[str, Any]:
+    """Which item an event is about."""
+    return {"item": row.pk, "title": row.title, "department": row.department.code}
+
+
 def to_item(row: ChecklistItem, department: str) -> Item:
     """A row as a plain item."""
     return Item(

@@ -14,7 +14,7 @@ from stays.models import Stay
 from stays.reception import NotPossible
 from tiers.models import VipCode
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.models import Property, StaffMember
+from vipdesk.hotel.models import Property
 from vipdesk.outbox import telling
 
 NO_VIP = "-"  # what somebody chooses for a code that asks for no level at all
@@ -98,7 +98,12 @@ def grade_again(stay_id: int, *, house: House, by: Viewer | None, now: dt.dateti
 
 def _write_down(code: VipCode, by: Viewer, now: dt.datetime) -> None:
     facts: Mapping[str, Any] = {"code": code.pk, "tier": code.tier.code if code.tier else None}
-    person = StaffMember(pk=by.by) if by.by else None
     telling.happened(
-        code.property, "code.mapped", subject_kind=SUBJECT, subject_id=code.property_id, facts=facts, now=now, by=person
+        code.property,
+        "code.mapped",
+        subject_kind=SUBJECT,
+        subject_id=code.property_id,
+        facts=facts,
+        now=now,
+        by=by.person,
     )

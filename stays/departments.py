@@ -32,7 +32,7 @@ def acknowledge(notice: Notice, *, by: Viewer, now: dt.datetime, seen_revision: 
         return telling.acknowledge(
             notice.pk,
             now=now,
-            by=StaffMember(pk=by.by) if by.by else None,
+            by=by.person,
             key=None if by.by else by.id,
             for_closed=bool(for_closed and role and role.department != notice.department.code),
             seen_revision=seen_revision,

@@ -10,7 +10,7 @@ from django.db.models import F
 from stays.reminder_models import ReminderTimes
 from tiers.models import EscalationRule
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.models import Property, QuietHours, StaffMember
+from vipdesk.hotel.models import Property, QuietHours
 from vipdesk.outbox import telling
 
 
@@ -67,5 +67,4 @@ def remind(hotel: Property, said: Mapping[str, Any], *, version: int, by: Viewer
 def _note(hotel: Property, kind: str, pk: int, *, by: Viewer, now: dt.datetime) -> None:
     """Who changed which rule when is kept."""
     subject = kind.partition(".")[0]
-    person = StaffMember(pk=by.by) if by.by else None
-    telling.happened(hotel, kind, subject_kind=subject, subject_id=pk, facts={}, now=now, by=person)
+    telling.happened(hotel, kind, subject_kind=subject, subject_id=pk, facts={}, now=now, by=by.person)

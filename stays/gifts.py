@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from stays import components
+from stays import checklist, components
 from stays.house import House
 from stays.models import ChecklistItem
 from stays.noting import note
@@ -68,7 +68,7 @@ def write_down(item_id: int, what: str, *, by: Viewer, now: dt.datetime) -> Chec
         )
     item.given = nameless(what.strip(), item.stay.guest)[:LONGEST]
     item.save(update_fields=["given"])
-    facts = {"item": item.pk, "title": item.title, "department": item.department.code}
+    facts = checklist.fact_of(item)
     note(item.stay, "item.given", by=by, now=now, facts=facts)
     return item
 

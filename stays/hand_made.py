@@ -15,12 +15,11 @@ from stays.making import LONGEST
 from stays.models import ChecklistItem, Stay
 from stays.plan import ONCE, Item, ItemComponent
 from stays.reception import NotPossible
-from stays.ticking import AlreadyDone
+from stays.ticking import AlreadyDone, last_event, locked_item
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department
-from vipdesk.outbox.models import Event
 
 KEY = "hand-"
 LONGEST_TITLE = 200
@@ -61,8 +60,8 @@ def add(stay_id: int, wanted: Wanted, *, house: House, by: Viewer, now: dt.datet
 @transaction.atomic
 def take_off(item_id: int, reason: str, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """Take an item off the plan that was put there by hand; its department reads why, and it does not come back."""
-    stay = Stay.objects.locked(ChecklistItem.objects.values_list("stay_id", flat=True).get(pk=item_id))
-    row = ChecklistItem.objects.select_related("department", "done_by").get(pk=item_id)
+    row = locked_item(item_id)
+    stay = row.stay
     if not row.hand_made:
         raise NotPossible("not_made_by_hand", _("This belongs to the standard: waive it with a reason."))
     if row.state == ChecklistItem.State.DONE:
@@ -72,7 +71,7 @@ def take_off(item_id: int, reason: str, *, house: House, by: Viewer, now: dt.dat
     why = phrases.say(phrases.TAKEN_OFF, why=_plain(reason, stay))[:LONGEST]
     item = checklist.to_item(row, row.department.code)
     gone = dataclasses.replace(item, state="withdrawn", state_reason=why, reason_health=False)
-    said = {"item": row.pk, "title": row.title, "department": row.department.code}
+    said = checklist.fact_of(row)
     changing.carry_through(stay, GONE, house=house, by=by, now=now, facts=said, by_hand=(gone,))
     return stay
 
@@ -80,9 +79,8 @@ def take_off(item_id: int, reason: str, *, house: House, by: Viewer, now: dt.dat
 @transaction.atomic
 def put_back(item_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """Put an item on the plan again that the same person has just taken off; its department is told."""
-    stay = Stay.objects.locked(ChecklistItem.objects.values_list("stay_id", flat=True).get(pk=item_id))
-    row = ChecklistItem.objects.select_related("department").get(pk=item_id)
-    last = Event.objects.about("stay", stay.pk).filter(facts__item=row.pk).order_by("-pk").first()
+    row = locked_item(item_id)
+    stay, last = row.stay, last_event(row)
     if row.state != ChecklistItem.State.WITHDRAWN or last is None or (last.kind, last.by_staff_id) != (GONE, by.by):
         raise NotPossible("changed_meanwhile", _("Somebody else has changed this since."))
     item = dataclasses.replace(checklist.to_item(row, row.department.code), state="open", state_reason="", told_at=now)

@@ -111,7 +111,7 @@ def _open_again(
         for key in check.reopens or (item.item_key,):
             notes.setdefault(key, []).append(phrases.say(phrases.NOT_PASSED, note=note))
     opened = [_opened(one, notes[one.key]) for one in plan if one.key in notes and one.state not in SETTLED]
-    facts = {"item": item.pk, "title": item.title, "department": item.department.code, "failed": len(failed)}
+    facts = checklist.fact_of(item) | {"failed": len(failed)}
     changing.carry_through(
         item.stay, "item.not_passed", house=house, by=by, now=now, facts=facts, by_hand=tuple(opened)
     )

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from stays import authority, notices, requests
 from stays.authority import Power
 from stays.house import House
-from stays.models import Delegation, VipRequest
+from stays.models import Delegation
 from stays.noting import next_revision
-from stays.reception import NotPossible, refuse_over
-from stays.requests import AlreadyDecided
+from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.models import Property, Role, StaffMember
+from vipdesk.hotel.models import Property, Role
 from vipdesk.outbox import telling
 
 LONGEST = dt.timedelta(days=92)
@@ -44,10 +43,7 @@ def lend(
 @transaction.atomic
 def hand_on(request_id: int, taker: int, *, house: House, by: Viewer, now: dt.datetime) -> Delegation:
     """Let a colleague decide this one request on one's own authority; oneself still may."""
-    request, stay = requests.locked(request_id)
-    if request.state != VipRequest.State.WAITING:
-        raise AlreadyDecided(request)
-    refuse_over(stay)
+    request, stay = requests.undecided(request_id)
     own = _own(by, house.property, now)
     if authority.on_whose(own, request, by=by.by) != by.by:
         words = {"tier": request.tier.code}
@@ -92,7 +88,6 @@ def _refuse_taker(taker: int, by: Viewer, property: Property) -> None:
 
 def _write_down(kind: str, lent: Delegation, by: Viewer, now: dt.datetime) -> None:
     facts = {"to": lent.taker_id, "from": lent.starts_at.isoformat(), "until": lent.ends_at.isoformat()}
-    person = StaffMember(pk=by.by) if by.by else None
     telling.happened(
-        lent.property, kind, subject_kind=SUBJECT, subject_id=lent.property_id, facts=facts, now=now, by=person
+        lent.property, kind, subject_kind=SUBJECT, subject_id=lent.property_id, facts=facts, now=now, by=by.person
     )

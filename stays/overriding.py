@@ -51,7 +51,7 @@ def stop_again(item_id: int, *, house: House, by: Viewer, now: dt.datetime) -> C
 
 
 def _carry(row: ChecklistItem, kind: str, item: Item, house: House, by: Viewer, now: dt.datetime) -> ChecklistItem:
-    facts = {"item": row.pk, "title": row.title, "department": row.department.code}
+    facts = checklist.fact_of(row)
     changing.carry_through(row.stay, kind, house=house, by=by, now=now, facts=facts, by_hand=(item,))
     row.refresh_from_db()
     return row

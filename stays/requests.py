@@ -70,7 +70,7 @@ def _department(by: Viewer, stay: Stay) -> str:
 @transaction.atomic
 def approve(request_id: int, *, house: House, by: Viewer, now: dt.datetime) -> VipRequest:
     """Grant what was asked for, to this stay alone: planned again, the copies of the plan leave."""
-    request, stay = locked(request_id)
+    request, stay = undecided(request_id)
     whose = _authority(request, house, by=by, now=now)
     more = {"decided_for_id": whose if whose != by.by else None, "word_before": granting.word_of(stay)}
     decide(request, VipRequest.State.APPROVED, by=by, now=now, **more)
@@ -82,7 +82,7 @@ def approve(request_id: int, *, house: House, by: Viewer, now: dt.datetime) -> V
 @transaction.atomic
 def decline(request_id: int, reason: str, *, house: House, by: Viewer, now: dt.datetime) -> VipRequest:
     """Say no, and why; a booking that is sent again does not ask again."""
-    request, stay = locked(request_id)
+    request, stay = undecided(request_id)
     whose = _authority(request, house, by=by, now=now)
     more = {"decided_for_id": whose if whose != by.by else None, "decision_reason": nameless(reason, stay.guest)}
     decide(request, VipRequest.State.DECLINED, by=by, now=now, **more)
@@ -147,11 +147,17 @@ def locked(request_id: int) -> tuple[VipRequest, Stay]:
     return request, stay
 
 
-def _authority(request: VipRequest, house: House, *, by: Viewer, now: dt.datetime) -> int:
-    """On whose authority somebody decides, as roles stand in this moment; this will raise NotPossible on nobody's."""
+def undecided(request_id: int) -> tuple[VipRequest, Stay]:
+    """The request, locked, as long as it waits for a stay that is not over; this will raise AlreadyDecided or NotPossible."""
+    request, stay = locked(request_id)
     if request.state != VipRequest.State.WAITING:
         raise AlreadyDecided(request)
-    refuse_over(request.stay)
+    refuse_over(stay)
+    return request, stay
+
+
+def _authority(request: VipRequest, house: House, *, by: Viewer, now: dt.datetime) -> int:
+    """On whose authority somebody decides, as roles stand in this moment; this will raise NotPossible on nobody's."""
     if by.by is not None and request.asked_by_id == by.by:
         raise NotPossible("own_request", _("You asked for this: somebody else decides it."))
     whose = authority.on_whose(authority.powers(by.by, house.property, now=now), request, by=by.by)

@@ -9,8 +9,7 @@ from stays import authority, granting, notices, requests
 from stays.house import House
 from stays.models import VipRequest
 from stays.noting import next_revision
-from stays.reception import NotPossible, refuse_over
-from stays.requests import AlreadyDecided
+from stays.reception import NotPossible
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property
@@ -19,10 +18,7 @@ from vipdesk.hotel.models import Property
 @transaction.atomic
 def record(request_id: int, approver: int, *, house: House, by: Viewer, now: dt.datetime) -> VipRequest:
     """Grant what an approver said yes to on the telephone; this will raise NotPossible where they could not have."""
-    request, stay = requests.locked(request_id)
-    if request.state != VipRequest.State.WAITING:
-        raise AlreadyDecided(request)
-    refuse_over(stay)
+    request, stay = requests.undecided(request_id)
     if by.by is not None and request.asked_by_id == by.by:
         raise NotPossible("own_request", _("You asked for this: another manager records the call."))
     if not authority.powers(by.by, house.property, now=now):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from stays import checklist, notices, planning, readiness, reception, steps
 from stays.house import house_of
 from stays.models import ChecklistItem, InspectionPoint, Stay
+from stays.noting import next_revision
 from stays.reception import NotPossible
 from stays.replanning import replan
 from tiers.standard import ASSIGN_ROOM, IN_ROOM
@@ -103,7 +104,7 @@ def take_back(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """Take back one's own tick, beginning, waiver or "not possible": the item is as it was, with what was said of it."""
     item = locked_item(item_id)
     _refuse_reopening(item)
-    last = Event.objects.about("stay", item.stay_id).filter(facts__item=item.pk).order_by("-pk").first()
+    last = last_event(item)
     if last is None or last.by_staff_id != by.by:
         raise NotPossible("changed_meanwhile", _("Somebody else has changed this since."))
     _open(item, now)
@@ -162,6 +163,11 @@ def locked_item(item_id: int) -> ChecklistItem:
     return item
 
 
+def last_event(item: ChecklistItem) -> Event | None:
+    """What last happened to the item."""
+    return Event.objects.about("stay", item.stay_id).filter(facts__item=item.pk).order_by("-pk").first()
+
+
 def refuse_settled(item: ChecklistItem) -> None:
     if item.state == ChecklistItem.State.DONE:
         raise AlreadyDone(item)
@@ -191,13 +197,7 @@ def ticked(
         states = stay.standard.standard().room_states if stay.standard else {}
         items = [checklist.to_item(row, row.department.code) for row in rows]
         stay.outlook |= readiness.summary(items, states).as_json()
-    _save_new_revision(stay, now)
-    facts = {"item": item.pk, "title": item.title, "department": item.department.code}
+    next_revision(stay, now, ["outlook", *steps.FIELDS.values()])
+    facts = checklist.fact_of(item)
     notices.record(stay, kind, by=by, now=now, facts=facts | ({"was": was} if was else {}))
     return item
-
-
-def _save_new_revision(stay: Stay, now: dt.datetime) -> None:
-    stay.revision += 1
-    stay.changed_at = now
-    stay.save(update_fields=["outlook", "revision", "changed_at", *steps.FIELDS.values()])

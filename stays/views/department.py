@@ -12,7 +12,7 @@ from stays import departments, shown, shown_plan
 from stays.gifts import Given
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import items, notices
+from stays.views import item_acts, items, notices
 from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified, nothing_here
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, StaffMember
@@ -182,7 +182,7 @@ def _arrives(desk: Desk, stay: ShownStay) -> str:
 def item(desk: Desk, code: str, item: int) -> HttpResponse:
     """Tick, begin, waive or reopen an item from the list."""
     _department(desk, code)
-    items.change(desk, item)
+    item_acts.change(desk, item)
     return back_to(desk, "department", code, query=_query(desk))
 
 

@@ -16,6 +16,7 @@ from stays.correction import ChangedMeanwhile
 from stays.edit_form import SHOWN, EditBooking
 from stays.entered import Seen
 from stays.house import House
+from stays.making import LONGEST
 from stays.models import Stay
 from stays.reception import NotPossible
 from stays.views import rooms, undo
@@ -24,7 +25,6 @@ from stays.views.stay import desk_of
 from vipdesk.hotel.models import Department
 from vipdesk.outbox.models import Event
 
-LONGEST_REASON = 500
 FIELD_OF = {"departs_first": "departure_date", "after_departure": "expected_arrival_time", "nobody_stays": "adults"}
 
 
@@ -187,7 +187,7 @@ def cancel(desk: Desk, pk: int) -> HttpResponse:
     """Cancel the booking; the page that follows takes it back with one button."""
     desk = desk_of(desk, pk)
     desk.require("cancel")
-    reason = desk.request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
+    reason = desk.said("reason")[:LONGEST]
     house = house_for(desk.property)
     done = act(desk, lambda: desk_changes.cancel(pk, reason, house=house, by=desk.viewer, now=desk.now))
     if done:

@@ -10,7 +10,7 @@ from stays import inspecting
 from stays.api.calls import house_for
 from stays.inspecting import Found
 from stays.models import ChecklistItem
-from stays.views import items, words
+from stays.views import item_acts, words
 from stays.views.page import Desk, act, at_the_desk, nothing_here
 from stays.views.stay import desk_of
 from vipdesk.errors import Problem
@@ -42,7 +42,7 @@ def page(desk: Desk, pk: int, item: int) -> HttpResponse:
 
 def _inspection(desk: Desk, pk: int, item: int) -> ChecklistItem:
     """The inspection, if it is one of this stay's and this viewer's to make."""
-    row = items.found(desk, item)
+    row = item_acts.found(desk, item)
     if row.stay_id != pk or not row.inspection:
         raise nothing_here()
     if not inspecting.is_made_by(row, desk.viewer, desk.property):
@@ -53,7 +53,7 @@ def _inspection(desk: Desk, pk: int, item: int) -> ChecklistItem:
 def _found(desk: Desk, n: int, point: str) -> Found | None:
     """What was found at one point; None where nothing was said."""
     verdict = desk.request.POST.get(f"v{n}", "")
-    note = desk.request.POST.get(f"n{n}", "").replace("\x00", "").strip()[: inspecting.LONGEST_NOTE]
+    note = desk.said(f"n{n}")[: inspecting.LONGEST_NOTE]
     return Found(point, verdict == PASSED, note) if verdict in (PASSED, NOT_PASSED) else None
 
 

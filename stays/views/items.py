@@ -1,31 +1,26 @@
-"""Checklist items as pages print them, and the acts on them that the stay's page and the departments' pages share."""
+"""Checklist items as pages print them, each with the acts that its viewer may do on it."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import all_the_same, disturbing, gifts, hand_made, inspecting, overriding, shown_plan, ticking
+from stays import all_the_same, gifts, phrases
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
-from stays.models import ChecklistItem, Stay
+from stays.models import ChecklistItem
 from stays.plan import ONCE
 from stays.shown_plan import ShownItem
-from stays.views import undo, words
-from stays.views.page import Desk, act, nothing_here
+from stays.views import words
+from stays.views.page import Desk
 from tiers.standard import OVERRIDERS
 from vipdesk.access.acts import may_add_item, may_answer, may_override, may_tick
-from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
 
 PASSED = frozenset({"done", "waived", "withdrawn", "stopped"})
-ACTS = ("gift", "done", "begin", "reopen", "waive", "take_off", "put_back", "not_possible", "bring", "stop")
-OF_OTHERS = frozenset({"bring", "stop"})  # not by who ticks, but by whom the programme names
-LONGEST_REASON = 500
 Names = Mapping[tuple[int, str, dt.date], str]  # (stay, key, day) → title of what is still open
 
 
@@ -107,7 +102,7 @@ def state_words(item: ShownItem) -> str:
 
 def part(one: Any) -> dict[str, Any]:
     """What is brought, in words: how many, what, and instead of what."""
-    return {"quantity": one.quantity, "name": _(one.name), "note": shown_plan.phrases.translated(one.note)}
+    return {"quantity": one.quantity, "name": _(one.name), "note": phrases.translated(one.note)}
 
 
 def _who(desk: Desk, item: ShownItem) -> str:
@@ -172,143 +167,6 @@ def waits_for(item: ShownItem, names: Names) -> str:
     return next((names[place] for place in places if place in names), "")
 
 
-# --- acts -----------------------------------------------------------------------------------------------------------
-
-
-def change(desk: Desk, item_id: int) -> ChecklistItem:
-    """Do what the button of an item says; this will leave words for the next page when somebody else was first."""
-    item = found(desk, item_id)
-    asked = desk.request.POST.get("act", "")
-    if asked not in ACTS:
-        raise Problem(400, "invalid", detail=_("This act is not known."))
-    mine = may_tick(desk.viewer, desk.property, item.department.code, tuple(item.signed_by))
-    if not mine and asked not in OF_OTHERS:
-        raise Problem(403, "not_allowed", detail=_("This item is signed by others."))
-    if asked == "done" and item.inspection and not inspecting.is_made_by(item, desk.viewer, desk.property):
-        raise Problem(403, "not_allowed", detail=_("This inspection is made by others."))
-    DOES[asked](desk, item)
-    return item
-
-
-def found(desk: Desk, item_id: int) -> ChecklistItem:
-    """The item, if it is of this property and may be known of; this will raise a 404 Problem."""
-    item = ChecklistItem.objects.filter(pk=item_id, stay__property=desk.property).select_related("department").first()
-    if item is None or not shown_plan.is_shown(item, desk.sight):
-        raise nothing_here()
-    return item
-
-
-def _done(desk: Desk, item: ChecklistItem) -> None:
-    awaited = bool(item.ticked_by) and item.stay.status == Stay.Status.RESERVED
-    done = act(desk, lambda: ticking.tick(item.pk, by=desk.viewer, now=desk.now))
-    brought_in = awaited and done and done.stay.status != Stay.Status.RESERVED
-    said = _("Ticked: %(title)s. The guest is checked in with it, which “Undo” leaves as it is.")
-    _offer_undo(desk, item, done, said if brought_in else _("Ticked: %(title)s."))
-
-
-def _begin(desk: Desk, item: ChecklistItem) -> None:
-    done = act(desk, lambda: ticking.begin(item.pk, by=desk.viewer, now=desk.now))
-    _offer_undo(desk, item, done, _("Begun: %(title)s."))
-
-
-def _reopen(desk: Desk, item: ChecklistItem) -> None:
-    undoes = "undo" in desk.request.POST
-    opens = ticking.take_back if undoes else ticking.reopen
-    done = act(desk, lambda: opens(item.pk, by=desk.viewer, now=desk.now))
-    if done and undoes:
-        undo.taken_back(desk, _(item.title))
-
-
-def _waive(desk: Desk, item: ChecklistItem) -> None:
-    desk.require("waive")
-    reason = _reason(desk)
-    if not reason:
-        messages.warning(desk.request, _("Say why the hotel does without it."))
-        return
-    done = act(desk, lambda: ticking.waive(item.pk, reason, by=desk.viewer, now=desk.now))
-    _offer_undo(desk, item, done, _("Waived: %(title)s."))
-
-
-def _offer_undo(desk: Desk, item: ChecklistItem, done: ChecklistItem | None, said: str) -> None:
-    """Once it is done: the same address opens the item again."""
-    if done:
-        here = desk.request.get_full_path()
-        undo.offer(desk, said % {"title": _(item.title)}, here, focus=f"t{item.pk}", act="reopen", undo="1")
-
-
-def _take_off(desk: Desk, item: ChecklistItem) -> None:
-    if not may_add_item(desk.viewer, desk.property, item.department.code):
-        raise Problem(403, "not_allowed", detail=_("This is for the item's own department."))
-    reason = _reason(desk)
-    if not reason:
-        messages.warning(desk.request, _("Say why it is taken off: its department reads it."))
-        return
-    house = house_for(desk.property)
-    if act(desk, lambda: hand_made.take_off(item.pk, reason, house=house, by=desk.viewer, now=desk.now)):
-        said = _("Taken off the plan: %(title)s.") % {"title": item.title}
-        undo.offer(desk, said, desk.request.get_full_path(), act="put_back")
-
-
-def _put_back(desk: Desk, item: ChecklistItem) -> None:
-    house = house_for(desk.property)
-    if act(desk, lambda: hand_made.put_back(item.pk, house=house, by=desk.viewer, now=desk.now)):
-        undo.taken_back(desk, item.title)
-
-
-def _bring(desk: Desk, item: ChecklistItem) -> None:
-    desk.require("override")
-    reason = _reason(desk)
-    if not reason:
-        messages.warning(desk.request, _("Say why it is brought all the same: it is written down with your name."))
-        return
-    house = house_for(desk.property)
-    done = act(desk, lambda: overriding.bring(item.pk, reason, house=house, by=desk.viewer, now=desk.now))
-    if done:
-        here = desk.request.get_full_path()
-        undo.offer(desk, _("Brought all the same: %(title)s.") % {"title": _(item.title)}, here, act="stop")
-
-
-def _stop(desk: Desk, item: ChecklistItem) -> None:
-    desk.require("override")
-    house = house_for(desk.property)
-    act(desk, lambda: overriding.stop_again(item.pk, house=house, by=desk.viewer, now=desk.now))
-
-
-def _reason(desk: Desk) -> str:
-    """Why, in the person's own words, or as one of the usual reasons."""
-    said = desk.request.POST.get("reason", "").replace("\x00", "").strip()
-    return (said or desk.request.POST.get("usual", "").replace("\x00", "").strip())[:LONGEST_REASON]
-
-
-def _gift(desk: Desk, item: ChecklistItem) -> None:
-    what = desk.request.POST.get("given", "").replace("\x00", "").strip()
-    house = house_for(desk.property)
-    before = gifts.again(what, gifts.given_before([item.stay_id], house).get(item.stay_id, ()))
-    if act(desk, lambda: gifts.write_down(item.pk, what, by=desk.viewer, now=desk.now)) and before and what:
-        messages.warning(
-            desk.request, _("Given before: %(gift)s. Choose something else?") % {"gift": gift_words(before)}
-        )
-
-
 def gift_words(given: gifts.Given) -> str:
     """An earlier gift as people say it: "brandy, 2 March 2026"."""
     return f"{given.what}, {formats.date_format(given.on, 'j F Y')}"
-
-
-def _not_possible(desk: Desk, item: ChecklistItem) -> None:
-    done = act(desk, lambda: disturbing.not_possible(item.pk, by=desk.viewer, now=desk.now))
-    _offer_undo(desk, item, done, _("Not possible now: %(title)s."))
-
-
-DOES = {
-    "gift": _gift,
-    "done": _done,
-    "begin": _begin,
-    "reopen": _reopen,
-    "waive": _waive,
-    "take_off": _take_off,
-    "put_back": _put_back,
-    "not_possible": _not_possible,
-    "bring": _bring,
-    "stop": _stop,
-}

@@ -72,6 +72,10 @@ class Desk:
             raise nothing_here()
         return replace(self, property=self.viewer.roles[property_id].property)
 
+    def said(self, field: str) -> str:
+        """What was written into a field of a page, without what no database keeps."""
+        return str(self.request.POST.get(field, "")).replace("\x00", "").strip()
+
     def may(self, act: str) -> bool:
         return may(self.viewer, self.property, act)
 

@@ -17,7 +17,7 @@ from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import departure as departure_card
 from stays.views import documents_card as documents
-from stays.views import door, guest, items, level_card, notices, plan_cost, programme_days, rooms, timeline, words
+from stays.views import door, guest, item_acts, level_card, notices, plan_cost, programme_days, rooms, timeline, words
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
 from tiers.readers import current_standard
@@ -232,9 +232,9 @@ def _booking_acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
 def item(desk: Desk, pk: int, item: int) -> HttpResponse:
     """Tick, begin, waive or reopen an item of the stay."""
     desk = desk_of(desk, pk)
-    if items.found(desk, item).stay_id != pk:
+    if item_acts.found(desk, item).stay_id != pk:
         raise nothing_here()
-    items.change(desk, item)
+    item_acts.change(desk, item)
     return back_to(desk, "stay", pk, query=view_of_plan.query(desk))
 
 

@@ -55,6 +55,11 @@ class Viewer:
         """The id of the member of staff to record as who did it, None for a program."""
         return self.id if self.kind == "staff" else None
 
+    @property
+    def person(self) -> StaffMember | None:
+        """The same as a person, for what keeps one; nothing is read."""
+        return StaffMember(pk=self.by) if self.by else None
+
     def role_at(self, property: Property | int) -> RoleAt | None:
         """What this viewer is there; None for another's property."""
         return self.roles.get(property if isinstance(property, int) else property.pk)

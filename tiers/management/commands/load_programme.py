@@ -10,7 +10,7 @@ from django.utils import timezone
 from tiers.loading import load
 from tiers.missing import missing
 from tiers.programme import ProgrammeError, shipped_text
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.management.naming import property_named
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This will load the file and say what was done and what is missing, or name all mistakes and store nothing."""
-        hotel = _property(options["property"])
+        hotel = property_named(options["property"])
         try:
             loaded = load(hotel, _text(options["file"]), now=timezone.now())
         except ProgrammeError as error:
@@ -30,15 +30,6 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(loaded.said))
         for words in missing(hotel, loaded.standard.standard()):
             self.stdout.write(f"missing: {words}")
-
-
-def _property(code: str) -> Property:
-    """This will return the property of a code, or say which there are."""
-    hotel = Property.objects.filter(code=code).first()
-    if hotel is None:
-        known = ", ".join(Property.objects.order_by("code").values_list("code", flat=True)) or "none yet"
-        raise CommandError(f"There is no property {code}; there are: {known}.")
-    return hotel
 
 
 def _text(path: Path | None) -> str:

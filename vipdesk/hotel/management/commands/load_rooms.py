@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from vipdesk.hotel.management.naming import property_named
 from vipdesk.hotel.models import Property
 from vipdesk.hotel.room_list import COLUMNS, Loaded, RoomListError, load_rooms
 
@@ -21,20 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--property", required=True, metavar="CODE", help="the code of the property")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        hotel = _property(options["property"])
+        hotel = property_named(options["property"])
         try:
             loaded = load_rooms(hotel, _text(options["file"]))
         except RoomListError as error:
             raise CommandError("Nothing was loaded. In the list of rooms:\n" + "\n".join(error.errors)) from error
         self.stdout.write(_words(hotel, loaded))
-
-
-def _property(code: str) -> Property:
-    hotel = Property.objects.filter(code=code).first()
-    if hotel is None:
-        known = ", ".join(Property.objects.order_by("code").values_list("code", flat=True)) or "none yet"
-        raise CommandError(f"There is no property {code}; there are: {known}.")
-    return hotel
 
 
 def _text(path: Path) -> str:
