@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout, Row
+from crispy_forms.layout import Div, Field, Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from stays.entered import ALLERGY
-from stays.forms import column
+from stays.form_layout import column, laid_out
 
 SEVERITIES = "severities"  # the place of a field for each known allergy
 
@@ -68,13 +68,9 @@ PARTS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
 
 
 def helper(fields: Mapping[str, forms.Field], *, hidden: str) -> FormHelper:
-    """The layout of the fields that are there; the page brings the form's own tag and its buttons."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
+    """The layout of the fields that are there."""
     parts = [Fieldset(title, *rows) for title, wanted in PARTS if (rows := _rows(fields, wanted))]
-    made.layout = Layout(hidden, *parts)
-    return made
+    return laid_out(hidden, *parts)
 
 
 def _rows(fields: Mapping[str, forms.Field], wanted: Iterable[Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Field, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Field, Fieldset, Row
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from guests.models import Guest
 from stays import places
 from stays.api.bodies import BookingBody
 from stays.api.calls import IDENTIFIERS, context_of
+from stays.form_layout import column, laid_out
 from stays.form_words import DeskForm
 from stays.house import House
 from stays.models import Stay
@@ -244,11 +245,7 @@ def fresh_number(today: dt.date) -> str:
 
 
 def helper() -> FormHelper:
-    """How the form is laid out; the page brings the form's own tag and its buttons."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.layout = Layout(
+    return laid_out(
         "confirmation_number",
         "known_guest",
         Fieldset(
@@ -286,9 +283,3 @@ def helper() -> FormHelper:
         ),
         Fieldset(gettext_lazy("Wishes and payment"), "special_requests", "payer", "comment"),
     )
-    return made
-
-
-def column(name: str, width: int) -> Column:
-    """A field that takes so many of twelve parts of the line, all of it on a phone."""
-    return Column(name, css_class=f"col-12 col-md-{width}")

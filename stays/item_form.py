@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Field, Layout, Row
+from crispy_forms.layout import Column, Field, Row
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stays.form_layout import laid_out
 from stays.form_words import DeskForm
 from stays.hand_made import LONGEST_TITLE, Wanted
 from stays.making import LONGEST
@@ -105,11 +106,7 @@ class NewItem(DeskForm):
 
 
 def helper() -> FormHelper:
-    """How the form is laid out; the page brings the form's own tag and its buttons."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.layout = Layout(
+    return laid_out(
         "title",
         "department",
         Row(Column("due", css_class="col-12 col-sm-7"), Column("stage", css_class="col-12 col-sm-5")),
@@ -118,4 +115,3 @@ def helper() -> FormHelper:
         Field("contains", wrapper_class="choices"),
         "note",
     )
-    return made

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import formats
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,34 +29,27 @@ class Words(forms.CharField):
         return text
 
 
+def _reason(longest: int, missing: Promise) -> Words:
+    """Why, in so many characters at the most; without it, the form says what is missing."""
+    return Words(label=gettext_lazy("Reason"), max_length=longest, error_messages={"required": missing})
+
+
 class Why(DeskForm):
     """Why a hidden field is to be shown."""
 
-    reason = Words(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        error_messages={"required": gettext_lazy("Say why you need to see this.")},
-    )
+    reason = _reason(300, gettext_lazy("Say why you need to see this."))
 
 
 class WhyDecided(DeskForm):
     """Why a request is declined, or a level given or lowered."""
 
-    reason = Words(
-        label=gettext_lazy("Reason"),
-        max_length=500,
-        error_messages={"required": gettext_lazy("Say why: who asked will read it.")},
-    )
+    reason = _reason(500, gettext_lazy("Say why: who asked will read it."))
 
 
 class WhyDismissed(DeskForm):
     """Why something that could not be delivered need not be sent any more."""
 
-    reason = Words(
-        label=gettext_lazy("Reason"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Say why it need not be sent any more.")},
-    )
+    reason = _reason(200, gettext_lazy("Say why it need not be sent any more."))
 
 
 class AwayForm(DeskForm):

@@ -6,8 +6,9 @@ import re
 import secrets
 import string
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q, QuerySet
 
 from vipdesk.access.models import ApiKey, ApiKeyProperty
@@ -104,18 +105,35 @@ def split(text: str) -> tuple[str, str]:
     return (found.group(1), found.group(2)) if found else ("", "")
 
 
-def _rows_of(public_id: str, now: dt.datetime) -> QuerySet[ApiKeyProperty]:
+def _rows_of(public_id: str, now: dt.datetime) -> QuerySet[ApiKeyProperty, tuple[Any, ...]]:
     live = Q(key__expires_at__isnull=True) | Q(key__expires_at__gt=now)
     rows = ApiKeyProperty.objects.filter(live, key__public_id=public_id, key__revoked_at=None)
-    return rows.select_related("key__booking_system", "property").order_by("property__code")
+    return rows.order_by("property__code").values_list("pk", *OPENED)
 
 
+OF_KEY, OF_SYSTEM, OF_PROPERTY = (
+    [field.attname for field in model._meta.concrete_fields] for model in (ApiKey, BookingSystem, Property)
+)
+OPENED = [
+    *(f"key__{name}" for name in OF_KEY),
+    *(f"key__booking_system__{name}" for name in OF_SYSTEM),
+    *(f"property__{name}" for name in OF_PROPERTY),
+]
 KEY_ROWS = WrittenOnce(_rows_of, "(id)", dt.datetime(1, 1, 2, tzinfo=dt.UTC))
 
 
 def key_rows(public_id: str, now: dt.datetime) -> list[ApiKeyProperty]:
     """The rows of a live key with its system and properties, in one query; empty when there is none."""
-    return KEY_ROWS.rows(public_id, now)
+    return [_opened(*row) for row in KEY_ROWS.rows(public_id, now)]
+
+
+def _opened(pk: int, *values: Any) -> ApiKeyProperty:
+    """What a key opens, with the key, its system and the property at hand."""
+    at, alias = len(OF_KEY), DEFAULT_DB_ALIAS
+    key = ApiKey.from_db(alias, OF_KEY, values[:at])
+    key.booking_system = BookingSystem.from_db(alias, OF_SYSTEM, values[at : at + len(OF_SYSTEM)])
+    property = Property.from_db(alias, OF_PROPERTY, values[at + len(OF_SYSTEM) :])
+    return ApiKeyProperty(pk=pk, key=key, property=property)
 
 
 def note_use(key: ApiKey, now: dt.datetime) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models import Model, QuerySet
 
 Rows = list[Any]
 
@@ -27,7 +26,7 @@ class Written:
 
 
 class WrittenOnce:
-    """A query, of `values_list()` or of models with what they select, that is asked again and again with other values.
+    """A query, of `values_list()` or of whole models, that is asked again and again with other values.
 
     It is written with `marks`, values of the right kinds that stand nowhere else in it: where a mark stands, a value goes.
     """
@@ -53,40 +52,24 @@ class WrittenOnce:
         places = tuple(marks.index(one) if one in marks else None for one in parameters)
         if set(places) - {None} != set(range(len(marks))):
             raise ValueError(f"a mark does not stand in the query as it is: {sql}")
-        read = _reader(compiler, values=getattr(query, "_fields", None) is not None)
+        read = _reader(compiler, None if getattr(query, "_fields", None) is not None else query.model)
         self._written[connection.vendor] = written = Written(sql, tuple(parameters), places, read)
         return written
 
 
-def _reader(compiler: Any, *, values: bool) -> Callable[[Rows], Rows]:
-    """What makes the query's answer of the rows that the database gives."""
+def _reader(compiler: Any, model: type[Model] | None) -> Callable[[Rows], Rows]:
+    """What makes the query's answer of the rows that the database gives; `model` where it answers models."""
     converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
-    models = None if values else _models(compiler)
+    names = [field.attname for field in model._meta.concrete_fields] if model else []
+    if model and len(compiler.select) != len(names):
+        raise ValueError(f"only whole models are made, without any that they select: {model.__name__}")
 
     def read(rows: Rows) -> Rows:
         if converters:
             rows = [tuple(row) for row in compiler.apply_converters(rows, converters)]
-        return rows if models is None else models(rows)
+        return [model.from_db(connection.alias, names, row) for row in rows] if model else rows
 
     return read
-
-
-def _models(compiler: Any) -> Callable[[Rows], Rows]:
-    """Makes models of rows, with the models that they select, as the query itself does."""
-    info, alias = compiler.klass_info, connection.alias
-    places = info["select_fields"]
-    first, last = places[0], places[-1] + 1
-    names = [column.target.attname for column, _, _ in compiler.select[first:last]]
-    related = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg]
-
-    def models(rows: Rows) -> Rows:
-        found = [info["model"].from_db(alias, names, row[first:last]) for row in rows]
-        for row, model in zip(rows, found, strict=True):
-            for populator in related:
-                populator.populate(row, model)
-        return found
-
-    return models
 
 
 def _adapted(value: Any) -> Any:
