@@ -12,7 +12,6 @@ from stays.plan import Change
 from vipdesk.access.viewer import Viewer
 
 FIELD = "request"
-ESCALATED = "escalated"
 KIND_OF_STATE = {
     VipRequest.State.WAITING: "request.asked",
     VipRequest.State.APPROVED: "request.approved",

@@ -15,7 +15,6 @@ from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
 
 DAY_USE_AT_LEAST = dt.timedelta(hours=4)
-ADULT_FROM = 18  # years; a room in which nobody is that old has minors sleeping alone
 
 
 def facts_of(

@@ -1,4 +1,4 @@
-"""Stays, plans and notices as one viewer may see them: what templates and serializers receive, never a Guest."""
+"""Stays as one viewer may see them: what templates and serializers receive, never a Guest."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

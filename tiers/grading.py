@@ -24,14 +24,6 @@ class Ranked(Protocol):
 
 
 @dataclass(frozen=True)
-class TierRank:
-    """A tier as grading sees it."""
-
-    code: str
-    rank: int
-
-
-@dataclass(frozen=True)
 class Rule:
     """One grading rule."""
 

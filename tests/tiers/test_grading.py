@@ -15,7 +15,6 @@ from tiers.grading import (
     GradingFacts,
     Rule,
     Suggestion,
-    TierRank,
     asked_tier,
     grade,
     measures,
@@ -189,7 +188,16 @@ def test_a_house_without_tiers_is_asked_for_none():
 
 # --- whatever the rules ----------------------------------------------------------------------------------------------
 
-TIERS = [TierRank(f"T{rank}", rank) for rank in range(1, 5)]
+
+@dataclasses.dataclass(frozen=True)
+class Ranked:
+    """A tier as grading sees it."""
+
+    code: str
+    rank: int
+
+
+TIERS = [Ranked(f"T{rank}", rank) for rank in range(1, 5)]
 RANK: dict[str | None, int] = {None: 0, **{tier.code: tier.rank for tier in TIERS}}
 CODES = [tier.code for tier in TIERS]
 POSITIONS = ["mayor", "envoy"]
