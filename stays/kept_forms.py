@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import formats
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +29,7 @@ class Words(forms.CharField):
         return text
 
 
-def _reason(longest: int, missing: Promise) -> Words:
+def _reason(longest: int, missing: Any) -> Words:
     """Why, in so many characters at the most; without it, the form says what is missing."""
     return Words(label=gettext_lazy("Reason"), max_length=longest, error_messages={"required": missing})
 

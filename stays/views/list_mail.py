@@ -3,45 +3,20 @@
 import datetime as dt
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stays import calendar_links, list_mail
-from stays.form_words import DeskForm
+from stays.list_forms import MailForm, TimesForm
 from stays.list_models import ListMail, ListTimes
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.access.acts import may_manage
 from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
-
-
-class Addresses(forms.CharField):
-    """Mail addresses, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"})
-
-    def clean(self, value: Any) -> list[str]:
-        return list_mail.addresses_of(super().clean(value))
-
-
-class MailForm(DeskForm):
-    """To whom the lists go, and which of them."""
-
-    addresses = Addresses(
-        label=gettext_lazy("E-mail addresses"),
-        required=False,
-        max_length=4000,
-        help_text=gettext_lazy("One a line. Empty: the lists are not mailed."),
-    )
-    morning = forms.BooleanField(label=gettext_lazy("Each morning, today's list"), required=False)
-    evening = forms.BooleanField(label=gettext_lazy("Each evening, tomorrow's list"), required=False)
-    seen = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
 
 @require_safe
@@ -50,28 +25,6 @@ def own(desk: Desk) -> HttpResponse:
     """The addresses of the viewer's own department; those who stand above departments begin with the front office."""
     code = desk.department or Department.Code.FRONT_OFFICE
     return HttpResponseRedirect(reverse("stays:list_mail", args=[code]))
-
-
-class Time(forms.TimeField):
-    """A time of the day at the hotel."""
-
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-class TimesForm(DeskForm):
-    """When the lists of all departments are mailed; and the times that were read."""
-
-    prefix = "at"
-    morning = Time(label=gettext_lazy("Today's list, each morning at"))
-    evening = Time(label=gettext_lazy("Tomorrow's list, each evening at"))
-    seen_morning = forms.TimeField(widget=forms.HiddenInput)
-    seen_evening = forms.TimeField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if "morning" in said and "evening" in said and said["evening"] <= said["morning"]:
-            self.add_error("evening", _("Write a time after that of the morning's list."))
-        return said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
