@@ -17,7 +17,7 @@ from stays.models import Stay
 from stays.views import filters, rows, search, words
 from stays.views.days import day_of
 from stays.views.filters import DUE, NOT_READY, Filters
-from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified
+from stays.views.page import Desk, at_the_desk, back_to, etag, living
 from stays.views.rows import Row
 from vipdesk.hotel.models import Department
 
@@ -44,11 +44,7 @@ def part(desk: Desk) -> HttpResponse:
     asked = filters.asked(desk.request.GET)
     day = _day_of(asked, desk)
     tag = etag(desk, day, arrivals.state_of(desk.viewer, desk.property, day, now=desk.now))
-    if (same := not_modified(desk, tag)) is not None:
-        return same
-    response = desk.render("stays/_board.html", {**_rows(desk, day, asked), "part": True})
-    response["ETag"] = tag
-    return response
+    return living(desk, tag, "stays/_board.html", lambda: _rows(desk, day, asked))
 
 
 @require_POST

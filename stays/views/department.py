@@ -13,7 +13,7 @@ from stays.gifts import Given
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import item_acts, items, notices
-from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified, nothing_here
+from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, StaffMember
 from vipdesk.outbox import telling
@@ -47,11 +47,7 @@ def part(desk: Desk, code: str) -> HttpResponse:
     """The part of the page that lives; 304 before anything is built when nothing has changed."""
     department = _department(desk, code)
     tag = etag(desk, code, departments.state_of(desk.property, department, now=desk.now))
-    if (same := not_modified(desk, tag)) is not None:
-        return same
-    response = desk.render("stays/_department.html", {**_context(desk, department), "part": True})
-    response["ETag"] = tag
-    return response
+    return living(desk, tag, "stays/_department.html", lambda: _context(desk, department))
 
 
 def _department(desk: Desk, code: str) -> Department:
@@ -72,7 +68,7 @@ def _when(desk: Desk) -> str:
 
 def _context(desk: Desk, department: Department) -> dict[str, Any]:
     when, code = _when(desk), department.code
-    query = "" if when == departments.TODAY else f"?when={when}"
+    query = f"?{asked}" if (asked := _query(desk)) else ""
     state = departments.state_of(desk.property, department, now=desk.now)
     told = list(telling.open_notices(desk.property, department))
     if code == desk.department and desk.viewer.by:

@@ -165,9 +165,13 @@ def etag(desk: Desk, *state: Any) -> str:
     return f'"{digest.hexdigest()}"'
 
 
-def not_modified(desk: Desk, tag: str) -> HttpResponse | None:
-    """A 304 when this is what the browser already shows."""
-    return get_conditional_response(desk.request, etag=tag)
+def living(desk: Desk, tag: str, template: str, context: Callable[[], Mapping[str, Any]]) -> HttpResponse:
+    """A part of a page; a 304, before anything is built, when it is what the browser already shows."""
+    if (same := get_conditional_response(desk.request, etag=tag)) is not None:
+        return same
+    response = desk.render(template, {**context(), "part": True})
+    response["ETag"] = tag
+    return response
 
 
 @lru_cache(maxsize=1)

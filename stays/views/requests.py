@@ -21,7 +21,7 @@ from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
 from stays.shown_requests import ShownRequest
 from stays.views import away, undo, words
-from stays.views.page import Desk, at_the_desk, back_to, etag, not_modified, nothing_here
+from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
 from stays.views.request_words import asker, decided, first_words
 
 State = VipRequest.State
@@ -43,12 +43,7 @@ def page(desk: Desk) -> HttpResponse:
 def part(desk: Desk) -> HttpResponse:
     """The part of the page that lives; 304 before anything is built when nothing has changed."""
     desk.require("see_requests")
-    tag = _tag(desk)
-    if (same := not_modified(desk, tag)) is not None:
-        return same
-    response = desk.render("stays/_requests.html", {**_context(desk), "part": True})
-    response["ETag"] = tag
-    return response
+    return living(desk, _tag(desk), "stays/_requests.html", lambda: _context(desk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

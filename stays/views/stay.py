@@ -19,7 +19,7 @@ from stays.views import departure as departure_card
 from stays.views import documents_card as documents
 from stays.views import door, guest, item_acts, level_card, notices, plan_cost, programme_days, rooms, timeline, words
 from stays.views import plan as view_of_plan
-from stays.views.page import Desk, act, at_the_desk, back_to, etag, not_modified, nothing_here
+from stays.views.page import Desk, act, at_the_desk, back_to, etag, living, nothing_here
 from tiers.readers import current_standard
 from vipdesk.hotel.models import Department
 from vipdesk.outbox import telling
@@ -45,13 +45,13 @@ def part(desk: Desk, pk: int) -> HttpResponse:
     """The part of the page that lives; 304 before anything is built when nothing has changed."""
     desk = desk_of(desk, pk)
     tag = etag(desk, pk, _state(pk))
-    if (same := not_modified(desk, tag)) is not None:
-        return same
+    return living(desk, tag, "stays/_stay.html", lambda: _renewed(desk, pk))
+
+
+def _renewed(desk: Desk, pk: int) -> dict[str, Any]:
     if "If-None-Match" not in desk.request.headers:  # not a poll: what somebody did themselves is not new to them
         seen.look(pk, by=desk.viewer, now=desk.now)
-    response = desk.render("stays/_stay.html", {**context(desk, pk), "part": True})
-    response["ETag"] = tag
-    return response
+    return context(desk, pk)
 
 
 def desk_of(desk: Desk, pk: int) -> Desk:
