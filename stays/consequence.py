@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from stays import desk_changes
+from stays import desk_changes, grades
 from stays.correction import Correction
 from stays.house import House
-from stays.models import Stay, VipRequest
+from stays.models import Stay
 from tiers.models import Tier
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
@@ -38,7 +38,7 @@ def of_correction(
 
 
 def _consequence(stay: Stay, event: Event | None) -> Consequence:
-    waiting = VipRequest.objects.filter(stay=stay, state=VipRequest.State.WAITING).select_related("tier").first()
+    waiting = grades.waiting_for(stay)
     return Consequence(
         tier=stay.tier,
         reasons=tuple(stay.tier_reasons),
