@@ -4,19 +4,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from stays import notices
 from stays.models import Stay
-from stays.reception import NotPossible
+from stays.reception import refuse_over
 from vipdesk.access.viewer import Viewer
 
 
 def going_on(stay_id: int) -> Stay:
     """The stay, locked, as long as it is not over; this will raise NotPossible."""
     stay = Stay.objects.locked(stay_id)
-    if stay.is_over:
-        raise NotPossible("stay_is_over", _("This stay is over: %(status)s.") % {"status": stay.get_status_display()})
+    refuse_over(stay)
     return stay
 
 

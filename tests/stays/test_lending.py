@@ -87,6 +87,20 @@ def test_what_cannot_have_been_said_is_not_recorded(request_pk, house, gm, duty,
     assert refused(telephoning.record, own, gm.by, by=duty, **record) == "own_request"
 
 
+def test_nothing_is_decided_any_more_when_the_guest_has_left(request_pk, house, gm, duty, moment, opera, aurora):
+    moment.to("2026-04-16 15:00", aurora)
+    assert [opera.post(f"/bookings/K-1/check-{way}", {}).status_code for way in ("in", "out")] == [200, 200]
+    decides = {
+        requests.approve: (gm,),
+        requests.decline: (gm, "no"),
+        telephoning.record: (duty, gm.by),
+        lending.hand_on: (gm, duty.by),
+    }
+    now = {"house": house, "now": moment.now}
+    said = [refused(act, request_pk, *more, by=by, **now) for act, (by, *more) in decides.items()]
+    assert (said, how(request_pk).state) == (["stay_is_over"] * 4, "waiting")
+
+
 # --- while an approver is away ---------------------------------------------------------------------------------------------
 
 
