@@ -59,9 +59,7 @@ def _department(desk: Desk) -> Department | None:
     code = desk.request.GET.get("department")
     if not code:
         return None
-    department = Department.objects.filter(property=desk.property, code=code).first()
-    if department is None:
-        raise nothing_here()
+    department = desk.department_of(code)
     channels.require_manager(desk.property, department, desk.viewer)
     return department
 

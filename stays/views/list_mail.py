@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stays import calendar_links, list_mail
 from stays.list_forms import MailForm, TimesForm
 from stays.list_models import ListMail, ListTimes
-from stays.views.page import Desk, at_the_desk, nothing_here
+from stays.views.page import Desk, at_the_desk
 from vipdesk.access.acts import may_manage
 from vipdesk.errors import Problem
 from vipdesk.hotel.models import Department
@@ -66,9 +66,7 @@ def links(desk: Desk, code: str) -> HttpResponse:
 def _managed(desk: Desk, code: str) -> Department:
     """The department, for whoever sets how it works; this will raise a 404 or a 403 Problem."""
     desk.require("see_arrivals")
-    department = Department.objects.filter(property=desk.property, code=code).first()
-    if department is None:
-        raise nothing_here()
+    department = desk.department_of(code)
     if not _may(desk, code):
         raise Problem(403, "not_allowed", detail=_("This is for the department's manager."))
     return department

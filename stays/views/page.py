@@ -76,6 +76,13 @@ class Desk:
         """What was written into a field of a page, without what no database keeps."""
         return str(self.request.POST.get(field, "")).replace("\x00", "").strip()
 
+    def department_of(self, code: str) -> Department:
+        """The department of this code at the property; this will raise a 404 Problem where there is none."""
+        found = Department.objects.filter(property=self.property, code=code).first()
+        if found is None:
+            raise nothing_here()
+        return found
+
     def may(self, act: str) -> bool:
         return may(self.viewer, self.property, act)
 

@@ -65,12 +65,7 @@ def _require(desk: Desk, department: Department | None) -> None:
 def _department(desk: Desk) -> Department | None:
     """The department asked for, else the viewer's own; None for what stands above departments."""
     code = desk.request.GET.get("department") or desk.department or ABOVE
-    if code == ABOVE:
-        return None
-    found = Department.objects.filter(property=desk.property, code=code).first()
-    if found is None:
-        raise nothing_here()
-    return found
+    return None if code == ABOVE else desk.department_of(code)
 
 
 def _first(desk: Desk) -> dt.date:
