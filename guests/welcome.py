@@ -10,7 +10,7 @@ from django.db import connection
 from guests.models import Guest, GuestLink, Need
 from guests.search import key_of
 from vipdesk.hotel.models import BookingSystem, Property
-from vipdesk.hotel.storing import store_new
+from vipdesk.hotel.storing import store_naming, store_new
 from vipdesk.hotel.written_once import WrittenOnce
 
 Said = Mapping[str, Any]
@@ -51,9 +51,11 @@ def welcome(said: Said, *, booking_system: BookingSystem, now: dt.datetime) -> t
     guest = Guest(created_at=now)
     write_profile(guest, said, fields=said.keys())
     guest.search_key = key_of(guest)
-    store_new([guest])
     if said.get("external_id"):
-        store_new([GuestLink(booking_system=booking_system, external_id=said["external_id"], guest=guest)])
+        link = {"booking_system_id": booking_system.pk, "external_id": said["external_id"]}
+        store_naming(guest, GuestLink, [link], "guest_id")
+    else:
+        store_new([guest])
     return guest, True
 
 
@@ -144,29 +146,33 @@ def store_needs(needs: Sequence[Need], *, source: str) -> None:
 
 
 def write_needs(
-    guest: Guest, said: Said, before: Said, known: Iterable[Need], *, property: Property, source: str
-) -> bool:
-    """Write the needs that a sender says now and did not say `before`, and end those it says no longer; True when it changed.
+    guest: Guest, said: Said, before: Said, known: Sequence[Need], *, property: Property, source: str
+) -> list[Need] | None:
+    """Write the needs that a sender says now and did not say `before`, and end those it says no longer: all as they are now.
 
-    Of those `known`, what others said is left alone; and what was ended since does not come back by being said again.
+    None when nothing changed. Of those `known`, what others said is left alone; and what was ended since does not come back
+    by being said again.
     """
     wanted, was = _by_name(said), _by_name(before)
     own = {_name(need): need for need in known if need.source == source}
     gone = [need for name, need in own.items() if name in was and name not in wanted]
     new = {name: need for name, need in wanted.items() if need != was.get(name) and not _holds(own.get(name), need)}
     gone += [own[name] for name in new if name in own]
-    return _exchange(guest, gone, new.values(), property=property, source=source)
+    return _exchange(guest, known, gone, new.values(), property=property, source=source)
 
 
 def correct_needs(
-    guest: Guest, said: Said, before: Said, known: Iterable[Need], *, property: Property, source: str
-) -> bool:
-    """Make the needs what somebody says who saw them as they were `before`; what they end is ended, whoever brought it."""
+    guest: Guest, said: Said, before: Said, known: Sequence[Need], *, property: Property, source: str
+) -> list[Need] | None:
+    """Make the needs what somebody says who saw them as they were `before`; what they end is ended, whoever brought it.
+
+    All as they are now; None when nothing changed.
+    """
     wanted, was = _by_name(said), _by_name(before)
     new = {name: need for name, need in wanted.items() if need != was.get(name)}
     ended = {name for name in was if name not in wanted} | new.keys()
     gone = [need for need in known if _name(need) in ended]
-    return _exchange(guest, gone, new.values(), property=property, source=source)
+    return _exchange(guest, known, gone, new.values(), property=property, source=source)
 
 
 def _name(need: Need) -> tuple[str, str, str]:
@@ -184,15 +190,29 @@ def _holds(held: Need | None, said: Mapping[str, str]) -> bool:
 
 
 def _exchange(
-    guest: Guest, gone: Iterable[Need], new: Iterable[Mapping[str, str]], *, property: Property, source: str
-) -> bool:
-    """End these needs and write those; True when there were any."""
-    ended, made = [need.pk for need in gone], [Need(guest=guest, property=property, source=source, **n) for n in new]
-    if ended:
+    guest: Guest,
+    known: Iterable[Need],
+    gone: Iterable[Need],
+    new: Iterable[Mapping[str, str]],
+    *,
+    property: Property,
+    source: str,
+) -> list[Need] | None:
+    """End these of the known needs and write those: all as they are now; None when there were none to end or to write."""
+    ended, made = (
+        {need.pk: need for need in gone},
+        [Need(guest=guest, property=property, source=source, **n) for n in new],
+    )
+    if not ended and not made:
+        return None
+    if len(ended) == len(made):  # the same rows say the new ones: one statement instead of two
+        for pk, need in zip(ended, made, strict=True):
+            need.pk = pk
+        Need.objects.bulk_update(made, ["kind", "code", "text", "severity", "source"])
+    else:
         Need.objects.filter(pk__in=ended).delete()
-    if made:
-        Need.objects.bulk_create(made)
-    return bool(ended or made)
+        store_new(made)
+    return [*(need for need in known if need.pk not in ended), *made]
 
 
 def said_needs(said: Mapping[str, Any]) -> list[dict[str, str]]:

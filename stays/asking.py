@@ -32,9 +32,8 @@ def announce(
     """Write down what a booking has asked for, or asks for no more, and tell it; the stay is locked or new."""
     for request in changed:
         kind = KIND_OF_STATE[VipRequest.State(request.state)]
-        event = notices.record(stay, kind, by=by, now=now, facts=facts_of(request))
-        if not quiet:
-            notices.tell(event, stay, told(request, house), house, now=now)
+        event = notices.event_of(stay, kind, by=by, now=now, facts=facts_of(request))
+        notices.tell(event, stay, {} if quiet else told(request, house), house, now=now)
 
 
 def facts_of(request: VipRequest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ All in the caller's transaction-to-be: `receive` and `cancel` open one, and eith
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -15,10 +15,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from guests import welcome
-from guests.models import Guest, Need
-from stays import amending, asking, changing, grades, granting, meeting, neighbours, reception, replanning
+from guests.models import Need
+from stays import amending, asking, changing, grades, granting, guest_stays, meeting, neighbours, reception, replanning
+from stays.guest_stays import GuestStays
 from stays.house import House
+from stays.known import NOTHING, Known
 from stays.models import SenderRecord, Stay, VipRequest
 from stays.plan import Change
 from stays.reception import NotPossible
@@ -54,8 +55,8 @@ class Outcome:
     stay: Stay | None = None
     version: int | None = None
     warnings: tuple[dict[str, Any], ...] = ()
-    request: VipRequest | None = None  # of a created stay: what waits for somebody's word
-    needs: Sequence[Need] | None = None  # of a new guest, all of them
+    request: VipRequest | None = None  # of a stay that has changed: what waits for somebody's word
+    needs: Sequence[Need] | None = None  # of such a stay: all that the guest needs; None where nothing has changed
 
 
 def looking_again(act: Act) -> Act:
@@ -111,8 +112,9 @@ def cancel(
         return Outcome("unchanged", record.stay, record.version)
     _refuse_while_in_house(record.stay, said_last)
     amending.note_reason(record.stay, said.get("reason", ""))
-    reception.end(record.stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
-    return Outcome("cancelled", record.stay, record.version)
+    needs = replanning.needs_of(record.stay)
+    reception.end(record.stay, Stay.Status.CANCELLED, house=house, by=by, now=now, known=Known(needs))
+    return Outcome("cancelled", record.stay, record.version, needs=needs)
 
 
 def _without_cancellation(body: Said) -> Said:
@@ -178,8 +180,7 @@ def _record(house: House, system: BookingSystem, number: str, now: dt.datetime) 
     record = found[0] if found else SenderRecord(confirmation_number=number, received_at=now)
     record.property, record.booking_system = house.property, system
     if record.stay_id:
-        Guest.objects.select_for_update(of=("self",)).filter(stays=record.stay_id).first()
-        stay = record.stay = Stay.objects.locked(record.stay_id)
+        stay = record.stay = Stay.objects.locked_with_guest(record.stay_id)
         stay.booking_system = system
     return record
 
@@ -273,16 +274,16 @@ def _create(
     amending.write_stay(stay, content, {}, house)
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
-    grade = grades.grade(stay, house, now=now, new_guest=met.needs is not None)
+    grade = grades.grade(stay, house, now=now, new_guest=met.new)
     was = neighbours.new_holding(stay)
     others = neighbours.locked_around(stay, was)
-    plan = replanning.first_plan(stay, house, now=now, needs=met.needs)
+    plan = replanning.first_plan(stay, house, now=now, known=Known(met.needs, others))
     store_new([stay])
     request = grades.first_request(stay, grade, house, now=now)
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
-    welcome.store_needs(met.needs or (), source=meeting.source(record))
+    meeting.store_first(met, record)
     changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
     asking.announce(stay, [request] if request else [], house=house, by=by, now=now, quiet=quiet)
     changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
@@ -302,23 +303,35 @@ def _amend(
     met = meeting.amend_guest(stay, content["guest"], record, now)
     amending.write_stay(stay, content, record.body, house)
     others = neighbours.locked_around(stay, was)
+    known = Known(met.needs, others)
     record.cancelled = content.get("status") == Stay.Status.CANCELLED
     _keep(record, said, content, now)
     coming_or_going = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
     learnt = [change for change in met.learnt if change.field != "alias"]  # that is among the stay's own facts
     if coming_or_going and fields - {"status"}:  # what else has changed is told, the coming itself is not
-        carry_on(stay, stay.status, told, learnt, house=house, by=by, now=now)
+        carry_on(stay, stay.status, told, learnt, house=house, by=by, now=now, known=known)
         told, learnt = changing.told_facts(stay), []
-    carry_on(stay, status, told, learnt, house=house, by=by, now=now)
-    changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
+    guests = [guest.pk for guest, _ in met.others]
+    carried = carry_on(stay, status, told, learnt, house=house, by=by, now=now, known=known, guests=guests)
+    changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now, theirs=carried.stays)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
-    return Outcome("amended", stay, record.version, neighbours.all_warnings(stay, others, house, now=now))
+    warnings = neighbours.all_warnings(stay, others, house, now=now)
+    return Outcome("amended", stay, record.version, warnings, carried.waits, met.needs)
 
 
 def _status_after(record: SenderRecord, stay: Stay, content: Said, fields: set[str]) -> str:
     """The status that a message leads to: what the desk entered stays, unless the sender says something new."""
     reinstates = record.cancelled and stay.status == Stay.Status.CANCELLED
     return str(content.get("status", Stay.Status.RESERVED) if "status" in fields or reinstates else stay.status)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A change that has been carried through."""
+
+    event: Event
+    stays: GuestStays  # of the stay's guest, as they were read for it
+    waits: VipRequest | None  # for somebody's word
 
 
 def carry_on(
@@ -331,14 +344,19 @@ def carry_on(
     by: Viewer,
     now: dt.datetime,
     facts: Said | None = None,
-) -> Event:
-    """Grade the changed stay, give it this status, plan it again and tell; a check-in or check-out tells nobody."""
+    known: Known = NOTHING,
+    guests: Collection[int] = (),
+) -> Carried:
+    """Grade the changed stay, give it this status, plan it again and tell; a check-in or check-out tells nobody.
+
+    The other stays of these `guests` are read with those of its own.
+    """
     kind = _kind(stay.status, status, told["room_number"] != stay.room_number)
     quiet = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
-    was = stay.tier
-    request = grades.grade(stay, house, now=now)
+    was, stays = stay.tier, guest_stays.read(stay, house, now=now, also=guests)
+    grade = grades.grade(stay, house, now=now, gone=stays.gone)
     reception.become(stay, status, house=house, now=now)
-    asked = grades.keep_request(stay, request, house, now=now)
+    asked = grades.settle_request(stay, grade, house, stays.waiting, now=now)
     moved = granting.tier_change(was, stay.tier)
     event = changing.carry_through(
         stay,
@@ -351,9 +369,10 @@ def carry_on(
         quiet=quiet,
         facts=facts,
         also={} if stay.is_over else dict.fromkeys(granting.copies(was, stay.tier), moved),
+        known=known,
     )
     asking.announce(stay, asked, house=house, by=by, now=now)
-    return event
+    return Carried(event, stays, grades.still_waiting(stays.waiting, asked))
 
 
 def _kind(before: str, after: str, room_changed: bool) -> str:

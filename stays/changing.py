@@ -8,7 +8,9 @@ from django.db.models import F
 
 from guests.models import Guest, Need
 from stays import changes, groups, notices
+from stays.guest_stays import GuestStays
 from stays.house import House
+from stays.known import NOTHING, Known
 from stays.models import OVER, Stay
 from stays.plan import Change, Item
 from stays.replanning import Plan, replan, store_plan
@@ -93,6 +95,7 @@ def carry_through(
     facts: Facts | None = None,
     by_hand: Sequence[Item] = (),
     also: Mapping[str, Sequence[Change]] | None = None,
+    known: Known = NOTHING,
 ) -> Event:
     """Plan the (locked, changed, unsaved) stay again, save it, write the event down and tell whom it touches.
 
@@ -102,11 +105,12 @@ def carry_through(
     changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
     was = stay.outlook.get(groups.KEY)
     was_over = before is not None and before["status"] in OVER
-    told = replan(stay, house, by=by, now=now, facts=changed, by_hand=by_hand)
+    told = replan(stay, house, by=by, now=now, facts=changed, by_hand=by_hand, known=known)
     fields = {"fields": [c.field for c in changed]}
-    event = _written_down(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
-    if not (quiet or (was_over and stay.is_over)):
-        notices.tell(event, stay, _with(notices.audience(stay, told, kind), also or {}), house, now=now)
+    silent = quiet or (was_over and stay.is_over)
+    event = _saved(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
+    said = {} if silent else _with(notices.audience(stay, told, kind), also or {})
+    notices.tell(event, stay, said, house, now=now)
     carry_to_group(stay, was, house=house, by=by, now=now)
     return event
 
@@ -120,9 +124,9 @@ def _with(told: Mapping[str, Sequence[Change]], also: Mapping[str, Sequence[Chan
 def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool) -> None:
     """The same for a stay that is new and stored with the outlook of its first plan: nobody was told of it yet."""
     told = store_plan(stay, plan, house, by=by)
-    event = notices.record(stay, "stay.booked", by=by, now=now, facts={"fields": []})
-    if not quiet:
-        notices.tell(event, stay, notices.audience(stay, told, event.kind), house, now=now, first=True)
+    event = notices.event_of(stay, "stay.booked", by=by, now=now, facts={"fields": []})
+    said = {} if quiet else notices.audience(stay, told, event.kind)
+    notices.tell(event, stay, said, house, now=now, first=True)
     carry_to_group(stay, None, house=house, by=by, now=now, quiet=quiet)
 
 
@@ -137,11 +141,27 @@ def carry_to_group(
         groups.alone(stay.property_id, code)
         for pk in groups.out_of_date(groups.members(stay.property_id, code)):
             other = stay if pk == stay.pk else Stay.objects.locked(pk)
-            other.outlook.pop(groups.KEY, None)
-            told = replan(other, house, by=by, now=now)
-            carried(
-                other, "stay.group_changed", {} if quiet else told, house=house, by=by, now=now, facts={"with": stay.pk}
-            )
+            _look_again(other, stay, house=house, by=by, now=now, quiet=quiet)
+
+
+def carry_to_leader(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
+    """What is open again on a (locked, saved) stay that does not lead its group is asked of the one that does."""
+    groups.alone(stay.property_id, stay.group_code)
+    members = groups.members(stay.property_id, stay.group_code)
+    first = groups.leader(members).id if members else stay.pk
+    if first is not None and first != stay.pk:
+        _look_again(stay, stay, house=house, by=by, now=now)
+        _look_again(Stay.objects.locked(first), stay, house=house, by=by, now=now)
+
+
+def _look_again(
+    one: Stay, because_of: Stay, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool = False
+) -> None:
+    """Plan a (locked) stay of a group by how the group is now."""
+    one.outlook.pop(groups.KEY, None)
+    told = replan(one, house, by=by, now=now)
+    facts = {"with": because_of.pk}
+    carried(one, "stay.group_changed", {} if quiet else told, house=house, by=by, now=now, facts=facts)
 
 
 def carried(
@@ -155,16 +175,16 @@ def carried(
     facts: Facts,
 ) -> None:
     """Save a stay that was planned again because of another one, write it down and tell whom it touches."""
-    event = _written_down(stay, kind, by=by, now=now, facts=facts)
+    event = _saved(stay, kind, by=by, now=now, facts=facts)
     notices.tell(event, stay, told, house, now=now)
 
 
-def _written_down(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Facts) -> Event:
-    """Save the planned stay as its next revision, and what happened."""
+def _saved(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Facts) -> Event:
+    """Save the planned stay as its next revision; what happened is stored when it is told."""
     stay.revision += 1
     stay.changed_at = now
     stay.save()
-    return notices.record(stay, kind, by=by, now=now, facts=facts)
+    return notices.event_of(stay, kind, by=by, now=now, facts=facts)
 
 
 def carry_to_other_stays(
@@ -174,16 +194,14 @@ def carry_to_other_stays(
     house: House,
     by: Viewer | None,
     now: dt.datetime,
+    theirs: GuestStays | None = None,
 ) -> None:
     """What was learnt of guests with one booking holds for their other stays: those here are planned again as well.
 
-    Stays are locked in the order of their ids, whosever they are.
+    Stays are locked in the order of their ids, whosever they are. `theirs` are those of these guests, where they have been read.
     """
     facts = dict(learnt)
-    if not facts:
-        return
-    found = Stay.objects.filter(guest__in=facts, status__in=["reserved", "in_house"]).exclude(pk=besides.pk)
-    others = list(found.order_by("pk").values_list("pk", "guest_id", "property_id"))
+    others = _others_of(facts, besides, theirs)
     elsewhere = [pk for pk, _, hotel in others if hotel != house.property.pk]
     if elsewhere:
         Stay.objects.filter(pk__in=elsewhere).update(revision=F("revision") + 1, changed_at=now)
@@ -194,6 +212,15 @@ def carry_to_other_stays(
         _carry_on(other, facts[other.guest], besides, house=house, by=by, now=now)
 
 
+def _others_of(guests: Collection[Guest], besides: Stay, theirs: GuestStays | None) -> list[tuple[int, int, int]]:
+    """The other stays of these guests that go on: id, guest and property, in the order of their ids."""
+    wanted = {guest.pk for guest in guests}
+    if theirs is not None and wanted <= theirs.guests:
+        return [one for one in theirs.others if one[1] in wanted]
+    going = Stay.objects.filter(guest__in=wanted, status__in=groups.GOING).exclude(pk=besides.pk)
+    return list(going.order_by("pk").values_list("pk", "guest_id", "property_id")) if wanted else []
+
+
 def _carry_on(
     other: Stay, learnt: Sequence[Change], besides: Stay, *, house: House, by: Viewer | None, now: dt.datetime
 ) -> None:
@@ -202,5 +229,5 @@ def _carry_on(
     other.changed_at = now
     other.save()
     if told:
-        event = notices.record(other, "stay.amended", by=by, now=now, facts={"learnt_with": besides.pk})
+        event = notices.event_of(other, "stay.amended", by=by, now=now, facts={"learnt_with": besides.pk})
         notices.tell(event, other, told, house, now=now)

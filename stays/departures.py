@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from stays import changing, neighbours
 from stays.facts import departure_of
 from stays.house import House
+from stays.known import Known
 from stays.models import Stay
 from stays.neighbours import RoomWarning
 from stays.reception import NotPossible
@@ -45,8 +46,9 @@ def _write(
     _refuse_moment(stay, house, now)
     facts = {**moved, "leaves_at": at.isoformat() if at else None}
     kind = "stay.departure_changed"
-    changing.carry_through(stay, kind, house=house, by=by, now=now, before=before, facts=facts)
     others = neighbours.around(stay, was)
+    known = Known(around=others)
+    changing.carry_through(stay, kind, house=house, by=by, now=now, before=before, facts=facts, known=known)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
     return others
 

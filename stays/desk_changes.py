@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guests import welcome
-from guests.models import Guest, Need
+from guests.models import Need
 from stays import amending, booking, changing, entered, neighbours, reception
 from stays.correction import MOMENTS, Correction, corrected, refuse_meanwhile
 from stays.facts import departure_of
 from stays.house import House
+from stays.known import Known
 from stays.models import SenderRecord, Stay
 from stays.plan import Change
 from stays.reception import NotPossible
@@ -47,13 +48,14 @@ def correct(
     if before == after and not wanted.typed.keys() & {*MOMENTS}:
         return stay, None
     told, was = changing.told_facts(stay), neighbours.holding(stay)
-    learnt, guest_changed = _write_guest(stay, after["guest"], before["guest"], needs)
+    learnt, needs_now, guest_changed = _write_guest(stay, after["guest"], before["guest"], needs)
     _write_stay(stay, after, before, wanted, house)
     _refuse_impossible(stay, house)
     next_ones = neighbours.locked_around(stay, was)
     own = [change for change in learnt if change.field != "alias"]  # that is among the stay's own facts
     facts = {"corrected": sorted({_unsaid(name) for name in wanted.typed})}
-    event = booking.carry_on(stay, stay.status, told, own, house=house, by=by, now=now, facts=facts)
+    known = Known(needs_now, next_ones)
+    event = booking.carry_on(stay, stay.status, told, own, house=house, by=by, now=now, facts=facts, known=known).event
     others = [(stay.guest, learnt)] if guest_changed else []
     changing.carry_to_other_stays(others, besides=stay, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, next_ones, house=house, by=by, now=now)
@@ -85,7 +87,8 @@ def reinstate(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> tu
         record.save(update_fields=["cancel_holds"])
     told, was = changing.told_facts(stay), neighbours.holding(stay)
     next_ones = neighbours.locked_around(stay, was)
-    event = booking.carry_on(stay, Stay.Status.RESERVED, told, (), house=house, by=by, now=now)
+    known = Known(around=next_ones)
+    event = booking.carry_on(stay, Stay.Status.RESERVED, told, (), house=house, by=by, now=now, known=known).event
     neighbours.carry_to_next(stay, was, next_ones, house=house, by=by, now=now)
     return stay, event
 
@@ -101,8 +104,7 @@ def told_of(event: Event | None) -> tuple[str, ...]:
 def _locked(stay_id: int) -> tuple[Stay, SenderRecord | None]:
     """The stay and what its sender said, locked in the order in which a booking locks them: record, guest, stay."""
     record = SenderRecord.objects.select_for_update(of=("self",)).filter(stay=stay_id).first()
-    Guest.objects.select_for_update(of=("self",)).filter(stays=stay_id).first()
-    return Stay.objects.locked(stay_id), record
+    return Stay.objects.locked_with_guest(stay_id), record
 
 
 def _unsaid(name: str) -> str:
@@ -120,17 +122,17 @@ def _refuse_ended(stay: Stay, wanted: Correction) -> None:
 
 def _write_guest(
     stay: Stay, said: Mapping[str, Any], before: Mapping[str, Any], needs: Sequence[Need]
-) -> tuple[tuple[Change, ...], bool]:
-    """Write what is new of the guest; what departments are told of it, and whether anything changed."""
+) -> tuple[tuple[Change, ...], Sequence[Need], bool]:
+    """Write what is new of the guest; what departments are told of it, the needs as they are now, whether anything changed."""
     guest, known = stay.guest, changing.known_as(stay.guest)
     fields = amending.changed_fields(said, before)
     if changed := welcome.write_profile(guest, said, fields=fields, before=before):
         guest.save()
     learnt = changing.alias_changed(known, changing.known_as(guest))
-    if welcome.correct_needs(guest, said, before, needs, property=stay.property, source=DESK):
-        changed = True
-        learnt += changing.needs_changed(needs, welcome.needs_of(guest, property=stay.property))
-    return learnt, changed
+    now = welcome.correct_needs(guest, said, before, needs, property=stay.property, source=DESK)
+    if now is None:
+        return learnt, needs, changed
+    return (*learnt, *changing.needs_changed(needs, now)), now, True
 
 
 def _write_stay(stay: Stay, after: dict[str, Any], before: dict[str, Any], wanted: Correction, house: House) -> None:

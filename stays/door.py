@@ -12,7 +12,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guests.models import Guest
-from stays import asking, booking, changing, checklist, choosing, grades, neighbours, notices, reception, steps
+from stays import (
+    asking,
+    booking,
+    changing,
+    checklist,
+    choosing,
+    grades,
+    guest_stays,
+    neighbours,
+    notices,
+    reception,
+    steps,
+)
 from stays.facts import departure_of
 from stays.house import House
 from stays.models import ChecklistItem, Stay
@@ -202,7 +214,9 @@ def _no_show(stay: Stay, what: str, **carried: Any) -> None:
         raise _nothing()
     before, house, now = changing.told_facts(stay), carried["house"], carried["now"]
     _become(stay, Stay.Status.RESERVED, **carried)
-    asked = grades.keep_request(stay, grades.grade(stay, house, now=now), house, now=now)
+    theirs = guest_stays.read(stay, house, now=now)
+    grade = grades.grade(stay, house, now=now, gone=theirs.gone)
+    asked = grades.settle_request(stay, grade, house, theirs.waiting, now=now)
     changing.carry_through(stay, "stay.no_show_taken_back", before=before, **carried)
     asking.announce(stay, asked, **carried)
 

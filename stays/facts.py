@@ -26,14 +26,15 @@ def facts_of(
     *,
     by_hand: bool = True,
     renamed: bool = False,
+    around: Iterable[Stay] | None = None,
 ) -> StayFacts:
     """What planning may know of this stay.
 
     `by_hand` says whether something to eat or drink may be made by hand, `renamed` whether the guest is another since it
-    was planned last, or is called otherwise.
+    was planned last, or is called otherwise; `around` are those of `neighbours.around`, where they have been read.
     """
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
-    before = RoomBefore() if stay.is_over else room_before(stay, house)
+    before = RoomBefore() if stay.is_over else room_before(stay, house, around)
     group = stay.outlook.get(groups.KEY) or {}
     return StayFacts(
         zone=house.property.zone,
@@ -141,15 +142,22 @@ class RoomBefore:
     free_at: dt.datetime | None = None
 
 
-def room_before(stay: Stay, house: House) -> RoomBefore:
+def room_before(stay: Stay, house: House, around: Iterable[Stay] | None = None) -> RoomBefore:
     """Who sleeps in this room the night before the arrival, and whether they leave late; no room yet counts as vacant."""
     if not stay.room_number:
         return RoomBefore()
-    others = list(Stay.objects.before_in_room(stay))
+    there = Stay.objects.before_in_room(stay) if around is None else around
+    others = [other for other in there if _is_before(other, stay)]
     late = [
         at for other in others if (at := late_departure(other, house)) and other.departure_date == stay.arrival_date
     ]
     return RoomBefore(any(other.status != Stay.Status.CHECKED_OUT for other in others), max(late, default=None))
+
+
+def _is_before(other: Stay, stay: Stay) -> bool:
+    """Whether another stay comes into this one's room before it, and leaves on its arrival date or later, or has not left."""
+    leaves_then = other.departure_date >= stay.arrival_date or other.status == Stay.Status.IN_HOUSE
+    return other.room_number == stay.room_number and other.arrival_date < stay.arrival_date and leaves_then
 
 
 def late_departure(stay: Stay, house: House) -> dt.datetime | None:

@@ -1,7 +1,7 @@
 """A stay graded: the facts that rules may look at, the tier they support with its reasons, and the request that waits."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guests import welcome
@@ -15,12 +15,23 @@ from tiers.readers import hear_code, mapped_code
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem, Department
 
+Dates = Sequence[tuple[dt.date, dt.date]]  # arrival and departure
+
 
 def grade(
-    stay: Stay, house: House, *, now: dt.datetime, new_guest: bool = False, by_person: bool = False
+    stay: Stay,
+    house: House,
+    *,
+    now: dt.datetime,
+    new_guest: bool = False,
+    by_person: bool = False,
+    gone: Dates | None = None,
 ) -> grading.Grade:
-    """Grade the unsaved stay and write tier, reasons and standard to it; in the house only a person lowers."""
-    facts = facts_of(stay, house, now=now, new_guest=new_guest)
+    """Grade the unsaved stay and write tier, reasons and standard to it; in the house only a person lowers.
+
+    `gone` are arrivals and departures of the guest's stays that ended here, where they have been read.
+    """
+    facts = facts_of(stay, house, now=now, new_guest=new_guest, gone=gone)
     result = grading.grade(facts, house.tiers.values(), house.rules, word_of(stay, house))
     if by_person or not _lowers_in_house(stay, result, house):
         stay.tier = house.tiers.get(result.tier or "")
@@ -45,7 +56,7 @@ def word_of(stay: Stay, house: House) -> grading.Word:
 
 
 def facts_of(
-    stay: Stay, house: House, *, now: dt.datetime, hear: bool = True, new_guest: bool = False
+    stay: Stay, house: House, *, now: dt.datetime, hear: bool = True, new_guest: bool = False, gone: Dates | None = None
 ) -> grading.GradingFacts:
     """What grading may look at; nothing that a person is by birth or body is in it. With `hear` new VIP codes are kept."""
     asked, unmapped = asked_tier(stay, house, now=now, hear=hear)
@@ -55,7 +66,7 @@ def facts_of(
         asked=asked,
         unmapped=unmapped,
         loyalty=frozenset({stay.guest.membership_level} - {""}),
-        history=() if new_guest else history_of(stay.guest, house, now=now),
+        history=() if new_guest else history_of(stay.guest, house, now=now, gone=gone),
     )
 
 
@@ -79,28 +90,44 @@ def would_be(
 
 def asked_tier(stay: Stay, house: House, *, now: dt.datetime, hear: bool = True) -> tuple[str | None, str]:
     """The tier that the booking asks for, and its code where nobody has mapped it: that is kept under "codes to map"."""
-    code, system = stay.vip_code, stay.booking_system.code
-    mapped = None
+    code, mapped = stay.vip_code, None
     if code:
+        system = stay.booking_system.code
         mapped = hear_code(house.property, system, code, now=now) if hear else mapped_code(house.property, system, code)
     levels = list(house.tiers.values())
     asked = grading.asked_tier(code=code, mapped=mapped, requested=stay.vip_requested, tiers=levels)
     return asked, code if code and mapped is None and stay.vip_requested is not False else ""
 
 
-def history_of(guest: Guest, house: House, *, now: dt.datetime) -> tuple[grading.Counted, ...]:
+def history_of(
+    guest: Guest, house: House, *, now: dt.datetime, gone: Dates | None = None
+) -> tuple[grading.Counted, ...]:
     """What the guest's earlier stays at this property come to, for the rules that count."""
-    wanted = sorted(m for m in grading.measures(house.rules) if m[0] in ("stays", "nights"))
-    if guest.pk is None or not wanted:
+    since = counted_since(house, now=now)
+    if guest.pk is None or since is None:
         return ()
+    dates = _dates_of(guest, house, since) if gone is None else gone
     today = clock.today(house.property.zone, now)
-    since = {months: months_before(today, months) for _, months in wanted}
-    gone = Stay.objects.filter(guest=guest, property=house.property, status=Stay.Status.CHECKED_OUT)
-    dates = list(gone.filter(arrival_date__gte=min(since.values())).values_list("arrival_date", "departure_date"))
     return tuple(
-        grading.Counted(measure, months, _count(measure, dates, since[months]), since[months])
-        for measure, months in wanted
+        grading.Counted(measure, months, _count(measure, dates, first), first)
+        for measure, months in _measures(house)
+        for first in [months_before(today, months)]
     )
+
+
+def counted_since(house: House, *, now: dt.datetime) -> dt.date | None:
+    """The first arrival that a rule of this property counts; None where no rule counts stays."""
+    today = clock.today(house.property.zone, now)
+    return min((months_before(today, months) for _, months in _measures(house)), default=None)
+
+
+def _measures(house: House) -> list[tuple[str, int]]:
+    return sorted(m for m in grading.measures(house.rules) if m[0] in ("stays", "nights"))
+
+
+def _dates_of(guest: Guest, house: House, since: dt.date) -> Dates:
+    gone = Stay.objects.filter(guest=guest, property=house.property, status=Stay.Status.CHECKED_OUT)
+    return list(gone.filter(arrival_date__gte=since).values_list("arrival_date", "departure_date"))
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -109,7 +136,7 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
-def _count(measure: str, dates: list[tuple[dt.date, dt.date]], since: dt.date) -> int:
+def _count(measure: str, dates: Dates, since: dt.date) -> int:
     recent = [(arrival, departure) for arrival, departure in dates if arrival >= since]
     return len(recent) if measure == "stays" else sum((departure - arrival).days for arrival, departure in recent)
 
@@ -122,8 +149,14 @@ def _lowers_in_house(stay: Stay, result: grading.Grade, house: House) -> bool:
 
 def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> tuple[VipRequest, ...]:
     """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for. What changed."""
+    return settle_request(stay, result, house, waiting_for(stay), now=now)
+
+
+def settle_request(
+    stay: Stay, result: grading.Grade, house: House, waiting: VipRequest | None, *, now: dt.datetime
+) -> tuple[VipRequest, ...]:
+    """The same, when it is known what is `waiting`."""
     wanted = _wanted(stay, result, house)
-    waiting = waiting_for(stay)
     gone = waiting is not None and _is_settled(waiting, wanted, stay)
     changed = [_withdrawn(waiting)] if waiting is not None and gone else []
     if wanted and (waiting is None or gone) and not _is_answered(stay, wanted):
@@ -135,6 +168,12 @@ def first_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.da
     """The same for a stay that is new, so that nothing waits yet; what waits now."""
     wanted = _wanted(stay, result, house)
     return _asked(stay, wanted, now) if wanted else None
+
+
+def still_waiting(before: VipRequest | None, changed: Iterable[VipRequest]) -> VipRequest | None:
+    """What waits now, when this was waiting `before` and these have changed."""
+    both = (*changed, before) if before else (*changed,)
+    return next((one for one in both if one.state == VipRequest.State.WAITING), None)
 
 
 def withdraw_request(stay: Stay) -> tuple[VipRequest, ...]:

@@ -1,4 +1,4 @@
-"""What a property has set up: departments and hours, tiers, rules, the standard in force; each read when first asked for."""
+"""What a property has set up: departments and hours, tiers, rules, the standard in force, rooms; read when first asked for."""
 
 import builtins
 import copy
@@ -14,7 +14,7 @@ from tiers.lines import Programme
 from tiers.models import ReceptionStandard, Tier
 from tiers.readers import current_standard, rules_of, tiers_of
 from tiers.standard import Standard
-from vipdesk.hotel.models import Department, Property
+from vipdesk.hotel.models import Department, Property, Room
 
 
 class House:
@@ -25,7 +25,7 @@ class House:
 
     def read(self) -> None:
         """Read all of it now."""
-        for part in ("departments", "hours", "tiers", "rules", "standard"):
+        for part in ("departments", "hours", "tiers", "rules", "standard", "rooms"):
             getattr(self, part)
 
     @cached_property
@@ -56,6 +56,11 @@ class House:
     def standard(self) -> ReceptionStandard | None:
         """The version that a stay without one is pinned to."""
         return current_standard(self.property)
+
+    @cached_property
+    def rooms(self) -> Mapping[str, bool]:
+        """The rooms that the hotel lists, by their numbers: whether each is out of order."""
+        return dict(Room.objects.filter(property=self.property).values_list("number", "out_of_order"))
 
     @builtins.property  # `property` is the hotel in here
     def programme(self) -> Programme:

@@ -1,7 +1,7 @@
 """Whom a booking brings: the guest found or welcomed, the profile and needs as its sender says them now."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +20,15 @@ class Met:
 
     learnt: tuple[Change, ...] = ()
     others: tuple[tuple[Guest, tuple[Change, ...]], ...] = ()
-    needs: list[Need] | None = None  # all that a new guest needs, not stored yet; None for a known one
+    needs: Sequence[Need] = ()  # all that the guest needs here; of a new one, not stored yet
+    new: bool = False
 
 
 def welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, Met]:
     """The guest of a first message, found or made; what it says is written to the profile."""
     guest, new = welcome.welcome(said, booking_system=record.booking_system, now=now)
     if new:
-        return guest, Met(needs=welcome.first_needs(guest, said, property=record.property))
+        return guest, Met(needs=welcome.first_needs(guest, said, property=record.property), new=True)
     guest = Guest.objects.select_for_update().get(pk=guest.pk)
     return guest, _written(guest, said, {}, record)
 
@@ -38,36 +39,44 @@ def _written(guest: Guest, said: Said, before: Said, record: SenderRecord) -> Me
     changed = welcome.write_profile(guest, said, fields=amending.changed_fields(said, before), before=before)
     if changed:
         guest.save()
-    needs = _write_needs(guest, said, before, record)
-    learnt = (*changing.alias_changed(known, changing.known_as(guest)), *needs)
-    return Met(learnt, ((guest, learnt),) if changed or learnt else ())
+    needs, told = _write_needs(guest, said, before, record)
+    learnt = (*changing.alias_changed(known, changing.known_as(guest)), *told)
+    return Met(learnt, ((guest, learnt),) if changed or learnt else (), needs)
 
 
 def amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> Met:
     """Write what the sender changed of the guest since its last message; another person takes the guest's place."""
     before, former = record.body.get("guest", {}), stay.guest
     if said == before:
-        return Met()
+        return Met(needs=welcome.needs_of(former, property=stay.property))
     if welcome.is_another(said, before, former, booking_system=record.booking_system):
         held = welcome.needs_of(former, property=stay.property)
         stay.guest, met = welcomed(said, record, now)
-        welcome.store_needs(met.needs or (), source=source(record))
+        store_first(met, record)
         if stay.guest != former:
-            taken_away = _write_needs(former, {}, before, record)
-            learnt = changing.needs_changed(held, welcome.needs_of(stay.guest, property=stay.property))
-            return Met(learnt, (*met.others, (former, taken_away)))
-    welcome.remember_id(stay.guest, said, booking_system=record.booking_system)
+            _, taken_away = _write_needs(former, {}, before, record, held)
+            learnt = changing.needs_changed(held, met.needs)
+            return Met(learnt, (*met.others, (former, taken_away)), met.needs)
+    if said.get("external_id") != before.get("external_id"):
+        welcome.remember_id(stay.guest, said, booking_system=record.booking_system)
     return _written(stay.guest, said, before, record)
 
 
-def _write_needs(guest: Guest, said: Said, before: Said, record: SenderRecord) -> tuple[Change, ...]:
-    """Write what the sender changed of the guest's needs; what is told to departments of a changed allergy or diet."""
+def store_first(met: Met, record: SenderRecord) -> None:
+    """Store what a new guest needs, under who brought it."""
+    if met.new:
+        welcome.store_needs(met.needs, source=source(record))
+
+
+def _write_needs(
+    guest: Guest, said: Said, before: Said, record: SenderRecord, held: Sequence[Need] | None = None
+) -> tuple[Sequence[Need], tuple[Change, ...]]:
+    """Write what the sender changed of the needs: all that are held now, and what departments are told of an allergy or diet."""
     if record.pk is None:
         record.save()  # needs are kept under its id
-    held = welcome.needs_of(guest, property=record.property)
-    if not welcome.write_needs(guest, said, before, held, property=record.property, source=source(record)):
-        return ()
-    return changing.needs_changed(held, welcome.needs_of(guest, property=record.property))
+    held = welcome.needs_of(guest, property=record.property) if held is None else held
+    now = welcome.write_needs(guest, said, before, held, property=record.property, source=source(record))
+    return (held, ()) if now is None else (now, changing.needs_changed(held, now))
 
 
 def source(record: SenderRecord) -> str:

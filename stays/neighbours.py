@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from stays import changing, clashes
@@ -13,7 +12,6 @@ from stays.house import House
 from stays.models import Stay
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.models import Room
 
 RoomWarning = dict[str, Any]
 
@@ -41,7 +39,7 @@ def new_holding(stay: Stay) -> Holding:
 
 
 def around(stay: Stay, was: Holding | None = None) -> list[Stay]:
-    """Other stays, not over, in the room that this one holds (and in which it was): its nights, the guests before and after."""
+    """Other stays in the room that this one holds (and in which it was): its nights, the guests before and after."""
     return sorted(_around(stay, was), key=lambda other: (other.arrival_date, other.pk))
 
 
@@ -98,25 +96,23 @@ def room_warnings(stay: Stay, others: Sequence[Stay], house: House, *, now: dt.d
     """What stands against this stay's room: others on its nights, and guests who leave late before one comes."""
     if not stay.room_number or stay.is_over:
         return ()
-    there = [other for other in others if other.room_number == stay.room_number]
+    there = [other for other in others if other.room_number == stay.room_number and not other.is_over]
     return tuple(clash.warning() for clash in clashes.clashes(stay, there, house, now=now))
 
 
 def all_warnings(stay: Stay, others: Sequence[Stay], house: House, *, now: dt.datetime) -> tuple[RoomWarning, ...]:
     """The same, and what the property's list of rooms says of the room."""
-    return (*list_warnings(stay), *room_warnings(stay, others, house, now=now))
+    return (*list_warnings(stay, house), *room_warnings(stay, others, house, now=now))
 
 
-def list_warnings(stay: Stay) -> tuple[RoomWarning, ...]:
+def list_warnings(stay: Stay, house: House) -> tuple[RoomWarning, ...]:
     """What the property's list of rooms says against this stay's room; nothing where the property lists none."""
-    number, here = stay.room_number, Q(number=stay.room_number)
+    number = stay.room_number
     if not number or stay.is_over:
         return ()
-    out = {"listed": Count("pk", filter=here), "out_of_order": Count("pk", filter=here & Q(out_of_order=True))}
-    found = Room.objects.filter(property_id=stay.property_id).aggregate(rooms=Count("pk"), **out)
-    if found["out_of_order"]:
+    if house.rooms.get(number):
         return (_about_list(stay, "room_out_of_order", _("Room %(room)s is out of order.")),)
-    if found["rooms"] and not found["listed"]:
+    if house.rooms and number not in house.rooms:
         return (_about_list(stay, "room_not_listed", _("%(room)s is not on the list of rooms.")),)
     return ()
 

@@ -15,6 +15,7 @@ from stays.models import Stay
 from stays.plan import Change
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Department, StaffMember
+from vipdesk.hotel.storing import store_new
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event
 
@@ -34,6 +35,7 @@ WORDS = {
     "stay.waits": _("Guest waits for the room"),
     "stay.waits_taken_back": _("Guest no longer waits"),
     "stay.checked_out": _("Checked out"),
+    "stay.contact_chosen": _("Guest's contact changed"),
     "item.added": _("Added to the plan"),
     "item.taken_off": _("Taken off the plan"),
     "item.overridden": _("Brought all the same"),
@@ -96,12 +98,21 @@ def record(
     stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Mapping[str, Any] | None = None
 ) -> Event:
     """Write down in the stay's timeline what happened and who did it."""
-    return telling.happened(
+    event = event_of(stay, kind, by=by, now=now, facts=facts)
+    store_new([event])
+    return event
+
+
+def event_of(
+    stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts: Mapping[str, Any] | None = None
+) -> Event:
+    """The same, not stored yet: `tell` stores it with the notices that it makes."""
+    return telling.event_of(
         stay.property,
         kind,
-        subject_kind=SUBJECT,
-        subject_id=stay.pk,
-        facts={"room_number": stay.room_number, **(facts or {})},
+        SUBJECT,
+        stay.pk,
+        {"room_number": stay.room_number, **(facts or {})},
         now=now,
         by=StaffMember(pk=by.by) if by and by.by else None,
         key=by.id if by and by.kind == "key" else None,
@@ -118,8 +129,6 @@ def tell(
     first: bool = False,
 ) -> None:
     """Tell each department only its own changes; in the transaction of the change itself. The `first` finds no notice open."""
-    if not told:
-        return
     telling.tell(
         event,
         {house.departments[code]: [changes.as_json(c) for c in own] for code, own in told.items()},

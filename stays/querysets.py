@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from vipdesk.hotel.models import Room
 
+HELD = ("reserved", "in_house", "checked_out")  # a room is held, or was until the guest left
 # how a stay holds its room
 HOLDING = (
     "property_id",
@@ -36,14 +37,22 @@ class StayQuerySet(models.QuerySet):
         """Stays of one property."""
         return self.filter(property=property)
 
-    def locked(self, pk: int):
-        """This stay with all that acts look at; nobody else changes it until the transaction ends."""
-        whole = self.select_related("guest", "tier", "standard", "property").defer("standard__source")
-        found: Any = whole.select_for_update(of=("self",)).filter(pk=pk).first()
+    def locked(self, pk: int, *also: str, first: tuple[str, ...] = ()):
+        """This stay with all that acts look at (and `also`); nobody else changes it until the transaction ends.
+
+        What it belongs to is locked `first`, in this order: `guest`.
+        """
+        whole = self.select_related("guest", "tier", "standard", "property", *also).defer("standard__source")
+        held = whole.select_for_update(of=(*first, "self"))
+        found: Any = held.filter(pk=pk).first()
         if found is None or (found.tier is None and found.tier_id) or (found.standard is None and found.standard_id):
             # PostgreSQL, when it has waited, joins what belonged to the stay before: read once more, now that it is held.
-            return whole.get(pk=pk)
+            return (held if first else whole).get(pk=pk)
         return found
+
+    def locked_with_guest(self, pk: int):
+        """The same, its guest locked before it, with the guest's contact: all that a booking looks at and answers."""
+        return self.locked(pk, "contact", first=("guest",))
 
     def with_rooms_around(self):
         """With what changes when other rooms may be offered or stand against one: `around` of stays, `usable` of the list."""
@@ -56,12 +65,12 @@ class StayQuerySet(models.QuerySet):
         """Other stays that come into this stay's room before its arrival date, and leave then or later, or have not left."""
         there = self.filter(property_id=stay.property_id, room_number=stay.room_number).exclude(pk=stay.pk)
         came = there.filter(not_gone_by(stay.arrival_date), arrival_date__lt=stay.arrival_date)
-        return came.filter(status__in=["reserved", "in_house", "checked_out"]).only(*HOLDING)
+        return came.filter(status__in=HELD).only(*HOLDING)
 
     def around(self, stay, rooms, first, last):
-        """Other stays, not over, that hold one of these rooms of its property, or come or leave, on one of these dates."""
+        """Other stays that hold, or held, one of these rooms of its property, or come or leave, on one of these dates."""
         there = self.filter(property_id=stay.property_id, room_number__in=rooms).exclude(pk=stay.pk)
-        held = there.filter(not_gone_by(first), status__in=["reserved", "in_house"], arrival_date__lte=last)
+        held = there.filter(not_gone_by(first), status__in=HELD, arrival_date__lte=last)
         return held.only(*HOLDING)
 
     def holding_rooms(self, stay, also):

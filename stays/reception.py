@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from stays import asking, changing, grades, neighbours, outlook, steps
 from stays.facts import departure_of
 from stays.house import House
+from stays.known import NOTHING, Known
 from stays.models import Stay
 from stays.neighbours import RoomWarning
 from vipdesk.access.viewer import Viewer
@@ -39,6 +40,7 @@ def assign_room(
     stay.room_locked = stay.room_locked if locked is None else locked
     changed, stay.room_number = room_number != stay.room_number, room_number
     kind = "stay.room_changed" if changed else "stay.amended"
+    others = neighbours.around(stay, was)
     changing.carry_through(
         stay,
         kind,
@@ -47,8 +49,8 @@ def assign_room(
         now=now,
         before=before,
         facts={"room": room_number, "was": before["room_number"]},
+        known=Known(around=others),
     )
-    others = neighbours.around(stay, was)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
     return stay, neighbours.all_warnings(stay, others, house, now=now)
 
@@ -133,12 +135,12 @@ def cancel(stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> Event:
     return end(stay, Stay.Status.CANCELLED, house=house, by=by, now=now)
 
 
-def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime) -> Event:
+def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime, known: Known = NOTHING) -> Event:
     """End a (locked) stay before its time, as cancelled or a no-show, and tell the departments."""
     before, was = changing.told_facts(stay), neighbours.holding(stay)
     become(stay, status, house=house, now=now)
     asked = grades.withdraw_request(stay)
-    event = changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before)
+    event = changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before, known=known)
     asking.announce(stay, asked, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
     return event

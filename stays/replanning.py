@@ -8,6 +8,7 @@ from guests.models import Need
 from stays import changes, checklist, groups, planning, readiness
 from stays.facts import awaited, facts_of
 from stays.house import House
+from stays.known import NOTHING, Known
 from stays.models import Stay
 from stays.plan import Change, Item
 from tiers.standard import Standard
@@ -29,6 +30,7 @@ def replan(
     now: dt.datetime,
     facts: Sequence[Change] = (),
     by_hand: Sequence[Item] = (),
+    known: Known = NOTHING,
 ) -> Told:
     """Make the plan of a locked stay again, store what differs, and say by department code what changed for it.
 
@@ -39,18 +41,18 @@ def replan(
         return {}
     before = checklist.items_of(stay, house)
     renamed = any(fact.field == changes.ALIAS for fact in facts)
-    after = _planned(stay, house, standard, needs_of(stay), (*before, *by_hand), now, renamed=renamed)
+    after = _planned(stay, house, standard, known, (*before, *by_hand), now, renamed=renamed)
     stored = checklist.store(stay, before, after, house, by=by)
     moved = changes.moves(before, stored)
     keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
     return _told(house, moved, stored, facts)
 
 
-def first_plan(stay: Stay, house: House, *, now: dt.datetime, needs: Sequence[Need] | None) -> Plan:
-    """The plan of a stay that is not stored yet; its outlook is set. `needs` are the guest's, where they are known."""
+def first_plan(stay: Stay, house: House, *, now: dt.datetime, known: Known = NOTHING) -> Plan:
+    """The plan of a stay that is not stored yet; its outlook is set."""
     if (standard := _waits_by(stay, house)) is None:
         return ()
-    return _planned(stay, house, standard, needs_of(stay) if needs is None else needs, (), now)
+    return _planned(stay, house, standard, known, (), now)
 
 
 def store_plan(stay: Stay, plan: Plan, house: House, *, by: Viewer | None) -> Told:
@@ -76,17 +78,18 @@ def _planned(
     stay: Stay,
     house: House,
     standard: Standard,
-    needs: Sequence[Need],
+    known: Known,
     before: Plan,
     now: dt.datetime,
     *,
     renamed: bool = False,
 ) -> Plan:
     """The plan as it should be now; what the list shows of it is set on the stay."""
-    group = {groups.KEY: known} if (known := groups.seen(stay, standard)) else {}
+    group = {groups.KEY: seen} if (seen := groups.seen(stay, standard)) else {}
     stay.outlook = group  # planning looks at it
     by_hand = any(item.hand_made and item.food for item in before)
-    facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand, renamed=renamed)
+    needs = needs_of(stay) if known.needs is None else known.needs
+    facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand, renamed=renamed, around=known.around)
     plan = planning.plan(standard, facts, before, now=now)
     free_at = {"room_free_at": facts.room_free_at.isoformat()} if facts.room_free_at else {}
     stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at | group

@@ -47,9 +47,12 @@ class BookingCall(Call):
         if outcome.stay is None:
             body = {"confirmation_number": self.number, "status": "cancelled", "outcome": outcome.outcome}
             return Answer(202 if outcome.outcome == "remembered" else 200, body)
-        if outcome.outcome == "created":
-            one = self._new(outcome.stay, outcome, property)
-            return Answer(201, *self.told(one, property, "created", outcome.warnings))
+        if outcome.needs is not None:
+            sight = visible(self.viewer, property, "api")
+            known = (outcome.request, outcome.needs)
+            one = shown.just_stored(outcome.stay, *known, sight, property, now=self.now, to_sender=self.from_program)
+            status = 201 if outcome.outcome == "created" else 200
+            return Answer(status, *self.told(one, property, outcome.outcome, outcome.warnings))
         return self.answer_stay(outcome.stay.pk, property, outcome.outcome, outcome.warnings)
 
     def answer_stay(self, stay_id: int, property: Property, outcome: str | None, warnings: Any = ()) -> Answer:
@@ -63,10 +66,6 @@ class BookingCall(Call):
         """What a stay is answered with, and its entity tag."""
         body = answers.stay(one, property.zone, property.code, outcome=outcome, warnings=list(warnings))
         return body, etag_of(one.id, one.row["revision"])
-
-    def _new(self, stay: Stay, outcome: Outcome, property: Property) -> ShownStay:
-        sight, known = visible(self.viewer, property, "api"), (outcome.request, outcome.needs)
-        return shown.new_stay(stay, *known, sight, property, now=self.now, to_sender=self.from_program)
 
     def whole(self, house: House) -> dict[str, Any]:
         """A whole booking; a member of staff may put in it only what they may do at the desk."""

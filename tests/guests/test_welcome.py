@@ -142,7 +142,7 @@ def test_each_source_speaks_for_its_own_needs(opera_system: BookingSystem, hotel
     guest, _ = come(LIS, opera_system)
     last: dict[str, Any] = {}
 
-    def write(source: str, **said: Any) -> bool:
+    def write(source: str, **said: Any) -> list[Need] | None:
         known, before = welcome.needs_of(guest, property=hotel), last.get(source, {})
         last[source] = said
         return welcome.write_needs(guest, said, before, known, property=hotel, source=source)
@@ -158,8 +158,8 @@ def test_each_source_speaks_for_its_own_needs(opera_system: BookingSystem, hotel
         ("allergy", "", "rambutan", "mild", "booking:1"),
         ("diet", "halal", "", "", "booking:1"),
     ]
-    assert not write("desk", allergies=[nuts])
-    assert write("booking:1", allergies=[severe])
+    assert write("desk", allergies=[nuts]) is None
+    assert write("booking:1", allergies=[severe]) == list(guest.needs.order_by("pk"))
     assert needs(guest) == [("allergy", "nuts", "", "mild", "desk"), ("allergy", "nuts", "", "severe", "booking:1")]
     assert write("booking:1")
     assert needs(guest) == [("allergy", "nuts", "", "mild", "desk")]
@@ -176,7 +176,7 @@ def test_what_somebody_here_ends_stays_ended_until_it_is_said_anew(opera_system:
 
     welcome.write_needs(guest, said, {}, known(), property=hotel, source="booking:1")
     welcome.write_needs(guest, said, {}, known(), property=hotel, source="booking:2")
-    assert welcome.correct_needs(guest, {}, said, known(), property=hotel, source="desk")
+    assert welcome.correct_needs(guest, {}, said, known(), property=hotel, source="desk") == []
     assert needs(guest) == []
     assert welcome.write_needs(guest, more, said, known(), property=hotel, source="booking:1")
     assert needs(guest) == [("allergy", "soy", "", "", "booking:1")]
@@ -192,7 +192,7 @@ def test_what_somebody_here_corrects_is_theirs(opera_system: BookingSystem, hote
     assert welcome.correct_needs(guest, mild, severe, known, property=hotel, source="desk")
     assert needs(guest) == [("allergy", "nuts", "", "mild", "desk")]
     known = welcome.needs_of(guest, property=hotel)
-    assert not welcome.correct_needs(guest, mild, mild, known, property=hotel, source="desk")
+    assert welcome.correct_needs(guest, mild, mild, known, property=hotel, source="desk") is None
 
 
 def test_a_preference_that_was_ended_here_does_not_come_back_with_another():

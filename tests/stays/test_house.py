@@ -8,7 +8,7 @@ import pytest
 from stays.house import house_at_hand
 from tests.hotel_examples import NOW
 from tiers.models import GradingRule, ReceptionStandard, Tier
-from vipdesk.hotel.models import Department, Property, ServiceHours
+from vipdesk.hotel.models import Department, Property, Room, ServiceHours
 
 SEVEN = dt.time(7, 7)
 
@@ -26,6 +26,12 @@ def add_hours(aurora: Property) -> None:
     department = aurora.departments.get(code="sales")
     ServiceHours.objects.filter(department=department, weekday=6).delete()
     ServiceHours.objects.create(department=department, weekday=6, opens=SEVEN, closes=dt.time(8))
+
+
+def room_out_of_order(aurora: Property) -> None:
+    Room.objects.create(property=aurora, number="1510")
+    house_at_hand(of(aurora))
+    Room.objects.filter(property=aurora, number="1510").update(out_of_order=True)
 
 
 CHANGES: dict[str, tuple[Callable[[Property], object], Callable[[Property], object], object]] = {
@@ -65,6 +71,16 @@ CHANGES: dict[str, tuple[Callable[[Property], object], Callable[[Property], obje
         (),
     ),
     "a standard": (new_standard, lambda aurora: house_at_hand(of(aurora)).standard.version, 99),
+    "a room": (
+        lambda aurora: Room.objects.create(property=aurora, number="1208"),
+        lambda aurora: dict(house_at_hand(of(aurora)).rooms),
+        {"1208": False},
+    ),
+    "a room out of order": (
+        room_out_of_order,
+        lambda aurora: house_at_hand(of(aurora)).rooms.get("1510"),
+        True,
+    ),
     "the property": (
         lambda aurora: Property.objects.filter(pk=aurora.pk).update(zone_name="Asia/Shanghai"),
         lambda aurora: house_at_hand(of(aurora)).property.zone_name,
@@ -88,6 +104,7 @@ def test_what_has_not_changed_is_not_read_again(aurora: Property, django_assert_
         two = house_at_hand(again)
         assert two.departments is one.departments
         assert (two.hours, two.tiers, two.rules, two.standard) == (one.hours, one.tiers, one.rules, one.standard)
+        assert two.rooms is one.rooms
 
 
 def test_a_property_saved_as_it_was_read_before_a_change_does_not_hide_it(aurora: Property):

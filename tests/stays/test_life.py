@@ -41,7 +41,9 @@ from vipdesk.outbox.models import Notice
 EVENTS = int(os.environ.get("VIPDESK_LIFE_EVENTS", "1000"))
 STAYS = 50
 MOST_QUERIES = 15  # of a change: planned again, stored, told
-MOST_OF_ALL = 27  # with who the guest is, which version it is, who has the room before and after
+MOST_OF_ALL = (
+    22  # with who the guest is, which version it is, who has the room before and after; each kind of row by itself
+)
 POSITIONS = ("provincial_leader", "public_figure", "travel_agency_head", "")
 NEEDS = (
     {"allergies": []},

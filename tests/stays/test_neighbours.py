@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stays import departures, door, neighbours, reception
-from stays.house import House
+from stays.house import House, house_of
 from stays.models import Stay
 from tests.hotel_examples import Caller, Moment, guest, program, viewer_as, wall
 from vipdesk.access.viewer import Viewer
@@ -209,11 +209,11 @@ def test_without_a_room_nobody_is_looked_for(opera, aurora):
     assert len(queries) == 0
 
 
-def test_a_room_that_is_not_on_the_list_is_a_warning(opera, house, desk, moment, aurora, borealis):
+def test_a_room_that_is_not_on_the_list_is_a_warning(opera, desk, moment, aurora, borealis):
     stay = opera.book()["id"]
 
     def warned(number: str) -> list[tuple[str, str]]:
-        done = reception.assign_room(stay, number, house=house, by=desk, now=moment.now)
+        done = reception.assign_room(stay, number, house=house_of(aurora), by=desk, now=moment.now)
         return [(warning["code"], warning["detail"]) for warning in done[1]]
 
     Room.objects.create(property=borealis, number="1208")

@@ -28,7 +28,7 @@ def store_together(*kinds: Iterable[Any]) -> list[list[Any]]:
     stored = _store([(type(rows[0]), [vars(row) for row in rows]) for rows in there])
     for rows, ids in zip(there, stored, strict=True):
         for row, pk in zip(rows, ids, strict=True):
-            row.pk, row._state.adding, row._state.db = pk, False, connection.alias
+            _is_stored(row, pk)
     return new
 
 
@@ -36,6 +36,26 @@ def store_values(*kinds: Set) -> list[list[int]]:
     """The same for rows of which there are only the values, so many of each model; the ids of each, in the same order."""
     ids = iter(_store([(model, rows) for model, rows in kinds if rows]))
     return [next(ids) if rows else [] for _model, rows in kinds]
+
+
+def store_naming(first: models.Model, model: Model, rows: Iterable[Values], name: str) -> list[int]:
+    """Store a row, and rows of another model that have its id under this name: in one statement, where the database can.
+
+    This will return the ids of those that name it.
+    """
+    if connection.vendor != "postgresql":
+        store_new([first])
+        return store_values((model, [{**row, name: first.pk} for row in rows]))[0]
+    texts = [_text(type(first), [vars(first)]), _text(model, [{**row, name: None} for row in rows])]
+    with connection.cursor() as cursor:
+        cursor.execute(_of_naming(type(first), model, name), texts)
+        found = cursor.fetchall()
+    _is_stored(first, next(pk for place, pk in found if place == 0))
+    return [pk for place, pk in found if place == 1]
+
+
+def _is_stored(row: Any, pk: int) -> None:
+    row.pk, row._state.adding, row._state.db = pk, False, connection.alias
 
 
 def _store(sets: Sequence[Set]) -> list[list[int]]:
@@ -87,15 +107,27 @@ def _text(model: Model, rows: Iterable[Values]) -> str:
 def _of_texts(kinds: tuple[Model, ...]) -> str:
     if len(kinds) == 1:
         return f"{_insert(kinds[0], '0, ')}"
-    parts = ", ".join(f"part{n} AS ({_insert(model)})" for n, model in enumerate(kinds))
-    ids = " UNION ALL ".join(f"SELECT {n}, * FROM part{n}" for n in range(len(kinds)))  # noqa: S608  names of ours
+    return _in_parts([_insert(model) for model in kinds])
+
+
+def _in_parts(inserts: Sequence[str]) -> str:
+    parts = ", ".join(f"part{n} AS ({insert})" for n, insert in enumerate(inserts))
+    ids = " UNION ALL ".join(f"SELECT {n}, * FROM part{n}" for n in range(len(inserts)))  # noqa: S608  names of ours
     return f"WITH {parts} {ids}"
 
 
-def _insert(model: Model, before: str = "") -> str:
+@cache
+def _of_naming(first: Model, model: Model, name: str) -> str:
+    made = f"(SELECT {_names(first)[1]} FROM part0)"  # noqa: S608  names of ours
+    quoted = connection.ops.quote_name
+    taken = ", ".join(made if one.attname == name else quoted(one.column) for one in _fields(model))
+    return _in_parts([_insert(first), _insert(model, taken=taken)])
+
+
+def _insert(model: Model, before: str = "", taken: str = "") -> str:
     table, pk, names = _names(model)
     kinds = ", ".join(f"{connection.ops.quote_name(one.column)} {one.db_type(connection)}" for one in _fields(model))
-    rows = f"SELECT {names} FROM json_to_recordset(%s) AS said ({kinds})"  # noqa: S608  names of ours
+    rows = f"SELECT {taken or names} FROM json_to_recordset(%s) AS said ({kinds})"  # noqa: S608  names of ours
     return f"INSERT INTO {table} ({names}) {rows} RETURNING {before}{pk}"
 
 

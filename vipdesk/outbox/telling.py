@@ -1,7 +1,7 @@
 """Say what happened, tell the departments it touches, and acknowledge. All rows of the caller's own transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Least
 
 from vipdesk.hotel.models import Department, Property, StaffMember
-from vipdesk.hotel.storing import store_new, store_values
+from vipdesk.hotel.storing import Set, Values, store_naming, store_new, store_together, store_values
 from vipdesk.outbox import escalating
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
@@ -61,7 +61,23 @@ def happened(
     key: str | int | None = None,
 ) -> Event:
     """Store that something happened: ids and facts, never names. This will be a line of the subject's timeline."""
-    event = Event(
+    (event,) = store_new([event_of(property, kind, subject_kind, subject_id, facts, now=now, by=by, key=key)])
+    return event
+
+
+def event_of(
+    property: Property,
+    kind: str,
+    subject_kind: str,
+    subject_id: int,
+    facts: Mapping[str, Any],
+    *,
+    now: dt.datetime,
+    by: StaffMember | None = None,
+    key: str | int | None = None,
+) -> Event:
+    """The same, not stored yet: `tell` stores it with the notices that it makes."""
+    return Event(
         property=property,
         kind=kind,
         subject_kind=subject_kind,
@@ -71,8 +87,6 @@ def happened(
         by_key=str(key or ""),
         happened_at=now,
     )
-    store_new([event])
-    return event
 
 
 @transaction.atomic(savepoint=False)
@@ -89,10 +103,13 @@ def tell(
 ) -> list[Notice]:
     """Tell each department its changes: its open notice about the subject takes them up, else it will get a new one.
 
+    An event that is not stored yet is stored with them.
     The caller holds the lock of the subject's row, so that two events about it are told one after the other; of the
     `first` event of a new subject nobody has a notice open.
     """
+    unstored = [] if event.pk else [event]
     if not changes_by_department:
+        store_new(unstored)
         return []
     waiting = {} if first else _open_notices(event, changes_by_department)
     for notice in waiting.values():
@@ -103,18 +120,28 @@ def tell(
         for department, changes in changes_by_department.items()
         if department.pk not in waiting
     ]
-    store_new(fresh)
+    if fresh:
+        store_together(unstored, fresh)
     notices, due = [*waiting.values(), *fresh], now if at_once else now + GATHER
     again = [notice for notice in waiting.values() if notice.delivery]
     if again:
         _raise_wanted(again, now, due)
-    heard = [{"notice_id": n.pk, "event_id": event.pk, "department_id": n.department_id} for n in notices]
+    heard = [{"notice_id": n.pk, "department_id": n.department_id} for n in notices]
     mails = [_delivery(notice, now, due) for notice in notices if notice not in again and _address(notice)]
-    _, _, new = store_values((NoticeEvent, heard), escalating.looks(fresh, now=now), (Delivery, mails))
+    new = _store_told(event, heard, escalating.looks(fresh, now=now), mails)
     if due <= now:
         hint([*(notice.delivery for notice in again if notice.delivery), *new])
     step("told")
     return sorted(notices, key=lambda notice: notice.pk)
+
+
+def _store_told(event: Event, heard: Sequence[Values], looks: Set, mails: Sequence[Values]) -> list[int]:
+    """Store who heard of the event (and the event, which is not stored yet where no notice is new); the ids of the mails."""
+    if event.pk is None:
+        store_naming(event, NoticeEvent, heard, "event_id")
+        heard = ()
+    _, _, new = store_values((NoticeEvent, [{**one, "event_id": event.pk} for one in heard]), looks, (Delivery, mails))
+    return new
 
 
 def _open_notices(event: Event, departments: Iterable[Department]) -> dict[int, Notice]:
