@@ -9,6 +9,7 @@ from vipdesk.access.acts import (
     may,
     may_acknowledge,
     may_add_item,
+    may_inspect,
     may_keep_roster,
     may_tick,
     require,
@@ -51,6 +52,7 @@ EXPECTED = {
     "check_out": DESK,
     "no_show": DESK,
     "tick": WORKING,
+    "inspect": WORKING,
     "waive": DESK | MANAGERS,
     "add_item": WORKING,
     "add_any_item": DESK | {"sales.agent"} | MANAGERS,
@@ -124,6 +126,13 @@ def test_a_signed_item_is_ticked_by_those_who_sign_there():
     assert not may_tick(viewer("housekeeping.agent", chef=True), HOTEL, "food_beverage", by)
     assert not may_tick(viewer("food_beverage.agent", chef=True), HOTEL, "food_beverage", ("manager",))
     assert not may_tick(viewer("key tasks:write"), HOTEL, "food_beverage", by)
+
+
+def test_a_program_is_an_inspector_only_when_its_key_says_so():
+    for inspectors in ((), ("front_office", "duty_manager")):
+        assert not may_inspect(viewer("key tasks:write"), HOTEL, "front_office", inspectors)
+        assert not may_inspect(viewer("key inspections:write"), HOTEL, "front_office", inspectors)
+        assert may_inspect(viewer("key tasks:write inspections:write"), HOTEL, "front_office", inspectors)
 
 
 def test_a_department_acknowledges_and_others_stand_in():

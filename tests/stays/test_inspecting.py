@@ -9,7 +9,7 @@ from stays.house import House
 from stays.inspecting import Found
 from stays.models import ChecklistItem, InspectionPoint
 from stays.reception import NotPossible
-from tests.hotel_examples import NOW, Caller, colleague, guest, viewer_as
+from tests.hotel_examples import NOW, Caller, colleague, guest, program, viewer_as
 from tests.stays.pages import items_of, words_of
 
 FRUIT = "Fruit fresh and complete, nothing that the guest may not have"
@@ -161,5 +161,9 @@ def test_nobody_else_ticks_it(opera: Caller, stay: int, aurora):
     ticked = {"act": "done", "item": row(stay).pk}
     assert agent.tick(stay, "room_inspection").status_code == 403
     assert agent.client.post(f"/stays/{stay}/items/{row(stay).pk}/", ticked).status_code == 403
+    ticker, tablet = ("stays:read", "tasks:write"), ("stays:read", "tasks:write", "inspections:write")
+    assert program(aurora, *ticker, system="rooms").tick(stay, "room_inspection").status_code == 403
     assert row(stay).state == "open"
+    assert program(aurora, *tablet, system="tablet").tick(stay, "room_inspection").status_code == 200
+    assert opera.tick(stay, "room_inspection", "reopen").status_code == 200
     assert above.tick(stay, "room_inspection").status_code == 200

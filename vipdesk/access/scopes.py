@@ -8,6 +8,7 @@ class Scope(models.TextChoices):
     BOOKINGS_WRITE = "bookings:write", _("Send bookings, and read its own")
     STAYS_READ = "stays:read", _("Read stays, plans and notices")
     TASKS_WRITE = "tasks:write", _("Tick, reopen and acknowledge")
+    INSPECTIONS_WRITE = "inspections:write", _("Say that an inspection is passed")
     ARRIVALS_READ = "arrivals:read", _("Read the daily arrival list")
     GUESTS_READ = "guests:read", _("Read guests with full name")
     GUESTS_CONTACT = "guests:contact", _("Read guests' contact details")
