@@ -18,7 +18,7 @@ TOLD_TO_ALL = frozenset(
 TOLD_BEFORE_ARRIVAL = frozenset({"on_the_way"})  # the same, for open items before the arrival or at it
 TOLD_BESIDE = frozenset({"status", "expected_arrival_at", "tier"})  # a fact that is told to whoever is touched anyway
 UNSAID = frozenset(
-    {"alias", "payer", "host_organisation"}
+    {"alias", "payer", "host_organisation", "contact"}
 )  # that it changed is said, never from what to what: notices hold no names
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
 BEGUN = "begun"

@@ -13,16 +13,27 @@ def stay(opera: Caller) -> int:
     return opera.book()["id"]
 
 
-def test_somebody_becomes_the_contact_and_nobody_is_told(stay: int, aurora):
+def test_somebody_becomes_the_contact_and_those_who_work_with_them_are_told(opera: Caller, stay: int, aurora):
     lena, by = hire(aurora, "guest_relations.agent"), viewer_as(aurora, "front_office.agent")
-    told, revision = Notice.objects.count(), Stay.objects.get(pk=stay).revision
+    opera.acknowledge_all(stay)
+    revision = Stay.objects.get(pk=stay).revision
     for chosen in (lena.pk, lena.pk, None):
         contact.choose(stay, chosen, by=by, now=NOW)
     kept = Stay.objects.get(pk=stay)
-    assert (kept.contact_id, kept.revision, Notice.objects.count()) == (None, revision + 2, told)
+    assert (kept.contact_id, kept.revision) == (None, revision + 2)
+    text = "Guest's contact changed. The guest's contact has changed: please look at the stay for whom to call"
+    told = {code: notice["text"] for code, notice in opera.notices(stay, state="open").items()}
+    assert told == {"front_office": text, "guest_relations": text}
+    assert str(lena.pk) not in str(Notice.objects.filter(acknowledged_at=None).values_list("changes", flat=True))
     events = Event.objects.filter(kind="stay.contact_chosen").order_by("pk").values_list("facts", "by_staff_id")
     said = {"room_number": ""}
     assert list(events) == [(said | {"contact": lena.pk}, by.id), (said | {"contact": None}, by.id)]
+
+
+def test_of_a_stay_for_which_they_have_nothing_to_do_they_are_not_told(opera: Caller, aurora):
+    plain = opera.book("K-2", guest={"external_id": "P-2", "surname": "Brzoza"})["id"]
+    contact.choose(plain, hire(aurora, "sales.agent").pk, by=viewer_as(aurora, "front_office.agent"), now=NOW)
+    assert not Notice.objects.filter(subject_id=plain).exists()
 
 
 def test_a_contact_works_at_the_hotel(stay: int, aurora, borealis):
