@@ -28,6 +28,7 @@ class Member:
     rank: int  # of its tier; -1 without one
     arrival: dt.date
     protection: bool
+    has_room: bool
     group: dict[str, Any]  # what its plan knows of the group
 
 
@@ -45,6 +46,7 @@ def seen(stay: Stay, standard: Standard) -> dict[str, Any]:
         "as": standing(stay),
         "leads": leads,
         "protected": leads and any(one.protection for one in others),
+        "without_room": _without_room(others) if leads else 0,
         "settled": settled(stay, standard) if leads else [],
     }
 
@@ -52,7 +54,8 @@ def seen(stay: Stay, standard: Standard) -> dict[str, Any]:
 def standing(stay: Stay) -> list[Any]:
     """How a stay stands in its group, as JSON has it: when this changes, the group is looked at again."""
     tier = stay.tier.code if stay.tier else None
-    return [stay.group_code, tier, stay.arrival_date.isoformat(), stay.is_over, stay.protection]
+    guards = [stay.protection, bool(stay.room_number)] if stay.protection else [False]
+    return [stay.group_code, tier, stay.arrival_date.isoformat(), stay.is_over, *guards]
 
 
 def alone(property_id: int, code: str) -> None:
@@ -66,10 +69,10 @@ def members(property_id: int, code: str) -> list[Member]:
     """The stays of a group that go on and are planned."""
     planned = Stay.objects.filter(property_id=property_id, group_code=code, standard__isnull=False)
     rows = planned.filter(status__in=GOING).order_by("pk")
-    values = rows.values_list("pk", "tier__rank", "arrival_date", "protection", "outlook")
+    values = rows.values_list("pk", "tier__rank", "arrival_date", "protection", "room_number", "outlook")
     return [
-        Member(pk, -1 if rank is None else rank, arrival, protection, outlook.get(KEY) or {})
-        for pk, rank, arrival, protection, outlook in values
+        Member(pk, -1 if rank is None else rank, arrival, protection, bool(room), outlook.get(KEY) or {})
+        for pk, rank, arrival, protection, room, outlook in values
     ]
 
 
@@ -96,12 +99,19 @@ def out_of_date(found: list[Member]) -> list[int]:
     return [one.id for one in sorted(wrong, key=lambda one: (one == first, one.id or 0)) if one.id]
 
 
-def _knows(one: Member) -> tuple[bool, bool] | None:
-    return (one.group["leads"], one.group["protected"]) if one.group else None
+def _knows(one: Member) -> tuple[bool, bool, int] | None:
+    return (one.group["leads"], one.group["protected"], one.group.get("without_room", 0)) if one.group else None
 
 
-def _should_know(one: Member, first: Member, found: list[Member]) -> tuple[bool, bool]:
-    return one == first, one == first and any(other.protection for other in found if other != first)
+def _should_know(one: Member, first: Member, found: list[Member]) -> tuple[bool, bool, int]:
+    others = [other for other in found if other != first]
+    guarded = any(other.protection for other in others)
+    return (True, guarded, _without_room(others)) if one == first else (False, False, 0)
+
+
+def _without_room(others: Iterable[Member]) -> int:
+    """How many of the protection have no room yet."""
+    return sum(one.protection and not one.has_room for one in others)
 
 
 def settled(stay: Stay, standard: Standard) -> list[str]:
@@ -115,4 +125,4 @@ def settled(stay: Stay, standard: Standard) -> list[str]:
 
 def _member(stay: Stay) -> Member:
     rank = stay.tier.rank if stay.tier else -1
-    return Member(stay.pk, rank, stay.arrival_date, stay.protection, {})
+    return Member(stay.pk, rank, stay.arrival_date, stay.protection, bool(stay.room_number), {})

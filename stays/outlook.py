@@ -43,6 +43,7 @@ def readiness_of(row: Mapping[str, Any], *, zone: ZoneInfo, now: dt.datetime) ->
         arrival_date=row["arrival_date"],
         zone=zone,
         room_assigned=bool(row["room_number"]),
+        protection_waits=bool((row["outlook"].get("group") or {}).get("without_room")),
         over=row["status"] in OVER,
     )
 

@@ -14,9 +14,10 @@ from tiers.standard import ASSIGN_ROOM
 from vipdesk.hotel import clock
 
 OVERDUE, AT_RISK, READY, ON_TRACK = "overdue", "at_risk", "ready", "on_track"
-PAST_DUE, NO_ROOM, GATE_OPEN, NOT_BEGUN, ALL_DONE, NEXT = (
+PAST_DUE, NO_ROOM, NO_ROOM_FOR_PROTECTION, GATE_OPEN, NOT_BEGUN, ALL_DONE, NEXT = (
     "past_due",
     "no_room",
+    "no_room_for_protection",
     "gate_open",
     "not_begun",
     "all_done",
@@ -173,18 +174,21 @@ def readiness(
     arrival_date: dt.date,
     zone: ZoneInfo,
     room_assigned: bool,
+    protection_waits: bool = False,
     over: bool = False,
     limits: Limits = LIMITS,
 ) -> Readiness:
     """The state of a room at this moment. `eta` is the expected arrival, the assumed one while that is unknown.
 
+    `protection_waits`: the stay leads its group, and somebody of the protection has no room yet.
     The caller keeps the answer given at check-in: from then on it does not change.
     """
     if over or not outlook.total:
         return Readiness(None, None, outlook.done, outlook.total)
-    no_room_from = clock.at(zone, arrival_date - DAY, limits.room_by)
-    no_room = not room_assigned and now >= no_room_from
-    state, reason = _overdue(outlook, now) or _at_risk(outlook, now, eta, no_room, limits) or _going_on(outlook)
+    late = now >= clock.at(zone, arrival_date - DAY, limits.room_by)
+    no_room = NO_ROOM if not room_assigned else NO_ROOM_FOR_PROTECTION if protection_waits else ""
+    at_risk = _at_risk(outlook, now, eta, no_room if late else "", limits)
+    state, reason = _overdue(outlook, now) or at_risk or _going_on(outlook, protection_waits=protection_waits)
     return Readiness(state, reason, outlook.done, outlook.total)
 
 
@@ -197,11 +201,11 @@ def _overdue(outlook: Outlook, now: dt.datetime) -> Judged | None:
 
 
 def _at_risk(
-    outlook: Outlook, now: dt.datetime, eta: dt.datetime | None, no_room: bool, limits: Limits
+    outlook: Outlook, now: dt.datetime, eta: dt.datetime | None, no_room: str, limits: Limits
 ) -> Judged | None:
     gate, waiting = outlook.first_gate, outlook.first_not_begun
     if no_room:
-        return AT_RISK, Reason(NO_ROOM, outlook.room_item)
+        return AT_RISK, Reason(no_room, outlook.room_item)
     if gate and eta and eta - now <= dt.timedelta(minutes=limits.gate_minutes):
         return AT_RISK, Reason(GATE_OPEN, gate)
     if waiting and waiting.due_at and waiting.due_at - now <= dt.timedelta(minutes=limits.begin_minutes):
@@ -209,9 +213,10 @@ def _at_risk(
     return None
 
 
-def _going_on(outlook: Outlook) -> Judged:
+def _going_on(outlook: Outlook, *, protection_waits: bool) -> Judged:
     if outlook.done == outlook.total:
-        return READY, Reason(ALL_DONE, outlook.last_settled)
+        waits = Reason(NO_ROOM_FOR_PROTECTION)
+        return (ON_TRACK, waits) if protection_waits else (READY, Reason(ALL_DONE, outlook.last_settled))
     return ON_TRACK, Reason(NEXT, outlook.first_open)
 
 
@@ -228,6 +233,8 @@ def words(reason: Reason | None, *, zone: ZoneInfo, now: dt.datetime, department
     point = reason.point
     if reason.code == ALL_DONE:
         return gettext("Everything is done")
+    if reason.code == NO_ROOM_FOR_PROTECTION:
+        return gettext("No room is assigned yet for the protection")
     if point is None:
         return gettext("No room is assigned yet")
     phrase = _phrase(reason.code, timed=point.due_at is not None)

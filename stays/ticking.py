@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import checklist, notices, planning, readiness, reception, steps
+from stays import changing, checklist, notices, phrases, planning, readiness, reception, steps
 from stays.house import house_of
 from stays.models import ChecklistItem, InspectionPoint, Stay
 from stays.noting import next_revision
@@ -56,6 +56,8 @@ def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     refuse_settled(item)
     if (waits := _waits_for(item)) is not None:
         raise WaitsFor(waits)
+    if phrases.ASK_KITCHEN in item.state_reason.split(phrases.JOINED):
+        raise NotPossible("waits_for_kitchen", _("F&B has to release this first."))
     if item.inspection and InspectionPoint.objects.not_passed(item).exists():
         raise NotPossible("not_passed", _("Points of this inspection are not passed: go through them again."))
     if _brings_in(item, by):
@@ -96,7 +98,7 @@ def reopen(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     item = locked_item(item_id)
     _refuse_reopening(item)
     _open(item, now)
-    return ticked(item, "item.reopened", by=by, now=now)
+    return _opened(item, by, now)
 
 
 @transaction.atomic
@@ -110,7 +112,21 @@ def take_back(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     _open(item, now)
     for name, value in last.facts.get("was", {}).items():
         setattr(item, name, dt.datetime.fromisoformat(value) if value and name.endswith("_at") else value)
-    return ticked(item, "item.reopened", by=by, now=now)
+    return _opened(item, by, now)
+
+
+def _opened(item: ChecklistItem, by: Viewer, now: dt.datetime) -> ChecklistItem:
+    """The item saved as open again; what comes once a group is asked of the stay that leads by now."""
+    done = ticked(item, "item.reopened", by=by, now=now)
+    if item.stay.group_code and _once_a_group(item):
+        changing.carry_to_leader(item.stay, house=house_of(item.stay.property), by=by, now=now)
+        done.refresh_from_db()
+    return done
+
+
+def _once_a_group(item: ChecklistItem) -> bool:
+    rows = item.stay.standard.standard().places if item.stay.standard else {}
+    return item.item_key in rows and rows[item.item_key][1].once_a_group
 
 
 AS_IT_WAS = ("state", "state_reason", "reason_health", "done_room", "begun_at", "begun_by_id", "due_at", "not_possible")

@@ -54,7 +54,7 @@ def row(
         "day": _day(desk, item.due_at),
         "when": _when(desk, item) if item.is_open else "",
         "late": late,
-        "waits": waits,
+        "waits": waits or _waits_for_kitchen(item),
         "signed": _signed(item) if item.is_open and not mine else "",
         "can": _can(desk, item, mine, bool(waits)) + _can_put_off(item, mine, here),
     }
@@ -131,7 +131,7 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
     if item.state == "stopped" or not mine:
         return brings if item.state in ("stopped", "open") else []
     if item.is_open:
-        ticks = [] if waits or item.inspection else ["done"]
+        ticks = [] if waits or item.inspection or item.asks_kitchen else ["done"]
         begins = ["begin"] if item.state == "open" and not waits else []
         stops = ["stop"] if item.override_by and _may_bring(desk) else []
         gives = ["gift"] if item.gift else []
@@ -139,6 +139,12 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
         waives = ["waive"] if desk.may("waive") else []
         return [*ticks, *begins, *waives, *removes, *gives, *stops, *(brings if item.state == "open" else [])]
     return ["reopen"] if item.state in ("done", "waived") else []
+
+
+def _waits_for_kitchen(item: ShownItem) -> str:
+    """Who has to speak first, for those who do not read why."""
+    hidden = item.is_open and item.asks_kitchen and not item.state_reason
+    return str(Department.Code.FOOD_BEVERAGE.label) if hidden else ""
 
 
 def _answers(desk: Desk, item: ShownItem) -> bool:

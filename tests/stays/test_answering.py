@@ -110,6 +110,16 @@ def test_what_is_made_by_hand_is_asked_about_as_a_whole(opera: Caller, house: Ho
     assert (row.state, row.state_reason) == ("stopped", "the guest may not have this: allergy")
 
 
+def test_what_waits_for_their_word_is_not_ticked(opera: Caller, stay: int, house: House, chef, aurora):
+    assert opera.tick(stay, "vip_clean").json()["code"] == "waits_for_kitchen"  # with the water that is part of it
+    says(stay, house, chef, *safe("still_water"))
+    assert opera.tick(stay, "vip_clean").status_code == 200
+    refused = opera.tick(stay, "fruit")
+    assert (refused.status_code, refused.json()["code"]) == (409, "waits_for_kitchen")
+    says(stay, house, chef, *safe("apple", "banana", "orange"))
+    assert opera.tick(stay, "fruit").status_code == 200
+
+
 def test_said_twice_it_is_written_down_once(stay: int, house: House, chef):
     for _ in range(2):
         says(stay, house, chef, *safe("apple"), Answer(NEED, "not on the plan", safe=True))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stays import groups
 from stays.groups import Member
 from stays.models import ChecklistItem, Stay
-from tests.hotel_examples import Caller, guest, program
+from tests.hotel_examples import NOW, Caller, guest, program
 from vipdesk.outbox.models import Event, Notice
 
 ROWS = ("coordination_meeting", "security_briefed")
@@ -33,10 +33,13 @@ def holders(key: str = "coordination_meeting") -> list[int]:
 
 
 def test_who_leads_is_the_highest_then_the_earliest_then_the_first():
-    one = Member(3, 2, DAY, protection=False, group={})
-    higher = Member(9, 3, DAY + dt.timedelta(days=2), protection=False, group={})
-    earlier = Member(8, 2, DAY - dt.timedelta(days=1), protection=False, group={})
-    new, first = Member(None, 2, DAY, protection=False, group={}), Member(1, 2, DAY, protection=False, group={})
+    one = Member(3, 2, DAY, protection=False, has_room=True, group={})
+    higher = Member(9, 3, DAY + dt.timedelta(days=2), protection=False, has_room=True, group={})
+    earlier = Member(8, 2, DAY - dt.timedelta(days=1), protection=False, has_room=True, group={})
+    new, first = (
+        Member(None, 2, DAY, protection=False, has_room=True, group={}),
+        Member(1, 2, DAY, protection=False, has_room=True, group={}),
+    )
     assert groups.leader([one, earlier, higher]) == higher
     assert groups.leader([one, earlier]) == earlier
     assert groups.leader([new, one, first]) == first
@@ -99,6 +102,42 @@ def test_what_was_held_once_is_not_asked_for_again(opera: Caller):
     assert opera.tick(meeting.stay_id, "coordination_meeting").status_code == 200
     opera.cancel()
     assert (holders(), holders("security_briefed")) == ([], [second])
+
+
+def test_what_is_opened_again_is_asked_of_the_stay_that_leads_by_now(opera: Caller):
+    first = join(opera, "K-1", arrival_date="2026-04-17", departure_date="2026-04-19")
+    assert opera.tick(first, "coordination_meeting").status_code == 200
+    second = join(opera, "K-2")  # earlier
+    assert holders() == []
+    opera.acknowledge_all(first)
+    opera.acknowledge_all(second)
+    assert opera.tick(first, "coordination_meeting", "reopen").status_code == 200
+    assert holders() == [second]
+    gone = ChecklistItem.objects.get(stay=first, item_key="coordination_meeting")
+    assert (gone.state, gone.state_reason) == ("withdrawn", "once for the whole group, with another of its stays")
+    told = {stay: [*opera.notices(stay, state="open")] for stay in (first, second)}
+    assert told == {first: ["sales"], second: ["sales"]}
+
+
+def test_who_leads_is_not_ready_before_the_protection_has_rooms(opera: Caller, aurora, moment):
+    leads = join(opera, "K-1", room_number="1208")
+    guard = join(opera, "K-2", PLAIN, protection=True)
+
+    def known() -> int:
+        return Stay.objects.get(pk=leads).outlook["group"]["without_room"]
+
+    assert known() == 1
+    open_ones = ChecklistItem.objects.filter(stay=leads, state__in=["open", "begun"])
+    open_ones.update(state="done", done_at=NOW)
+    join(opera, "K-1", room_number="1208", adults=2)
+    waits = {"state": "on_track", "reason": "No room is assigned yet for the protection"}
+    assert {name: opera.booking("K-1")["readiness"][name] for name in waits} == waits
+    moment.to("2026-04-15 18:00", aurora)
+    assert opera.booking("K-1")["readiness"]["state"] == "at_risk"
+    join(opera, "K-2", PLAIN, protection=True, room_number="1209")
+    assert known() == 0
+    assert opera.booking("K-1")["readiness"]["state"] == "ready"
+    assert guard
 
 
 def test_the_rooms_of_the_protection_are_the_leaders_own_protection(opera: Caller):
