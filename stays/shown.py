@@ -9,6 +9,7 @@ from django.db.models import FilteredRelation, Q
 
 from guests.models import Need
 from stays import outlook, seen
+from stays.house import house_at_hand
 from stays.models import Stay, VipRequest
 from stays.outlook import ShownReadiness
 from vipdesk.access.guest import GuestRecord, VisibleGuest
@@ -97,7 +98,8 @@ JOINED = (
 PROFILE = tuple((name, f"guest__{name}") for name in GUEST if not name.startswith("membership_"))
 BESIDE = ("standard__version", "booking_system__code", "sender_record__version")
 ASKED = ("asked__id", "asked__tier__code", "asked__state")
-FIELDS = (*PLAIN, *ASKED_FIRST, *OF_STAY, *JOINED, *(f"guest__{name}" for name in GUEST), *BESIDE, *ASKED)
+WORD = ("granted_tier_id", "granted_reason", "lowered", "lowered_to_id", "lowered_reason")  # of a person, on the level
+FIELDS = (*PLAIN, *ASKED_FIRST, *WORD, *OF_STAY, *JOINED, *(f"guest__{name}" for name in GUEST), *BESIDE, *ASKED)
 # What a line of a list on the screen is made of; an e-mail and a number are read to be struck out of other words.
 ON_LISTS = (
     *PLAIN,
@@ -146,6 +148,7 @@ class ShownStay:
     contact: str
     contact_id: int | None
     request: Mapping[str, Any] | None
+    word: Mapping[str, Any] | None  # of a person, on the level of this stay alone
     row: Row = field(repr=False)  # only the fields of PLAIN, which say nothing of the person
     mind: tuple[Mapping[str, str], ...] = ()
     room_state: str = ""  # how far the room has come, as the plan knows it: `being_prepared`, `clean`, `inspected`
@@ -215,6 +218,7 @@ def shown(
         contact=contact_of(row),
         contact_id=row["contact_id"],
         request=request_of(row) if knows_why else None,
+        word=word_of(row, property) if knows_why else None,
         row={name: row[name] for name in (*PLAIN, *BESIDE) if name in row},
         mind=mind_of(guest, row, sight),
         room_state=row["outlook"].get("room", ""),
@@ -276,6 +280,20 @@ def request_of(row: Row) -> dict[str, Any] | None:
     return {"id": row["asked__id"], "tier": row["asked__tier__code"], "state": row["asked__state"]}
 
 
+def word_of(row: Row, property: Property) -> dict[str, Any] | None:
+    """What a person said of the level of this stay alone; None where nobody did."""
+    if not row.get("granted_tier_id") and not row.get("lowered"):
+        return None
+    codes = {tier.pk: tier.code for tier in house_at_hand(property).tiers.values()}
+    return {
+        "granted": codes.get(row["granted_tier_id"]),
+        "granted_reason": row["granted_reason"],
+        "lowered": row["lowered"],
+        "lowered_to": codes.get(row["lowered_to_id"]),
+        "lowered_reason": row["lowered_reason"],
+    }
+
+
 def mind_of(guest: VisibleGuest, row: Row, sight: Sight) -> tuple[dict[str, str], ...]:
     """What must not go wrong, as this viewer may know it: {kind, text}, the gravest first.
 
@@ -306,22 +324,19 @@ def stay_for(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime
     return _with_needs(rows(Stay.objects.at(property)).get(pk=stay_id), sight, property, now=now, to_sender=to_sender)
 
 
-def new_stay(
+def just_stored(
     stay: Stay,
     waiting: VipRequest | None,
-    needs: Iterable[Need] | None,
+    needs: Iterable[Need],
     sight: Sight,
     property: Property,
     *,
     now: dt.datetime,
     to_sender: bool,
 ) -> ShownStay:
-    """A stay that has just been stored as `stay_for` would show it; its guest's needs are read where they are not known."""
-    row = row_of(stay, waiting)
-    if needs is None:
-        return _with_needs(row, sight, property, now=now, to_sender=to_sender)
+    """A stay that has just been stored, as `stay_for` would show it; nothing is read."""
     in_order = sorted(needs, key=lambda need: (need.kind, need.code, need.pk))
-    return shown(row, in_order, sight, property, now=now, to_sender=to_sender)
+    return shown(row_of(stay, waiting), in_order, sight, property, now=now, to_sender=to_sender)
 
 
 def _with_needs(row: Row, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool) -> ShownStay:

@@ -86,6 +86,16 @@ class WholeRequestAnswer(s.Serializer):
     confirmed_at = s.DateTimeField(allow_null=True)
 
 
+class WordAnswer(s.Serializer):
+    """What a person said of the level of this stay alone: granted beside the rules, or lowered."""
+
+    granted = s.CharField(allow_null=True, help_text="The level that was granted for this stay.")
+    granted_reason = s.CharField(allow_blank=True)
+    lowered = s.BooleanField()
+    lowered_to = s.CharField(allow_null=True, help_text="The level that it was lowered to; null: to none.")
+    lowered_reason = s.CharField(allow_blank=True)
+
+
 class ReadinessAnswer(s.Serializer):
     state = s.ChoiceField(READINESS)
     reason = s.CharField(allow_blank=True)
@@ -124,6 +134,7 @@ class StayAnswer(s.Serializer):
     tier = s.CharField(allow_null=True)
     tier_reasons = s.ListField(child=s.CharField())
     request = RequestAnswer(allow_null=True)
+    word = WordAnswer(allow_null=True, help_text="null where nobody said anything, and for who may not know why.")
     readiness = ReadinessAnswer(allow_null=True)
     warnings = WarningAnswer(many=True)
     plan_url = s.CharField()
@@ -148,6 +159,31 @@ class ComponentAnswer(s.Serializer):
     note = s.CharField(allow_blank=True)
 
 
+class OverrideAnswer(s.Serializer):
+    """Somebody with the right said that an item is brought all the same."""
+
+    by = s.CharField()
+    at = s.DateTimeField()
+    reason = s.CharField(allow_null=True, help_text="null for who may not know of the guest's health.")
+
+
+class PointAnswer(s.Serializer):
+    """One point of an inspection that somebody has gone through."""
+
+    point = s.CharField()
+    room_number = s.CharField(
+        allow_blank=True, help_text="The room it was found in: another one is gone through again."
+    )
+    passed = s.BooleanField()
+    note = s.CharField(
+        allow_null=True,
+        allow_blank=True,
+        help_text="What to put right; null for who may not know of the guest's health.",
+    )
+    checked_by = s.CharField()
+    checked_at = s.DateTimeField()
+
+
 class ItemAnswer(s.Serializer):
     id = s.IntegerField()
     stage = s.ChoiceField(list(STAGES))
@@ -164,6 +200,12 @@ class ItemAnswer(s.Serializer):
     begun_at = s.DateTimeField(allow_null=True)
     done_at = s.DateTimeField(allow_null=True)
     done_by = s.CharField(allow_blank=True)
+    done_for = s.CharField(allow_blank=True, help_text="The department that somebody stood in for.")
+    given = s.CharField(allow_blank=True, help_text="What was given to the guest, where that is written down.")
+    override = OverrideAnswer(allow_null=True, help_text="Set while it is brought although the guest may not have it.")
+    inspection = PointAnswer(
+        many=True, allow_null=True, help_text="What was found at its points so far; null where it is no inspection."
+    )
 
 
 class PlanAnswer(s.Serializer):

@@ -1,6 +1,7 @@
 """What the API answers: stays, plans, items and notices as plain JSON values, from what the caller may see."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from stays.arrivals import Arrival, DayList
 from stays.models import VipRequest
 from stays.outlook import ShownReadiness
 from stays.shown import ShownStay
+from stays.shown_inspections import ShownPoint
 from stays.shown_plan import ShownItem, ShownNotice
 from vipdesk.access.guest import VisibleGuest
 from vipdesk.access.visibility import Sight
@@ -78,6 +80,7 @@ def stay(one: ShownStay, zone: ZoneInfo, property_code: str, **more: Any) -> dic
         "tier": one.tier,
         "tier_reasons": list(one.tier_reasons),
         "request": one.request,
+        "word": one.word,
         "readiness": readiness(one.readiness),
         "warnings": [],
         "plan_url": reverse("api:plan", args=[one.id]),
@@ -115,8 +118,9 @@ def day_list(day: DayList) -> dict[str, Any]:
     }
 
 
-def item(one: ShownItem, zone: ZoneInfo) -> dict[str, Any]:
-    """One item of a plan."""
+def item(one: ShownItem, zone: ZoneInfo, points: Mapping[int, Iterable[ShownPoint]]) -> dict[str, Any]:
+    """One item of a plan; `points` are what was found at inspections, by the item."""
+    found = points.get(one.id)
     return {
         "id": one.id,
         "stage": one.stage,
@@ -133,7 +137,23 @@ def item(one: ShownItem, zone: ZoneInfo) -> dict[str, Any]:
         "begun_at": local(one.begun_at, zone),
         "done_at": local(one.done_at, zone),
         "done_by": one.done_by,
+        "done_for": one.done_for,
+        "given": one.given,
+        "override": _override(one, zone),
+        "inspection": None if found is None else [_point(point, zone) for point in found],
     }
+
+
+def _override(one: ShownItem, zone: ZoneInfo) -> dict[str, Any] | None:
+    """Who said that it is brought all the same; the reason speaks of health, and is null for who may not know that."""
+    if not one.override_by:
+        return None
+    return {"by": one.override_by, "at": local(one.override_at, zone), "reason": one.override or None}
+
+
+def _point(point: ShownPoint, zone: ZoneInfo) -> dict[str, Any]:
+    """What was found at one point of an inspection."""
+    return {**vars(point), "checked_at": local(point.checked_at, zone)}
 
 
 def request(row: VipRequest, sight: Sight, zone: ZoneInfo) -> dict[str, Any]:

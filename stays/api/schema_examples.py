@@ -52,6 +52,7 @@ STAY: Json = {
     "tier": "VA",
     "tier_reasons": ["VA: Provincial or municipal leader"],
     "request": None,
+    "word": None,
     "readiness": {
         "state": "on_track",
         "reason": "Next: Suite assigned, do not move by 1 May 18:00, Front office",
@@ -96,6 +97,10 @@ ITEM: Json = {
     "begun_at": None,
     "done_at": None,
     "done_by": "",
+    "done_for": "",
+    "given": "",
+    "override": None,
+    "inspection": None,
 }
 DONE: Json = {**ITEM, "state": "done", "done_at": "2026-05-04T12:05:00+02:00", "done_by": "T. Drozd"}
 BEGUN: Json = {**ITEM, "state": "begun", "begun_at": "2026-05-04T11:40:00+02:00"}

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from stays import inspecting, shown, shown_plan, ticking
+from stays import inspecting, shown, shown_inspections, shown_plan, ticking
 from stays.api import answers, bodies
 from stays.api.bookings import conflict, etag_of
 from stays.api.calls import Call
@@ -63,12 +63,14 @@ class Plan(StayCall):
     def get(self, request: Request, pk: int) -> Response:
         property = self.property_of(pk)
         stay = Stay.objects.values("tier__code", "standard__version").get(pk=pk)
-        items = shown_plan.items_of(pk, visible(self.viewer, property, "api"))
+        sight = visible(self.viewer, property, "api")
+        items = shown_plan.items_of(pk, sight)
+        points = shown_inspections.points_of(items, sight)
         return Response(
             {
                 "tier": stay["tier__code"],
                 "standard_version": stay["standard__version"],
-                "items": [answers.item(one, property.zone) for one in items],
+                "items": [answers.item(one, property.zone, points) for one in items],
             }
         )
 
@@ -93,8 +95,9 @@ class Ticking(StayCall):
             raise explained(problem, property, sight) from None
         except NotPossible as problem:
             raise conflict(problem) from None
-        fresh = ChecklistItem.objects.select_related("department", "done_by").get(pk=done.pk)
-        return Response(answers.item(shown_plan.dressed(fresh, sight), property.zone))
+        fresh = ChecklistItem.objects.select_related("department", "done_by", "override_by").get(pk=done.pk)
+        one = shown_plan.dressed(fresh, sight)
+        return Response(answers.item(one, property.zone, shown_inspections.points_of([one], sight)))
 
     def check(self, property: Property, row: ChecklistItem) -> None:
         """Refuse who may not tick this item."""
@@ -113,11 +116,11 @@ class Begin(Ticking):
 
 
 class Done(Ticking):
-    """The item is done; an inspection, by those who make it, or by a program that reports what they found."""
+    """The item is done; an inspection, by those who make it, or by a program whose key may say what they found."""
 
     def check(self, property: Property, row: ChecklistItem) -> None:
         super().check(property, row)
-        if row.inspection and self.viewer.kind == "staff" and not inspecting.is_made_by(row, self.viewer, property):
+        if row.inspection and not inspecting.is_made_by(row, self.viewer, property):
             raise Problem(403, "not_allowed", "Not yours to tick", "This inspection is made by others.")
 
     def do(self, row: ChecklistItem, said: dict[str, Any]) -> ChecklistItem:

@@ -67,6 +67,7 @@ def test_a_new_booking_is_answered_as_a_whole_stay(opera: Caller):
         "tier": "VA",
         "tier_reasons": ["VA: Provincial or municipal leader"],
         "request": None,
+        "word": None,
         "readiness": {
             "state": "on_track",
             "reason": "Next: Details confirmed with host organisation or assistant by 12:00, Sales",
