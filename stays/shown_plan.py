@@ -143,7 +143,8 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         inspection=item.inspection,
         gift=item.gift,
         given=row.given,
-        asks_kitchen=phrases.ASK_KITCHEN in item.state_reason.split(phrases.JOINED),
+        asks_kitchen=phrases.ASK_KITCHEN
+        in row.state_reason.split(phrases.JOINED),  # that it waits, also for who may not read why
         **_override(row, item, sight),
     )
 
@@ -263,7 +264,8 @@ def _item_fact_words(change: changes.Change, title: str) -> str:
     if change.field == changes.REASON and isinstance(change.before, str) and change.before:
         return _("%(title)s: no longer “%(words)s”") % {"title": title, "words": phrases.translated(change.before)}
     parts = _parts(change)
-    return (_("%(title)s: now %(parts)s") if parts else _("%(title)s: changed")) % {"title": title, "parts": parts}
+    phrase = _("%(title)s: now %(parts)s") if parts else _("%(title)s: please open it and read it again")
+    return phrase % {"title": title, "parts": parts}
 
 
 def _parts(change: changes.Change) -> str:
@@ -297,10 +299,11 @@ def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str
         "party": _("Party"),
         "status": _("Status"),
         "tier": _("VIP level"),
-        "allergies": _("Allergies or diet have changed"),
-        "alias": _("The guest or the alias has changed"),
-        "payer": _("Who pays has changed"),
-        "host_organisation": _("The host organisation has changed"),
+        "allergies": _("Allergies or diet have changed: please read your items again"),
+        "alias": _("The guest or the alias has changed: please look at the stay for the name"),
+        "payer": _("Who pays has changed: please look at the stay"),
+        "host_organisation": _("The host organisation has changed: please look at the stay for whom to call"),
+        "contact": _("The guest's contact has changed: please look at the stay for whom to call"),
     }
     name = str(names.get(change.field, change.field))
     return f"{name}: {before or '–'} → {after or '–'}" if before is not None or after is not None else name

@@ -21,7 +21,11 @@ def test_an_allergy_is_corrected_and_the_sender_repeats_itself(opera: Caller, au
     opera.acknowledge_all(stay)
     assert send(desk, stay, allergy_mango="", allergy_kiwi="severe", payer="the guest").status_code == 302
     told = kitchen.client.get(f"/stays/{stay}/").context
-    assert any("Allergies or diet have changed" in line for note in told["told"] for line in note["lines"])
+    assert any(
+        "Allergies or diet have changed: please read your items again" in line
+        for note in told["told"]
+        for line in note["lines"]
+    )
     assert told["changed"]["time"] == "10:05"
 
     # The booking system sends the same again, and then one thing more.
@@ -50,5 +54,8 @@ def test_another_payer_is_told_to_those_who_may_know_and_never_by_name(opera: Ca
     waits = opera.notices(stay, state="open")
     assert sorted(waits) == ["finance", "front_office", "general_manager", "guest_relations", "sales"]
     assert "Dome" not in str(list(Notice.objects.values_list("changes", flat=True)))
-    assert lines_to(finance, stay)[:2] == ["Who pays has changed", "The host organisation has changed"]
+    assert lines_to(finance, stay)[:2] == [
+        "Who pays has changed: please look at the stay",
+        "The host organisation has changed: please look at the stay for whom to call",
+    ]
     assert [line for line in lines_to(kitchen, stay) if "changed" in line] == []

@@ -205,7 +205,7 @@ def test_a_nut_allergy_that_is_learnt_when_the_treats_are_in_the_room(opera: Cal
     assert brought == {"butter biscuits, plate", "fresh berries, bowl"}
     assert (items["allergies_signed"]["gate"], items["allergies_signed"]["state"]) == (True, "open")
     told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed" in told["food_beverage"]["text"]
+    assert "Allergies or diet have changed: please read your items again" in told["food_beverage"]["text"]
     chef = colleague(aurora, "food_beverage.agent", chef=True)
     assert opera.tick(stay, "treats").json()["code"] == "waits_for"  # first the chef signs
     assert chef.tick(stay, "allergies_signed").status_code == 200

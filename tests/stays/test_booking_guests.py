@@ -69,8 +69,8 @@ def test_another_guest_takes_the_place_of_the_first(opera: Caller):
     assert (first.surname, list(first.needs.all())) == ("Kalniete", [])
     assert [(n.kind, n.code) for n in second.needs.all()] == [("diet", "halal")]
     told = opera.notices(stay, state="open")
-    assert "The guest or the alias has changed" in told["security"]["text"]
-    assert "Allergies or diet have changed" in told["food_beverage"]["text"]
+    assert "The guest or the alias has changed: please look at the stay for the name" in told["security"]["text"]
+    assert "Allergies or diet have changed: please read your items again" in told["food_beverage"]["text"]
     assert "Allergies" not in told["security"]["text"]
 
 
@@ -125,8 +125,8 @@ def test_an_allergy_learnt_with_another_booking_changes_the_first_stay(opera: Ca
     }
     assert opera.items(stay)["allergies_signed"]["state"] == "open"
     told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed" in told["food_beverage"]["text"]
-    assert "Allergies or diet have changed" in told["sales"]["text"]
+    assert "Allergies or diet have changed: please read your items again" in told["food_beverage"]["text"]
+    assert "Allergies or diet have changed: please read your items again" in told["sales"]["text"]
     assert {"engineering", "security", "finance", "housekeeping"}.isdisjoint(told)
 
 
@@ -135,7 +135,7 @@ def test_a_scent_allergy_learnt_later_is_told_to_housekeeping(opera: Caller):
     opera.acknowledge_all(stay)
     opera.book(version=2, guest=guest(allergies=["scent"]))
     told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed" in told["housekeeping"]["text"]
+    assert "Allergies or diet have changed: please read your items again" in told["housekeeping"]["text"]
     assert all(
         change["from"] is change["to"] is None for n in told.values() for change in n["changes"] if not change["item"]
     )
@@ -167,7 +167,7 @@ def test_an_alias_learnt_with_another_booking_is_told_without_the_alias(opera: C
     )
     told = opera.notices(stay, state="open")
     assert set(told) >= {"front_office", "security", "housekeeping"}
-    assert "The guest or the alias has changed" in told["security"]["text"]
+    assert "The guest or the alias has changed: please look at the stay for the name" in told["security"]["text"]
     assert "Wind" not in str(list(Notice.objects.values())) + str(list(Event.objects.values()))
 
 

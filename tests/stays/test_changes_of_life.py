@@ -110,20 +110,20 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "engineering": [
             "Booking changed",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "VIP level: VC → VB",
             "Technical check of room passed: by 15 Apr 16:00",
         ],
         "finance": [
             "Booking changed",
             "VIP level: VC → VB",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "Credit and who pays confirmed: by 15 Apr 16:00",
         ],
         "food_beverage": [
             "Booking changed",
             "VIP level: VC → VB",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "Fruit in room: basket B, medium",
             "Fruit in room: now 2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl",
             "Wine and water in room: by 16 Apr 12:30",
@@ -134,7 +134,7 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
         "front_office": [
             "Booking changed",
             "VIP level: VC → VB",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "Room inspection passed: by 16 Apr 13:00",
             "Duty and front office managers in lobby: by 16 Apr 14:20",
             "Guest met, introduced, taken to room: by 16 Apr 14:35",
@@ -142,13 +142,13 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
         ],
         "general_manager": [
             "Booking changed",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "VIP level: VC → VB",
             "Welcome letter signed: by 15 Apr 18:00",
         ],
         "guest_relations": [
             "Booking changed",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "VIP level: VC → VB",
             "Pick-up, sign and contact told to guest: by 15 Apr 18:00",
             "Welcome letter or card placed in room: welcome letter",
@@ -162,7 +162,7 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
         "housekeeping": [
             "Booking changed",
             "VIP level: VC → VB",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             f"VIP clean done, supervisor inspected: {PROFILE}",
             "VIP clean done, supervisor inspected: now nothing to bring",
             "Flowers in room: medium",
@@ -174,7 +174,7 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
         ],
         "sales": [
             "Booking changed",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "VIP level: VC → VB",
             "Details confirmed with host organisation or assistant: by 12:00",
             "Welcome letter prepared, name checked: by 15 Apr 12:00",
@@ -183,7 +183,7 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
         "security": [
             "Booking changed",
             "VIP level: VC → VB",
-            "The guest or the alias has changed",
+            "The guest or the alias has changed: please look at the stay for the name",
             "Kerb, parking and lift held: by 16 Apr 14:10",
         ],
     }
@@ -193,7 +193,7 @@ def test_another_guest_when_the_card_is_in_the_room(opera: Caller, stay: int, au
     prepared(opera, stay, "vip_clean", "letter_placed", "keys")
     other = {"external_id": "P-2", "name_prefix": "Mr", "surname": "Liepa", **AGENT}
     book(opera, guest=other)
-    changed = "The guest or the alias has changed"
+    changed = "The guest or the alias has changed: please look at the stay for the name"
     assert told(opera, stay) == {
         **{code: ["Booking changed", changed] for code in ("finance", "food_beverage", "housekeeping", "sales")},
         "front_office": [
@@ -222,7 +222,7 @@ def test_a_name_that_is_written_otherwise(opera: Caller, stay: int):
     book(opera, {"given_name": "Ilona Anna"})
     assert told(opera, stay)["guest_relations"] == [
         "Booking changed",
-        "The guest or the alias has changed",
+        "The guest or the alias has changed: please look at the stay for the name",
         "Welcome letter or card placed in room: the guest is now Ms Ilona Anna Kalniete: please do it again for this name",
     ]
 
@@ -392,14 +392,14 @@ def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "food_beverage": [
             "Booking changed",
-            "Allergies or diet have changed",
+            "Allergies or diet have changed: please read your items again",
             "Allergies and diet signed by chef: by 15 Apr 16:00",
             "Fruit in room: now 1 orange, 1 apple, 1 pear, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl",
             "Fruit in room: Plate C in 1208 has banana: please exchange it (allergy)",
         ],
-        "front_office": ["Booking changed", "Allergies or diet have changed"],
-        "guest_relations": ["Booking changed", "Allergies or diet have changed"],
-        "sales": ["Booking changed", "Allergies or diet have changed"],
+        "front_office": ["Booking changed", "Allergies or diet have changed: please read your items again"],
+        "guest_relations": ["Booking changed", "Allergies or diet have changed: please read your items again"],
+        "sales": ["Booking changed", "Allergies or diet have changed: please read your items again"],
     }
 
 
@@ -408,24 +408,31 @@ def test_a_diet_learnt(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "food_beverage": [
             "Booking changed",
-            "Allergies or diet have changed",
+            "Allergies or diet have changed: please read your items again",
             "Allergies and diet signed by chef: by 15 Apr 16:00",
         ],
-        "front_office": ["Booking changed", "Allergies or diet have changed"],
-        "guest_relations": ["Booking changed", "Allergies or diet have changed"],
-        "sales": ["Booking changed", "Allergies or diet have changed"],
+        "front_office": ["Booking changed", "Allergies or diet have changed: please read your items again"],
+        "guest_relations": ["Booking changed", "Allergies or diet have changed: please read your items again"],
+        "sales": ["Booking changed", "Allergies or diet have changed: please read your items again"],
     }
 
 
 def test_an_alias(opera: Caller, stay: int):
     book(opera, {"incognito": True, "alias": "North Wind"})
     assert told(opera, stay) == {
-        "finance": ["Booking changed", "The guest or the alias has changed"],
-        "food_beverage": ["Booking changed", "The guest or the alias has changed"],
-        "front_office": ["Booking changed", "The guest or the alias has changed"],
-        "guest_relations": ["Booking changed", "The guest or the alias has changed", "Survey sent: no longer wanted"],
-        "housekeeping": ["Booking changed", "The guest or the alias has changed"],
-        "sales": ["Booking changed", "The guest or the alias has changed"],
+        "finance": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
+        "food_beverage": [
+            "Booking changed",
+            "The guest or the alias has changed: please look at the stay for the name",
+        ],
+        "front_office": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
+        "guest_relations": [
+            "Booking changed",
+            "The guest or the alias has changed: please look at the stay for the name",
+            "Survey sent: no longer wanted",
+        ],
+        "housekeeping": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
+        "sales": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
     }
 
 

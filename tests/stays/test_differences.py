@@ -57,6 +57,7 @@ CHANGES = [
     fact("alias"),
     fact("payer"),
     fact("host_organisation"),
+    fact("contact"),
     fact("on_the_way", None, at(14, 45)),
     fact("on_the_way", at(14, 45), None),
     fact("waiting", None, {"place": "lobby bar", "promised_at": at(14, 45)}),

@@ -55,7 +55,10 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
             ],
             ["Fruit in room: now 2 pear"],
         ),
-        ([change("fact", "detail", "", "")], ["Fruit in room: changed"]),  # what it was and is, is not for this reader
+        (
+            [change("fact", "detail", "", "")],
+            ["Fruit in room: please open it and read it again"],
+        ),  # what it was and is, is not for this reader
         ([change("fact", "quantity", 1, 2)], ["Fruit in room: now 2"]),
         (
             [

@@ -103,7 +103,7 @@ def test_what_changed_of_health_is_for_those_who_may_know(opera: Caller, aurora,
         changed = page(aurora, who, stay).context["changed"]
         return str(changed and [group["lines"] for group in changed["groups"]])
 
-    assert "Allergies or diet have changed" in said("front_office.agent")
+    assert "Allergies or diet have changed: please read your items again" in said("front_office.agent")
     assert "kiwi" in said("food_beverage.agent")
     heard = said("engineering.agent")
     assert "llerg" not in heard
