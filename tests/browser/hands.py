@@ -127,8 +127,10 @@ class Thumb(Pointer):
     size, options = "phone", {"has_touch": True}
 
     def press(self, button: Locator) -> None:
-        button.tap(trial=True)  # scrolled to, also when a poll has just put another in its place
-        box = button.bounding_box()
+        box = None
+        while box is None:  # a poll may have just put another in its place
+            button.tap(trial=True)  # scrolled to
+            box = button.bounding_box()
         assert min(box["width"], box["height"]) >= SMALLEST, f"{button} is {box['width']} x {box['height']} px"
         button.tap()
 
