@@ -80,9 +80,12 @@ def _url(department: Department | None) -> str:
 @require_POST
 @at_the_desk
 def change(desk: Desk, channel: int) -> HttpResponse:
-    """Send a test to one, or take it away."""
+    """Send a test to one, or take it away; who finds it taken away by somebody else is told."""
     desk.require("see_stays")
     row = channels.found(desk.property, channel, by=desk.viewer)
+    if row is None and not Channel.objects.filter(pk=channel).exists():
+        messages.warning(desk.request, _("Somebody else has taken this channel away meanwhile."))
+        return HttpResponseRedirect(_url(_department(desk)))
     if row is None:
         raise nothing_here()
     if desk.request.POST.get("act") == "remove":

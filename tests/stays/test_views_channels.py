@@ -48,6 +48,16 @@ def test_a_test_says_in_words_what_came_of_it(boss: Caller, receiver: Receiver):
     assert not Channel.objects.exists()
 
 
+def test_who_comes_second_is_told_and_stays_where_they_were(boss: Caller, receiver: Receiver):
+    add(boss, KITCHEN, receiver.address)
+    boss.client.get(KITCHEN)  # it says that the channel is added
+    pk = Channel.objects.get().pk
+    Channel.objects.all().delete()
+    said = boss.client.post(f"/channels/{pk}/?department=food_beverage", {"act": "test"}, follow=True)
+    assert words_of(said) == ["Somebody else has taken this channel away meanwhile."]
+    assert (said.request["QUERY_STRING"], receiver.got) == ("department=food_beverage", [])
+
+
 def test_everybody_keeps_their_own_and_nobody_elses(boss: Caller, receiver: Receiver, aurora, borealis):
     cook, other = colleague(aurora, "food_beverage.agent"), colleague(aurora, "sales.department_manager")
     assert add(cook, "/channels/", receiver.address).status_code == 302
