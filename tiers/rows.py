@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from tiers.due import parse_due, parse_time
 from tiers.reading import Table, or_none
-from tiers.standard import ACTS, CONDITIONS, STAGES, Check, Component, Days, Due, Holds, Part, Row, Serving
+from tiers.standard import ACTS, CONDITIONS, DEPARTURES, STAGES, Check, Component, Days, Due, Holds, Part, Row, Serving
 
 DEPARTMENTS = (
     "front_office",
@@ -21,7 +21,7 @@ DEPARTMENTS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ROOM_STATES = ("clean", "inspected")
 SIGNERS = ("manager", "chef")
-INSPECTORS = (*DEPARTMENTS, "duty_manager")
+INSPECTORS = (*DEPARTMENTS, "duty_manager")  # they stand in lines too
 PART = re.compile(r"(?:([1-9]\d{0,2}) )?(\S+)")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 ANCHORS = {
@@ -85,6 +85,8 @@ def _row(
         once_a_group=table.flag("once_a_group"),
         told_of_programme=table.some_of("told_of_programme", DEPARTMENTS),
         off=table.flag("off"),
+        line=_line(table),
+        on_departures=table.one_of("on_departures", DEPARTURES, ""),
         servings=dict(_serving(tier, serving, components) for tier, serving in table.tables("servings", table.where)),
         note=table.text("note", "", longest=500),
     )
@@ -117,6 +119,12 @@ def _check_of(table: Table, keys: Collection[str], tiers: Collection[str]) -> Ch
     check = Check(table.text("point"), table.some_of("reopens", keys), frozenset(table.some_of("tiers", tiers)))
     table.close()
     return check
+
+
+def _line(row: Table) -> dict[str, tuple[str, ...]]:
+    """This will read who stands in the line, by level."""
+    table = row.table("line", f"{row.where}: line")
+    return {tier: table.some_of(tier, INSPECTORS) for tier in table.data}
 
 
 def _days(row: Table, due: Due | None) -> Days | None:
@@ -183,5 +191,11 @@ def _check(row: Row, table: Table, due: Due | None) -> None:
         table.wrong("if_occupied must be counted from the ETA")
     if row.wants_room_free and row.stage != "before_arrival":
         table.wrong("only a row before the arrival can want the room free")
+    if row.on_departures and row.stage != "departure":
+        table.wrong("only a row of the departure can stand on the departure board")
+    if row.line and row.stage != "departure":
+        table.wrong("only a row of the departure can have a line")
+    for tier in sorted(set(row.line) - served):
+        table.wrong(f"line for '{tier}', which does not have this row; it has {or_none(served)}")
     for tier in sorted(set(row.servings) - served):
         table.wrong(f"servings for '{tier}', which does not have this row; it has {or_none(served)}")

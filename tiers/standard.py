@@ -21,6 +21,7 @@ CONDITIONS = (
 )  # and `preference:CATEGORY`; each may be negated: `not incognito`
 STAGES = ("before_arrival", "arrival", "in_house", "departure", "after_stay")
 KINDS = ("food", "flowers", "equipment")
+DEPARTURES = ("car", "bill", "farewell", "room")  # the columns of the departure board that rows stand in
 ASSIGN_ROOM, ON_THE_WAY, IN_ROOM, LUGGAGE = ACTS = ("assign_room", "on_the_way", "in_room", "luggage")  # of the desk
 
 OVERRIDERS = ("general_manager", "duty_manager", "chef")
@@ -152,6 +153,10 @@ class Row:
     once_a_group: bool = False  # of stays that share a group code only the one that leads has it
     told_of_programme: tuple[str, ...] = ()  # departments told of the guest's programme, whoever an entry names
     off: bool = False  # optional, added by a manager
+    line: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by level: who stands there, managers and duty_manager
+    on_departures: str = ""  # where it stands on the departure board, one of DEPARTURES
     servings: Mapping[str, Serving] = field(default_factory=dict)
     note: str = ""
 

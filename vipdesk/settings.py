@@ -249,9 +249,13 @@ RELAY_CHORES = [
     "vipdesk.outbox.channels.spread",
 ]
 # Who writes the mails that are made when they are sent, by the first word of their kind.
-LETTERS = {"list": "stays.documents.letters.write", "reminder": "stays.reminding.write"}
+LETTERS = {
+    "list": "stays.documents.letters.write",
+    "reminder": "stays.reminding.write",
+    "farewell": "stays.farewell.write",
+}
 # Who says whether one is still of use; the others are until their day is over.
-LETTERS_OF_USE = {"reminder": "stays.reminding.is_of_use"}
+LETTERS_OF_USE = {"reminder": "stays.reminding.is_of_use", "farewell": "stays.farewell.is_of_use"}
 
 # --- the broker: it carries hints only, the rows are the queue --------------------------------------------------------
 REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")

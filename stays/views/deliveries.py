@@ -28,6 +28,11 @@ STATES = {
     TRYING: gettext_lazy("Tried again"),
     DISMISSED: gettext_lazy("Dismissed"),
 }
+# letters about a stay, by the first word of their kind
+ABOUT_STAYS = {
+    "reminder": gettext_lazy("Reminder, stay %(number)s"),
+    "farewell": gettext_lazy("Call to the farewell, stay %(number)s"),
+}
 # what stopped a message, as its transport named it: in words for people
 REASONS = {
     "SMTPRecipientsRefused": gettext_lazy("The mail server refuses this address: it may be written wrongly."),
@@ -108,9 +113,10 @@ def _about(row: Delivery) -> dict[str, Any]:
         url = reverse("stays:stay", args=[row.told.subject_id])
         return {"number": row.told.subject_id, "what": said, "url": url, "department": str(row.told.department)}
     department, date = row.letter.department, row.letter.date
-    if row.letter.kind.startswith("reminder."):
+    about = ABOUT_STAYS.get(row.letter.kind.partition(".")[0])
+    if about:
         number = int(row.letter.about.partition(" ")[0])
-        said = _("Reminder, stay %(number)s") % {"number": number}
+        said = about % {"number": number}
         return {
             "number": number,
             "what": said,

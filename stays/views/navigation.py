@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("department", "own_department", _("My department")),
     Entry("new", "new_booking", _("New booking"), act="book", key="n"),
     Entry("list", "own_list", _("List")),
+    Entry("departures", "departures", _("Departures")),
     Entry("requests", "requests", _("Requests"), act="see_requests"),
     Entry("roster", "roster", _("Roster"), act="keep_roster", kept=True),
     Entry("escalation", "escalation", _("Escalation"), act="edit_rules", kept=True),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from stays import farewell
 from stays.views.page import Desk, at_the_desk
 from vipdesk.outbox import escalating, health
 
@@ -13,8 +14,9 @@ from vipdesk.outbox import escalating, health
 def banner(desk: Desk) -> HttpResponse:
     """Nothing while messages leave and nothing waits for the viewer; else a quiet word of it."""
     waiting = escalating.waiting_for(desk.property, desk.viewer.by).count()
+    called = len(farewell.open_calls(desk.property, desk.viewer.by, now=desk.now))
     stuck = health.mail_is_down(desk.now) or not health.messages_leave(desk.now)
-    return desk.render("stays/_banner.html", {"stuck": stuck, "waiting": waiting})
+    return desk.render("stays/_banner.html", {"stuck": stuck, "waiting": waiting, "called": called})
 
 
 @require_safe

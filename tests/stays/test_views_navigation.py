@@ -7,6 +7,7 @@ from tests.hotel_examples import Caller, colleague
 from vipdesk.hotel.models import Department
 
 ARRIVALS, OWN, LIST, NEW, REQUESTS = "Arrivals", "My department", "List", "New booking", "Requests"
+DEPARTURES = "Departures"
 KEPT = ["Roster", "Escalation", "VIP codes", "Letters", "Addresses of lists", "Channels", "Deliveries", "Reveals"]
 
 
@@ -23,9 +24,9 @@ def entries(caller: Caller, path: str = "/") -> tuple[list[list[str]], str]:
 @pytest.mark.parametrize(
     ("role", "first", "wide", "rest"),
     [
-        ("housekeeping.agent", [ARRIVALS, OWN, LIST], [], []),
-        ("front_office.agent", [ARRIVALS, OWN, NEW], [LIST, REQUESTS], []),
-        ("general_manager", [ARRIVALS, OWN, NEW], [LIST, REQUESTS], KEPT),
+        ("housekeeping.agent", [ARRIVALS, OWN, LIST, DEPARTURES], [], []),
+        ("front_office.agent", [ARRIVALS, OWN, NEW], [LIST, DEPARTURES, REQUESTS], []),
+        ("general_manager", [ARRIVALS, OWN, NEW], [LIST, DEPARTURES, REQUESTS], KEPT),
     ],
 )
 def test_who_sees_which_entry(aurora, role, first, wide, rest):
@@ -66,6 +67,7 @@ def test_the_addresses_of_lists_begin_with_the_own_department(aurora):
         ("/departments/front_office/", OWN),
         ("/departments/sales/", ""),
         ("/list/sales/", LIST),
+        ("/departures/", DEPARTURES),
         ("/bookings/new/", NEW),
         ("/keys/", ""),
     ],
@@ -82,7 +84,7 @@ def test_more_says_which_of_its_pages_is_open(aurora):
 
 
 def test_a_page_that_is_nobodys_entry_is_not_marked():
-    shown = navigation.shown(lambda act: act == "book", "search")  # four: a menu of one would take as much room
+    shown = navigation.shown(lambda act: False, "search")  # four: a menu of one would take as much room
     assert ([one["here"] for one in shown["first"]], shown["wide"], shown["rest"], shown["here"]) == (
         [False] * 4,
         [],

@@ -182,8 +182,8 @@ CONDITIONS = (
 )
 ROW_KEYS = (
     "after, also, amenity, any_tier_if, checks, contact, days, department, due, gate, gate_if, gift, health, if_occupied, "
-    "in_room, inspected_by, live, names_guest, note, number, off, once_a_group, only_if, room_state, servings, signed_by, stage, "
-    "ticked_by, tiers, title, told_of_programme, wants_room_free"
+    "in_room, inspected_by, line, live, names_guest, note, number, off, on_departures, once_a_group, only_if, room_state, "
+    "servings, signed_by, stage, ticked_by, tiers, title, told_of_programme, wants_room_free"
 )
 
 
@@ -208,6 +208,12 @@ ROW_KEYS = (
                 "row clean: checks name 'Bed' twice",
             ],
         ),
+        (
+            "gate = true",
+            'gate = true\non_departures = "bill"',
+            ["row clean: only a row of the departure can stand on the departure board"],
+        ),
+        ("gate = true", 'gate = true\nline = { TOP = ["sales"] }', ["row clean: only a row of the departure can have a line"]),
         ("gate = true", "gait = true", [f"row clean: key 'gait' is not known; known are {ROW_KEYS}"]),
         ('"ETA-1h"\nwants_room_free', '"daily 12:00"\nwants_room_free', ["row clean: if_occupied must be counted from the ETA"]),
         ("wants_room_free = true", "wants_room_free = 1", ["row clean: wants_room_free must be true or false"]),

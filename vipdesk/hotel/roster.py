@@ -27,6 +27,19 @@ def holders(property: Property, role: str, department: Department | None) -> lis
     return list(StaffMember.objects.filter(roles__in=rows, is_active=True).order_by("last_name", "pk"))
 
 
+def everybody_on(property: Property, day: dt.date) -> dict[tuple[str, str], list[StaffMember]]:
+    """Who is on duty that day in every role at once, by role and the code of its department ("" above departments)."""
+    written = Duty.objects.filter(property=property, date=day).select_related("staff", "department")
+    held = Role.objects.filter(property=property).select_related("staff", "department")
+    there = [(one.role, one.department, one.staff) for one in written]
+    found: dict[tuple[str, str], list[StaffMember]] = {}
+    for role, department, staff in there or [(one.code, one.department, one.staff) for one in held]:
+        own = "" if role in ABOVE or department is None else department.code
+        found.setdefault((role, own), []).append(staff)
+    by_name = {key: sorted(people, key=lambda one: (one.last_name, one.pk)) for key, people in found.items()}
+    return {key: [one for one in people if one.is_active] for key, people in by_name.items()}
+
+
 def put_on(
     property: Property, staff: StaffMember, role: str, department: Department | None, days: Iterable[dt.date]
 ) -> None:

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vipdesk.outbox import guarded, sealing
+from vipdesk.outbox.call_models import Call
 from vipdesk.outbox.channel_models import Channel
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, EscalatedTo, Letter, Notice
@@ -110,7 +111,7 @@ def text_of(delivery: Delivery) -> str:
 
 
 def spread(*, now: dt.datetime) -> int:
-    """Give every open notice, step upwards and reminder its way to the channels of whom it is for; how many were new."""
+    """Give every open notice, step upwards, reminder and call its way to the channels of whom it is for; how many were new."""
     ids = [pk for channel in Channel.objects.order_by("pk") for pk in _spread(channel, now)]
     hint(ids)
     return len(ids)
@@ -125,10 +126,14 @@ def _spread(channel: Channel, now: dt.datetime) -> Iterable[int]:
             "escalation__notice", "escalation__level"
         )
         wanted = [Delivery(notice_id=notice, level=level) for notice, level in rows]
+        called = Call.objects.filter(staff=channel.staff_id, letter__property=channel.property_id, coming_at=None)
+        called = called.filter(called_at__gte=since, over_at__gt=now)
+        wanted += [Delivery(letter_id=pk) for pk in called.values_list("letter", flat=True)]
         return _stored(channel, wanted, now)
     open_ = Notice.objects.open().filter(department=channel.department_id, changed_at__gte=since, changed_at__lte=now)
     wanted = [Delivery(notice_id=pk, wanted_revision=revision) for pk, revision in open_.values_list("pk", "revision")]
     letters = Letter.objects.filter(department=channel.department_id, made_at__gte=since).exclude(about="")
+    letters = letters.filter(calls=None)  # those are for the people who are called
     wanted += [Delivery(letter_id=pk) for pk in letters.values_list("pk", flat=True)]
     return _stored(channel, wanted, now)
 

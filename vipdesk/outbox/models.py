@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vipdesk.hotel.models import Department, Property, StaffMember
-from vipdesk.outbox.channel_models import Channel  # noqa: F401  Django looks for models here
+from vipdesk.outbox.call_models import Call  # noqa: F401  Django looks for models here
+from vipdesk.outbox.channel_models import Channel  # noqa: F401
 from vipdesk.outbox.querysets import DeliveryQuerySet, EscalationQuerySet, EventQuerySet, NoticeQuerySet
 
 
