@@ -367,7 +367,7 @@ def carry_on(
         before=told,
         learnt=[*learnt, *moved],
         quiet=quiet,
-        facts=facts,
+        facts={**(facts or {}), **({} if stay.is_over else granting.copied(was, stay.tier))},
         also={} if stay.is_over else dict.fromkeys(granting.copies(was, stay.tier), moved),
         known=known,
     )

@@ -90,7 +90,7 @@ def grade_again(stay_id: int, *, house: House, by: Viewer | None, now: dt.dateti
     moved = granting.tier_change(was, stay.tier)
     also = dict.fromkeys(granting.copies(was, stay.tier), moved)
     asked = grades.keep_request(stay, grade, house, now=now)
-    facts = {"code": stay.vip_code, **granting.tier_facts(was, stay.tier)}
+    facts = {"code": stay.vip_code, **granting.tier_facts(was, stay.tier), **granting.copied(was, stay.tier)}
     changing.carry_through(stay, "stay.graded_again", house=house, by=by, now=now, learnt=moved, facts=facts, also=also)
     asking.announce(stay, asked, house=house, by=by, now=now)
     return True

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import asking, authority, changing, grades
+from stays import asking, authority, changing, grades, notices
 from stays.house import House
 from stays.models import Stay, VipRequest
 from stays.noting import going_on
@@ -81,7 +81,8 @@ def carry(
     if back_to is not None and stay.status == Stay.Status.IN_HOUSE:
         stay.tier = back_to
     moved = tier_change(was, stay.tier)
-    about = {**(asking.facts_of(request) if request else {}), **tier_facts(was, stay.tier)}
+    asked = asking.facts_of(request) if request else {}
+    about = {**asked, **tier_facts(was, stay.tier), **copied(was, stay.tier)}
     more = asking.told(request, house, str(request.state)) if request else {}
     also = {code: (*more.get(code, ()), *moved) for code in {*more, *copies(was, stay.tier)}}
     changing.carry_through(stay, kind, house=house, by=by, now=now, learnt=moved, facts=about, also=also)
@@ -92,6 +93,11 @@ def copies(was: Tier | None, tier: Tier | None) -> tuple[str, ...]:
     """Who gets the copies of the plan: all five, when a tier is granted or raised."""
     raised = tier is not None and (was is None or tier.rank > was.rank)
     return COPIES if raised else ()
+
+
+def copied(was: Tier | None, tier: Tier | None) -> dict[str, Any]:
+    """That the copies leave, and for which tier, as the event keeps it."""
+    return {notices.COPIED: tier.code} if tier and copies(was, tier) else {}
 
 
 def tier_change(was: Tier | None, tier: Tier | None) -> tuple[Change, ...]:

@@ -20,6 +20,7 @@ from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event
 
 SUBJECT = "stay"
+COPIED = "copies"  # of an event's facts: the level with which the copies of the plan left
 
 # event kind: how a notice of it begins on the screen
 WORDS = {

@@ -33,6 +33,13 @@ def group_of(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime
     return ShownGroup(stay.group_code, stays, guards, _items([one.id for one in stays], sight))
 
 
+def state_of(stay_id: int, property: Property) -> tuple[str, ...]:
+    """What changes when the group may look different: for an ETag."""
+    stay = Stay.objects.at(property).get(pk=stay_id)
+    rows = groups.together(stay).order_by("pk").values_list("pk", "revision", "changed_at")
+    return tuple(str(row) for row in rows)
+
+
 def _items(stays: list[int], sight: Sight) -> tuple[ShownItem, ...]:
     """What is wanted for these stays, in the order of a sheet, as far as the viewer may know of it."""
     wanted = ChecklistItem.objects.filter(stay__in=stays).exclude(state=ChecklistItem.State.WITHDRAWN)

@@ -73,6 +73,7 @@ urlpatterns = [
     path("stays/<int:pk>/edit/", edit.page, name="edit"),
     path("stays/<int:pk>/edit/preview/", edit.part, name="edit_part"),
     path("stays/<int:pk>/group/", group.page, name="group"),
+    path("stays/<int:pk>/group/live/", group.part, name="group_part"),
     path("stays/<int:pk>/cancel/", edit.cancel, name="cancel"),
     path("stays/<int:pk>/reinstate/", edit.reinstate, name="reinstate"),
     path("stays/<int:pk>/items/new/", new_item.page, name="new_item"),

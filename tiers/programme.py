@@ -128,6 +128,7 @@ def _tier(code: str, table: Table) -> TierLine:
         palette=table.one_of("palette", PALETTES),
         secret=table.flag("secret"),
         privileges=table.words("privileges"),
+        not_for_officials=table.some_of("not_for_officials", table.words("privileges")),
         granted_by=table.some_of("granted_by", APPROVERS) or (GENERAL_MANAGER,),
         budget=table.cost("budget"),
     )

@@ -41,6 +41,11 @@ def day(wanted: Wanted) -> list[dict[str, Any]]:
     return [{"who": who(stay, paper), "rows": rows(own[stay.id], paper)} for stay in stays if own.get(stay.id)]
 
 
+def awaited(wanted: Wanted) -> list[ShownStay]:
+    """Those of the list who are still to come."""
+    return [stay for stay in stays_of(wanted) if stay.row["status"] == Stay.Status.RESERVED]
+
+
 def items_of(stays: Iterable[int], wanted: Wanted, sight: Sight) -> Mapping[int, list[ShownItem]]:
     """What the department has to do for each of these stays: all before its arrival, else what is due by the night. One query."""
     ends = clock.at(wanted.property.zone, wanted.date + DAY, clock.NIGHT_ENDS)

@@ -10,7 +10,7 @@ from stays.documents.paper import Paper, rows, who
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
 from stays.shown_programme import ShownActivity
-from stays.views import guest, plan_cost, words
+from stays.views import guest, plan_cost, privileges, words
 from stays.views.plan import titles
 from tiers.programme import Programme
 
@@ -27,7 +27,11 @@ def plan(
     whose = _("Original: %(department)s") if paper.department == papers.ORIGINAL else _("Copy: %(department)s")
     shown = list(items)
     cost, _over = plan_cost.said(stay, programme, paper.sight, paper.property.currency)
-    known = {**guest.known(stay, programme), _("Cost"): [(_("Things brought"), [cost] if cost else [])]}
+    known = {
+        **guest.known(stay, programme),
+        _("What the level opens"): privileges.lines(stay, programme),
+        _("Cost"): [(_("Things brought"), [cost] if cost else [])],
+    }
     stages = [{"title": title, "rows": rows(_of(shown, code), paper)} for code, title in titles().items()]
     return {
         "frame": paper.frame(_("Reception plan"), whose % of),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,7 @@ from stays.shown import ShownStay
 from stays.shown_group import ShownGroup
 from stays.shown_plan import ShownItem
 from stays.views import plan, words
-from stays.views.page import Desk, at_the_desk
+from stays.views.page import Desk, at_the_desk, etag, not_modified
 from stays.views.rows import WORST_FIRST
 from stays.views.stay import desk_of
 
@@ -27,20 +28,40 @@ SETTLED = ("done", "waived")
 def page(desk: Desk, pk: int) -> HttpResponse:
     """The group that a stay belongs to; addresses carry the id of a stay, never what somebody called the group."""
     desk = desk_of(desk, pk)
+    return desk.render("stays/group.html", {"page": "board", **_context(desk, pk)})
+
+
+@require_safe
+@at_the_desk
+def part(desk: Desk, pk: int) -> HttpResponse:
+    """The part of the page that lives; 304 before anything is built when nothing has changed."""
+    desk = desk_of(desk, pk)
+    tag = _tag(desk, pk)
+    if (same := not_modified(desk, tag)) is not None:
+        return same
+    response = desk.render("stays/_group.html", {**_context(desk, pk), "part": True})
+    response["ETag"] = tag
+    return response
+
+
+def _tag(desk: Desk, pk: int) -> str:
+    return etag(desk, pk, shown_group.state_of(pk, desk.property))
+
+
+def _context(desk: Desk, pk: int) -> dict[str, Any]:
+    tag = _tag(desk, pk)
     group = shown_group.group_of(pk, desk.sight, desk.property, now=desk.now)
     rooms = [_room(desk, one, group) for one in group.stays]
     once = {row.key for row in house_for(desk.property).programme.standard.rows if row.once_a_group}
-    return desk.render(
-        "stays/group.html",
-        {
-            "page": "board",
-            "title": _("Group %(code)s") % {"code": group.code} if group.code else _("Not in a group"),
-            "rooms": rooms,
-            "worst": _worst(rooms),
-            "once": [_once(desk, item, group) for item in group.items if item.key in once],
-            "stages": _stages(desk, group, once),
-        },
-    )
+    return {
+        "title": _("Group %(code)s") % {"code": group.code} if group.code else _("Not in a group"),
+        "etag": tag,
+        "poll": reverse("stays:group_part", args=[pk]),
+        "rooms": rooms,
+        "worst": _worst(rooms),
+        "once": [_once(desk, item, group) for item in group.items if item.key in once],
+        "stages": _stages(desk, group, once),
+    }
 
 
 def _room(desk: Desk, stay: ShownStay, group: ShownGroup) -> Line:

@@ -10,14 +10,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import granting, reception, seen, shown, shown_plan, shown_programme
+from stays import copies, granting, reception, seen, shown, shown_plan, shown_programme
 from stays import rooms as stay_rooms
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import departure as departure_card
 from stays.views import documents_card as documents
-from stays.views import door, guest, item_acts, level_card, notices, plan_cost, programme_days, rooms, timeline, words
+from stays.views import (
+    door,
+    guest,
+    item_acts,
+    level_card,
+    notices,
+    plan_cost,
+    privileges,
+    programme_days,
+    rooms,
+    timeline,
+    words,
+)
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, living, nothing_here
 from tiers.readers import current_standard
@@ -108,12 +120,13 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "door": door.context(desk, stay),
         **view_of_plan.shown(desk, stay, plan),
         **_told(desk, told, plan),
-        "copies": _copies(told) if stay.tier else "",
+        "copies": _copies(desk, pk) if stay.tier else {},
         "cost": plan_cost.said(stay, programme, desk.sight, desk.property.currency),
         "story": story[:SHORT],
         "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, programme),
         "level": level_card.card(desk, stay),
+        "privileges": privileges.lines(stay, programme),
         "notes": guest.comments(desk, stay),
         "programme": programme_days.shown(desk, stay, entries),
         "documents": documents.card(desk, stay),
@@ -192,13 +205,31 @@ def _told(desk: Desk, told: Iterable[shown_plan.ShownNotice], plan: Iterable[sho
     return {"told": list(newest.values()), "earlier": earlier}
 
 
-def _copies(told: Iterable[shown_plan.ShownNotice]) -> str:
-    """Who has received a copy of the plan: the departments that get one, as they acknowledge what they are told."""
-    received = {one.department for one in told if one.acknowledged_at}
-    waiting = [str(Department.Code(code).label) for code in granting.COPIES if code not in received]
-    number = {"n": len(granting.COPIES) - len(waiting), "of": len(granting.COPIES)}
-    said = _("Copies of the plan received: %(n)s of %(of)s") % number
-    return f"{said} ({_('not yet')}: {', '.join(waiting)})" if waiting else said
+def _copies(desk: Desk, pk: int) -> dict[str, Any]:
+    """When the copies of the plan left, for which level, and who has received theirs, by whom and when."""
+    sent = copies.sent(pk)
+    if sent is None:
+        return {}
+    lines = [_copy(desk, code, sent.notices.get(code)) for code in granting.COPIES]
+    facts = {"tier": sent.tier, "time": desk.time(sent.at)}
+    number = {"n": sum(line["received"] for line in lines), "of": len(lines)}
+    return {
+        "sent": _("Copies of the plan for %(tier)s left %(time)s") % facts,
+        "received": _("%(n)s of %(of)s received") % number,
+        "lines": lines,
+    }
+
+
+def _copy(desk: Desk, code: str, notice: Notice | None) -> dict[str, Any]:
+    if notice is None:
+        said = _("none was sent")
+    elif notice.acknowledged_at is None:
+        said = _("not received yet")
+    else:
+        by = {"time": desk.time(notice.acknowledged_at), "who": shown_plan.acknowledged_by(notice)}
+        said = _("received %(time)s, %(who)s") % by
+    received = notice is not None and notice.acknowledged_at is not None
+    return {"department": str(Department.Code(code).label), "said": said, "received": received}
 
 
 def _acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:

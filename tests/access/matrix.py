@@ -205,6 +205,7 @@ ROWS = [
     page(f"{STAY}edit/", "POST", staff=FIRST_COLUMN, ok=422, stranger=404, form={}, url="/stays/{stay}/edit/"),
     page(f"{STAY}edit/preview/", "POST", staff=FIRST_COLUMN, stranger=404, form={}, url="/stays/{stay}/edit/preview/"),
     page(f"{STAY}group/", staff=ALL, stranger=404, url="/stays/{stay}/group/"),
+    page(f"{STAY}group/live/", staff=ALL, stranger=404, url="/stays/{stay}/group/live/"),
     form(f"{STAY}cancel/", {"reason": "ill"}, staff=FIRST_COLUMN, url="/stays/{stay}/cancel/"),
     form(f"{STAY}reinstate/", {}, staff=FIRST_COLUMN, url="/stays/{stay}/reinstate/"),
     page(f"{STAY}items/new/", staff=WORKING, stranger=404, url="/stays/{stay}/items/new/"),

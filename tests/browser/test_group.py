@@ -24,3 +24,5 @@ def test_a_delegation_of_five_rooms(person: Callable[..., Person], book: Callabl
     expect(desk.get_by_text("Room still to be assigned with the party")).to_be_visible()
     expect(desk.get_by_text("Coordination meeting held")).to_have_count(1)
     assert looked_at(desk) == NOTHING
+    book("D-4", group_code="LANHE", guest={"position": "county_leader"}, room_number="1404")
+    expect(desk.get_by_role("link", name="1404").first).to_be_visible()  # by itself

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import requests
-from cryptography.fernet import InvalidToken
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from tests.outbox.conftest import FRUIT, NOW, TEA, later
@@ -201,8 +201,25 @@ def test_keys_are_changed_without_losing_what_they_closed(settings):
     assert sealing.unseal(again) == "slack://secret"
     with pytest.raises(sealing.Unreadable):
         sealing.unseal(closed)
-    with pytest.raises((sealing.Unreadable, InvalidToken)):
-        sealing.unseal("nonsense")
+    for opens in (sealing.unseal, sealing.seal_again):
+        with pytest.raises(sealing.Unreadable):
+            opens("nonsense")
+
+
+def test_all_channels_are_sealed_again_with_one_command_and_the_old_key_can_go(house, anna, kitchen, settings, capsys):
+    settings.CHANNEL_KEYS = ["lost"]
+    lost = channel(house, anna, "slack://lost", department=kitchen)
+    settings.CHANNEL_KEYS = ["old"]
+    kept = channel(house, anna, "slack://secret", department=kitchen)
+    settings.CHANNEL_KEYS = ["new", "old"]
+    with pytest.raises(CommandError, match=f"No key opens these channels any more.*: {lost.pk}"):
+        call_command("seal_channels_again")
+    assert capsys.readouterr().out == "Sealed with the first key: 1.\n"
+    settings.CHANNEL_KEYS = ["new"]
+    kept.refresh_from_db()
+    assert sealing.unseal(kept.sealed) == "slack://secret"
+    lost.delete()
+    call_command("seal_channels_again")  # again does no harm
 
 
 def test_a_channel_is_of_somebody(house, anna, kitchen):

@@ -63,6 +63,16 @@ def test_what_is_done_once_says_with_whom_and_all_else_stands_for_each_room(desk
     ]
 
 
+def test_a_poll_brings_what_changed_in_any_of_its_rooms(opera: Caller, desk: Caller, delegation: list[int]):
+    live = f"/stays/{delegation[0]}/group/live/"
+    first = desk.client.get(live)
+    assert first.content.decode().count('id="live"') == 1
+    again = {"If-None-Match": first["ETag"]}
+    assert desk.client.get(live, headers=again).status_code == 304
+    opera.tick(delegation[1], "letter_prepared")
+    assert desk.client.get(live, headers=again).status_code == 200
+
+
 def test_who_knows_a_room_only_reads_no_name(aurora, delegation: list[int]):
     page = shown(colleague(aurora, "engineering.agent"), delegation[0])
     assert [one["name"] for one in page["rooms"]] == ["Room 1402", *(f"Stay {pk}" for pk in delegation[1:])]

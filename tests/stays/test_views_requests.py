@@ -239,13 +239,24 @@ def test_the_board_marks_who_has_asked_for_more(opera, desk, aurora, moment: Mom
     assert chips(desk) == [("need", "VA asked for, escalated")]
 
 
-def test_who_has_received_the_copies_of_the_plan(opera, desk):
-    stay = opera.book(guest=guest())["id"]
+def test_who_has_received_the_copies_of_the_plan(opera, desk, moment: Moment):
+    def said(stay: int) -> tuple[str, str, list[str]]:
+        copies = desk.client.get(f"/stays/{stay}/").context["copies"]
+        return copies["sent"], copies["received"], [one["said"] for one in copies["lines"]]
+
+    stay = opera.book(guest=guest(position="county_leader"))["id"]
     notices = opera.notices(stay)
     assert set(notices) >= {"front_office", "housekeeping", "food_beverage", "security", "finance"}
     opera.post(f"/notices/{notices['finance']['id']}/acknowledge")
     opera.post(f"/notices/{notices['security']['id']}/acknowledge")
-    said = desk.client.get(f"/stays/{stay}/").context["copies"]
-    assert said == ("Copies of the plan received: 2 of 5 (not yet: Front office, Housekeeping, Food & beverage)")
+    waits, has = "not received yet", "received 10:00, a program"
+    assert said(stay) == ("Copies of the plan for VB left 10:00", "2 of 5 received", [waits, waits, waits, has, has])
+    moment.on(minutes=5)
+    opera.book(guest=guest(position="county_leader"), room_number="1208")  # what is told later is no copy
+    opera.acknowledge_all(stay)
+    assert said(stay)[:2] == ("Copies of the plan for VB left 10:00", "5 of 5 received")
+    moment.on(minutes=5)
+    opera.book(guest=guest(), room_number="1208")  # raised: five new copies, and nobody has one of them
+    assert said(stay) == ("Copies of the plan for VA left 10:10", "0 of 5 received", [waits] * 5)
     plain = opera.book("K-2", guest=PLAIN)["id"]
-    assert desk.client.get(f"/stays/{plain}/").context["copies"] == ""
+    assert desk.client.get(f"/stays/{plain}/").context["copies"] == {}

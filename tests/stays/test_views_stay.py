@@ -84,6 +84,19 @@ def test_the_card_of_the_guest_is_what_the_viewer_may_know(desk: Caller, stay: i
     ]
 
 
+def test_what_the_level_opens_and_what_is_off_on_an_official_visit(desk: Caller, opera: Caller, stay: int):
+    [(name, opened)] = page(desk, stay).context["privileges"]
+    assert (name, opened[:3], len(opened)) == (
+        "Privileges", ["suite upgrade when free", "registration in the room", "no deposit"], 12,
+    )  # fmt: skip
+    opera.book("K-1", official_visit=True)
+    (_name, opened), off = page(desk, stay).context["privileges"]
+    assert (opened[0], len(opened)) == ("registration in the room", 11)
+    said = "suite upgrade when free, unless the general manager says otherwise"
+    assert off == ("Off on this official visit", [said])
+    assert said in desk.client.get(f"/stays/{stay}/").content.decode()
+
+
 def test_an_item_in_plain_words(desk: Caller, stay: int):
     item = line(desk, stay, "fruit")
     parts = {part["name"]: part["note"] for part in item.pop("parts")}

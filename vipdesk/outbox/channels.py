@@ -107,6 +107,19 @@ def text_of(delivery: Delivery) -> str:
     return f"{said} {settings.VIPDESK_URL.rstrip('/')}/stays/{number}/"
 
 
+def seal_all_again() -> tuple[int, list[int]]:
+    """Seal every address with the newest key: how many that were, and the ids of those that no key opens any more."""
+    done, lost = 0, []
+    for pk, sealed in Channel.objects.order_by("pk").values_list("pk", "sealed"):
+        try:
+            again = sealing.seal_again(sealed)
+        except sealing.Unreadable:
+            lost.append(pk)
+        else:
+            done += Channel.objects.filter(pk=pk, sealed=sealed).update(sealed=again)
+    return done, lost
+
+
 # --- what is told is also told there ---------------------------------------------------------------------------------
 
 

@@ -29,5 +29,8 @@ def unseal(sealed: str) -> str:
 
 
 def seal_again(sealed: str) -> str:
-    """The same under the newest key."""
-    return _keys().rotate(sealed.encode()).decode()
+    """The same under the newest key; this will raise Unreadable when its key is gone."""
+    try:
+        return _keys().rotate(sealed.encode()).decode()
+    except InvalidToken:
+        raise Unreadable from None

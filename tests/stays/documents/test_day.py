@@ -1,19 +1,23 @@
 """A department's day: for each stay of its list what it has to do, as few queries however many they are."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stays.documents import day
 from stays.list_models import ListPrint
+from stays.models import Stay
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, viewer_as
 from tests.stays.documents.listed import FORMULA, play
 from tests.stays.documents.on_paper import text_of
 from tests.stays.documents.test_daily import wanted
 from tests.stays.pages import many_arrivals
 from vipdesk.hotel.models import Property
+from vipdesk.outbox.models import Event
 
 
 def said(parts: list[dict]) -> dict[str, list[tuple[str, str]]]:
@@ -68,3 +72,23 @@ def test_one_click_prints_list_and_day_and_notes_the_print(opera: Caller, aurora
     assert ListPrint.objects.get().date == dt.date.fromisoformat(ARRIVAL)
     assert maid.post("/list/kitchen/day/").status_code == 404
     assert maid.get("/list/housekeeping/day/").status_code == 405
+
+
+def test_the_day_of_the_front_office_has_a_card_for_everybody_who_is_to_come(
+    opera: Caller, aurora: Property, moment: Moment
+):
+    play(opera, moment, aurora)
+    desk, maid = (colleague(aurora, f"{one}.agent").client for one in ("front_office", "housekeeping"))
+    awaited = set(Stay.objects.filter(arrival_date=ARRIVAL, status="reserved").values_list("pk", flat=True))
+
+    def made() -> set[int]:
+        cards = Event.objects.filter(kind="document.made", facts__document="registration")
+        return set(cards.values_list("subject_id", flat=True))
+
+    def pages(who: Client) -> int:
+        content = who.post("/list/front_office/day/", {"date": ARRIVAL}).content
+        return len(re.findall(rb"/Type\s*/Page\b", content))
+
+    without = pages(maid)  # they are not hers to make
+    assert (len(awaited), made()) == (2, set())
+    assert (pages(desk) - without, made()) == (2, awaited)
