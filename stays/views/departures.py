@@ -18,7 +18,7 @@ from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
 from stays.views import words
 from stays.views.days import day_of
-from stays.views.page import Desk, at_the_desk, etag, not_modified
+from stays.views.page import Desk, at_the_desk, etag, living
 from vipdesk.hotel.models import Department, Role
 
 DAY = dt.timedelta(days=1)
@@ -54,12 +54,7 @@ def part(desk: Desk) -> HttpResponse:
     """The part of the page that lives; 304 before anything is built when nothing has changed."""
     desk.require("see_arrivals")
     day = _day(desk)
-    tag = _tag(desk, day)
-    if (same := not_modified(desk, tag)) is not None:
-        return same
-    response = desk.render("stays/_departures.html", {**_context(desk, day), "part": True})
-    response["ETag"] = tag
-    return response
+    return living(desk, _tag(desk, day), "stays/_departures.html", lambda: _context(desk, day))
 
 
 def _day(desk: Desk) -> dt.date:

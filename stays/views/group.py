@@ -15,7 +15,7 @@ from stays.shown import ShownStay
 from stays.shown_group import ShownGroup
 from stays.shown_plan import ShownItem
 from stays.views import plan, words
-from stays.views.page import Desk, at_the_desk, etag, not_modified
+from stays.views.page import Desk, at_the_desk, etag, living
 from stays.views.rows import WORST_FIRST
 from stays.views.stay import desk_of
 
@@ -36,12 +36,7 @@ def page(desk: Desk, pk: int) -> HttpResponse:
 def part(desk: Desk, pk: int) -> HttpResponse:
     """The part of the page that lives; 304 before anything is built when nothing has changed."""
     desk = desk_of(desk, pk)
-    tag = _tag(desk, pk)
-    if (same := not_modified(desk, tag)) is not None:
-        return same
-    response = desk.render("stays/_group.html", {**_context(desk, pk), "part": True})
-    response["ETag"] = tag
-    return response
+    return living(desk, _tag(desk, pk), "stays/_group.html", lambda: _context(desk, pk))
 
 
 def _tag(desk: Desk, pk: int) -> str:
