@@ -63,6 +63,14 @@ def test_a_stopped_item_is_brought_by_a_name_with_a_reason(opera: Caller, stay: 
     assert override(cake(stay)) == ("done", "", why, chef.by, SOON)
 
 
+def test_nothing_is_brought_any_more_when_the_stay_is_over(stay: int, house: House, aurora):
+    chef = viewer_as(aurora, "food_beverage.agent", chef=True)
+    Stay.objects.update(status=Stay.Status.CHECKED_OUT, checked_in_at=NOW, checked_out_at=NOW)
+    act = {"house": house, "by": chef, "now": SOON}
+    assert refused(lambda: overriding.bring(cake(stay).pk, "without nuts", **act)) == "not_stopped"
+    assert cake(stay).state == "stopped"
+
+
 def test_it_dies_when_another_allergy_is_learnt(opera: Caller, stay: int, house: House, aurora):
     chef = viewer_as(aurora, "food_beverage.agent", chef=True)
     overriding.bring(cake(stay).pk, "made without", house=house, by=chef, now=SOON)

@@ -3,7 +3,7 @@
 import pytest
 from django.test.signals import template_rendered
 
-from stays.models import ChecklistItem, Stay
+from stays.models import ChecklistItem, Seen, Stay
 from tests.hotel_examples import Caller, Moment, colleague, guest
 from tests.stays.pages import inline_of, items_of, words_of
 from vipdesk.outbox.models import Notice
@@ -185,7 +185,7 @@ def test_begin_and_waive(desk: Caller, stay: int, aurora):
     change(manager, stay, "flowers", "begin")
     assert line(manager, stay, "flowers")["who"] == "begun 13:00"
     assert words_of(change(manager, stay, "flowers", "waive", reason="  ")) == ["Say why the hotel does without it."]
-    change(manager, stay, "flowers", "waive", reason="The guest asked for none")
+    change(manager, stay, "flowers", "waive", reason=" The guest asked\x00 for none")
     waived = line(manager, stay, "flowers")
     assert (waived["state"], waived["reason"], waived["can"]) == ("waived", "The guest asked for none", ["reopen"])
 
@@ -320,6 +320,13 @@ def test_an_unchanged_poll_builds_no_page(desk: Caller, stay: int, django_assert
     change(desk, stay, "details_confirmed", "done")
     answer = desk.client.get(f"/stays/{stay}/live/", headers={**HTMX, "If-None-Match": tag})
     assert answer.status_code == 200
+
+
+def test_what_somebody_did_themselves_is_not_new_to_them_and_a_poll_is_no_look(desk: Caller, stay: int):
+    desk.client.get(f"/stays/{stay}/live/", headers={**HTMX, "If-None-Match": '"another"'})
+    assert Seen.objects.count() == 0
+    change(desk, stay, "details_confirmed", "done", htmx=True)
+    assert Seen.objects.values_list("stay", flat=True).get() == stay
 
 
 def test_nothing_inline(desk: Caller, stay: int):
