@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from stays import notices, phrases
+from stays.change_words import change_words
 from stays.plan import Change
-from stays.shown_plan import change_words
 
 PAGE = Path(__file__).parents[2] / "docs" / "differences.md"
 ZONE = ZoneInfo("Europe/Warsaw")

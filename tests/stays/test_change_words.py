@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from stays.change_words import lines_of
 from stays.plan import Change
-from stays.shown_plan import lines_of
 
 ZONE = ZoneInfo("Europe/Warsaw")
 NOW = dt.datetime(2026, 11, 22, 1, 0, tzinfo=dt.UTC)
