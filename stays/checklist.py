@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import F
 
-from stays import planning
+from stays import planning, readiness
 from stays.house import House
 from stays.models import ChecklistItem, Stay
 from stays.plan import Item, ItemComponent, altered
+from stays.readiness import Outlook
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.storing import store_values
 
@@ -162,3 +163,9 @@ def _values(stay: Stay, item: Item, house: House) -> dict[str, Any]:
 def in_order(rows: Iterable[ChecklistItem]) -> tuple[Item, ...]:
     """Rows (with their departments) as plain items, in the order of the sheet."""
     return planning.in_order(to_item(row, row.department.code) for row in rows)
+
+
+def outlook_of(stay: Stay, rows: Iterable[ChecklistItem]) -> Outlook:
+    """The outlook that these rows of the stay give."""
+    room_states = stay.standard.standard().room_states if stay.standard else {}
+    return readiness.summary(in_order(rows), room_states)

@@ -94,6 +94,11 @@ def translated(text: str) -> str:
     return JOINED.join(_translated(piece) for piece in text.split(JOINED))
 
 
+def asks_kitchen(reason: str) -> bool:
+    """Whether an item waits for what F&B has to say."""
+    return ASK_KITCHEN in reason.split(JOINED)
+
+
 def says(phrase: str, text: str) -> bool:
     """Whether this piece of text was said with this phrase."""
     return PATTERNS[phrase].fullmatch(text) is not None

@@ -139,8 +139,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         inspection=item.inspection,
         gift=item.gift,
         given=row.given,
-        asks_kitchen=phrases.ASK_KITCHEN
-        in row.state_reason.split(phrases.JOINED),  # that it waits, also for who may not read why
+        asks_kitchen=phrases.asks_kitchen(row.state_reason),  # that it waits, also for who may not read why
         **_override(row, item, sight),
     )
 

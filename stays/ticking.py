@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import changing, checklist, notices, phrases, planning, readiness, reception, steps
+from stays import changing, checklist, notices, phrases, planning, reception, steps
 from stays.house import house_of
 from stays.models import ChecklistItem, InspectionPoint, Stay
 from stays.noting import next_revision
@@ -56,7 +56,7 @@ def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     refuse_settled(item)
     if (waits := _waits_for(item)) is not None:
         raise WaitsFor(waits)
-    if phrases.ASK_KITCHEN in item.state_reason.split(phrases.JOINED):
+    if phrases.asks_kitchen(item.state_reason):
         raise NotPossible("waits_for_kitchen", _("F&B has to release this first."))
     if item.inspection and InspectionPoint.objects.not_passed(item).exists():
         raise NotPossible("not_passed", _("Points of this inspection are not passed: go through them again."))
@@ -210,9 +210,7 @@ def ticked(
     stay = item.stay
     if stay.status == Stay.Status.RESERVED:
         rows = ChecklistItem.objects.filter(stay=stay).select_related("department")
-        states = stay.standard.standard().room_states if stay.standard else {}
-        items = [checklist.to_item(row, row.department.code) for row in rows]
-        stay.outlook |= readiness.summary(items, states).as_json()
+        stay.outlook |= checklist.outlook_of(stay, rows).as_json()
     next_revision(stay, now, ["outlook", *steps.FIELDS.values()])
     facts = checklist.fact_of(item)
     notices.record(stay, kind, by=by, now=now, facts=facts | ({"was": was} if was else {}))

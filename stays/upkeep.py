@@ -5,7 +5,7 @@ import logging
 
 from django.db import transaction
 
-from stays import checklist, readiness
+from stays import checklist
 from stays.models import ChecklistItem, IdempotencyRecord, Stay
 from stays.readiness import Outlook
 from vipdesk.outbox.jobs import once
@@ -40,10 +40,5 @@ def disagreeing() -> list[int]:
     for row in ChecklistItem.objects.filter(stay__in=stays).select_related("department"):
         items.setdefault(row.stay_id, []).append(row)
     counted = stays.select_related("standard").defer("standard__source")
-    return [stay.pk for stay in counted if Outlook.from_json(stay.outlook) != summary_of(stay, items.get(stay.pk, []))]
-
-
-def summary_of(stay: Stay, rows: list[ChecklistItem]) -> Outlook:
-    """The outlook that these rows of the stay give."""
-    room_states = stay.standard.standard().room_states if stay.standard else {}
-    return readiness.summary(checklist.in_order(rows), room_states)
+    said = ((stay, checklist.outlook_of(stay, items.get(stay.pk, ()))) for stay in counted)
+    return [stay.pk for stay, outlook in said if Outlook.from_json(stay.outlook) != outlook]
