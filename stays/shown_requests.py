@@ -27,6 +27,14 @@ class History:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What was asked for the same guest before; why it was decided so is None where that may not be known."""
+
+    row: VipRequest
+    decision_reason: str | None
+
+
+@dataclass(frozen=True)
 class ShownRequest:
     """One request as one viewer may see it: what is None may not be known."""
 
@@ -36,7 +44,7 @@ class ShownRequest:
     decision_reason: str | None
     suggestions: tuple[str, ...]
     history: History
-    earlier: tuple[VipRequest, ...]
+    earlier: tuple[Earlier, ...]
 
 
 def of_property(property: Property) -> QuerySet[VipRequest]:
@@ -82,7 +90,9 @@ def dressed(
         values = stays[row.stay_id]
         guest = values["guest_id"]
         knows = sight.sees("reason")
-        others = tuple(one for one in earlier.get(guest, ()) if one.pk < row.pk)
+        others = tuple(
+            Earlier(one, one.decision_reason if knows else None) for one in earlier.get(guest, ()) if one.pk < row.pk
+        )
         found.append(
             ShownRequest(
                 row=row,

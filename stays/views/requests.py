@@ -19,7 +19,7 @@ from stays.kept_forms import WhyDecided
 from stays.models import VipRequest
 from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
-from stays.shown_requests import ShownRequest
+from stays.shown_requests import Earlier, ShownRequest
 from stays.views import away, undo, words
 from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
 from stays.views.request_words import asker, decided, first_words
@@ -225,7 +225,7 @@ def _line(
         "rules": list(stay.tier_reasons),
         "suggestions": list(one.suggestions),
         "history": _history(one),
-        "earlier": [_earlier(row) for row in one.earlier[:5]],
+        "earlier": [_earlier(desk, before) for before in one.earlier[:5]],
         "decided": decided(desk, row),
         "why": one.decision_reason or "",
         "may_decide": whose is not None,
@@ -270,7 +270,6 @@ def _history(one: ShownRequest) -> str:
     return words.listed([stays, words.nights(past.nights), _("last %(day)s") % {"day": words.date(past.last)}])
 
 
-def _earlier(row: VipRequest) -> str:
-    return words.listed(
-        [row.tier.code, str(State(row.state).label), words.date(row.asked_at.date()), row.decision_reason]
-    )
+def _earlier(desk: Desk, before: Earlier) -> str:
+    row, asked_on = before.row, words.date(desk.local(before.row.asked_at).date())
+    return words.listed([row.tier.code, str(State(row.state).label), asked_on, before.decision_reason or ""])

@@ -1,5 +1,7 @@
 """The page of requests and the level on the page of a stay: what they show, what may be answered, and what is kept."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -168,6 +170,22 @@ def test_departments_that_know_no_reasons_see_no_requests(stay, desk, aurora):
         page = who.client.get(f"/stays/{stay}/")
         assert (page.context["level"], "Old friend" in page.content.decode()) == ({}, False)
         assert [who.client.get(path).status_code for path in ("/requests/", "/requests/live/")] == [403, 403]
+
+
+def test_why_an_earlier_request_was_declined_is_for_those_who_know_reasons(gm, desk, stay, aurora, moment):
+    moment.now = dt.datetime(2026, 4, 13, 22, 30, tzinfo=dt.UTC)  # half past midnight at the hotel
+    answer_to(gm, asked(desk, stay), "decline", reason="A quarrel about the hall")
+    asked(desk, stay)
+    seen = {
+        role: colleague(aurora, role).client.get("/requests/").context["waiting"][0]["earlier"]
+        for role in ("sales.agent", "housekeeping.department_manager", "engineering.department_manager")
+    }
+    known, unknown = "VB · declined · Tue 14 Apr · A quarrel about the hall", "VB · declined · Tue 14 Apr"
+    assert seen == {
+        "sales.agent": [known],
+        "housekeeping.department_manager": [unknown],
+        "engineering.department_manager": [unknown],
+    }
 
 
 def test_another_hotels_request_is_not_there(stay, desk, borealis):
