@@ -51,7 +51,8 @@ def as_seen(stay: Stay, needs: Sequence[Need], sight: Sight, house: House) -> Se
     """The booking as this viewer sees it; classes that they do not see in full are not there at all."""
     record = record_of(stay, needs)
     guest, zone = sight.guest(record), house.property.zone
-    written = {**_of_stay(stay, zone), **_of_person(guest, house), **_of_incognito(record)}
+    group = {"group_code": sight.code(record, stay.group_code)}
+    written = {**_of_stay(stay, zone), **group, **_of_person(guest, house), **_of_incognito(record)}
     mine = {name: value for name, value in written.items() if may_change(name, sight)}
     kept = frozenset([*CONTACT, *(SALUTATION + WITH if record.incognito else ())]) & mine.keys()
     return Seen({name: "" if name in kept else _tidy(value) for name, value in mine.items()}, kept)
@@ -95,14 +96,18 @@ def _of_stay(stay: Stay, zone: ZoneInfo) -> dict[str, Written]:
         "adults": str(stay.adults),
         "children": ", ".join(str(child.get("age", "")) for child in stay.children),
         "room_type": stay.room_type,
-        "group_code": stay.group_code,
         "level": stay.vip_code,
         "booked_by": stay.booked_by_kind,
         "official_visit": stay.official_visit,
         "no_fuss": stay.no_fuss,
         "protection": stay.protection,
-        "occasion": nameless(stay.occasion, stay.guest) if stay.guest.incognito else stay.occasion,
+        "occasion": occasion_of(stay),
     }
+
+
+def occasion_of(stay: Stay) -> str:
+    """The occasion of the stay, without the name of a guest who is here under another one."""
+    return nameless(stay.occasion, stay.guest) if stay.guest.incognito else stay.occasion
 
 
 def _of_person(guest: GuestRecord | VisibleGuest, house: House) -> dict[str, Written]:

@@ -44,8 +44,8 @@ def search(asked: str, sight: Sight, property: Property, *, now: dt.datetime, lo
     """The stays around today that fit what was asked, for the viewer of this sight. Three queries, whatever is found."""
     wanted = folded(asked).split()
     around = Stay.objects.at(property).filter(_around(property, now))
-    rows = around.values(*READ, *(f"guest__{name}" for name in NAMES))
-    fits = sorted((row for row in rows if _fits(wanted, row, sight)), key=lambda row: _order(row, wanted))
+    rows = [_seen(row, sight) for row in around.values(*READ, *(f"guest__{name}" for name in NAMES))]
+    fits = sorted((row for row in rows if _fits(wanted, row)), key=lambda row: _order(row, wanted))
     first = [row["id"] for row in fits[:MOST]]
     found = {row["id"]: row for row in shown.rows(Stay.objects.at(property).filter(pk__in=first or [0]), looks_of)}
     needs = shown.needs_of(list(found.values()) or [NOBODY], property)
@@ -63,17 +63,19 @@ def _around(property: Property, now: dt.datetime) -> Q:
     return Q(arrival_date__range=(today - BACK, today + AHEAD)) | Q(status=Stay.Status.IN_HOUSE)
 
 
-def _fits(wanted: list[str], row: Mapping[str, Any], sight: Sight) -> bool:
+def _seen(row: Mapping[str, Any], sight: Sight) -> Mapping[str, Any]:
+    """A stay by what of it stands on the viewer's screen: its codes, and the names as they know them."""
+    record = GuestRecord(**{name: row[f"guest__{name}"] for name in NAMES})
+    codes = (row["room_number"], row["confirmation_number"], sight.code(record, row["group_code"]))
+    names = folded(" ".join(sight.known_names(record)))
+    return {**row, "codes": [folded(code) for code in codes if code], "names": names}
+
+
+def _fits(wanted: list[str], row: Mapping[str, Any]) -> bool:
     """Whether each word stands on the viewer's screen for this stay."""
-    codes = _codes(row)
-    known = sight.known_names(GuestRecord(**{name: row[f"guest__{name}"] for name in NAMES}))
-    text = folded(" ".join(known))
+    text = row["names"]
     names = re.findall(r"\w+", text)
-    return bool(wanted) and all(_is_code(word, codes) or _is_name(word, names, text) for word in wanted)
-
-
-def _codes(row: Mapping[str, Any]) -> list[str]:
-    return [folded(row[name]) for name in ("room_number", "confirmation_number", "group_code") if row[name]]
+    return bool(wanted) and all(_is_code(word, row["codes"]) or _is_name(word, names, text) for word in wanted)
 
 
 def _is_code(word: str, codes: Iterable[str]) -> bool:
@@ -92,4 +94,4 @@ def _is_name(word: str, names: list[str], text: str) -> bool:
 def _order(row: Mapping[str, Any], wanted: list[str]) -> tuple[bool, int, dt.datetime, int]:
     """A room, number or group that was written out comes first, then who is here, then who comes, by time."""
     rank = RANK.index(row["status"]) if row["status"] in RANK else len(RANK)
-    return " ".join(wanted) not in _codes(row), rank, row["awaited_at"], row["id"]
+    return " ".join(wanted) not in row["codes"], rank, row["awaited_at"], row["id"]

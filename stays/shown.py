@@ -200,8 +200,12 @@ def shown(
     row: Row, needs: Iterable[Need], sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False
 ) -> ShownStay:
     """One row as the viewer of this sight may see it; the system that sent a booking reads why it is graded so."""
-    guest = sight.guest(guest_record(row, needs), room_number=row["room_number"], stay_id=row["id"])
+    record = guest_record(row, needs)
+    guest = sight.guest(record, room_number=row["room_number"], stay_id=row["id"])
     knows_why = to_sender or sight.sees("reason")
+    plain = {name: row[name] for name in (*PLAIN, *BESIDE) if name in row}
+    if not to_sender:
+        plain["group_code"] = sight.code(record, row["group_code"])
     return ShownStay(
         id=row["id"],
         guest=guest,
@@ -219,7 +223,7 @@ def shown(
         contact_id=row["contact_id"],
         request=request_of(row) if knows_why else None,
         word=word_of(row, property) if knows_why else None,
-        row={name: row[name] for name in (*PLAIN, *BESIDE) if name in row},
+        row=plain,
         mind=mind_of(guest, row, sight),
         room_state=row["outlook"].get("room", ""),
         seen_at=row.get("looked__at"),

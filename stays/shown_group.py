@@ -30,7 +30,8 @@ def group_of(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime
     guards = frozenset(
         Stay.objects.filter(pk__in=[s.id for s in stays], protection=True, tier=None).values_list("pk", flat=True)
     )
-    return ShownGroup(stay.group_code, stays, guards, _items([one.id for one in stays], sight))
+    code = next(one.row["group_code"] for one in stays if one.id == stay_id)
+    return ShownGroup(code, stays, guards, _items([one.id for one in stays], sight))
 
 
 def state_of(stay_id: int, property: Property) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from stays import letter_texts, papers, shown, shown_plan, shown_programme
+from stays import entered, letter_texts, papers, shown, shown_plan, shown_programme
 from stays.documents import letter, order, plan, registration, sign, tongues
 from stays.documents.paper import Paper
 from stays.documents.typeset import typeset
@@ -73,7 +73,8 @@ def _letter(kind: str) -> Callable[[ShownStay, Paper], dict[str, Any]]:
     def given(stay: ShownStay, paper: Paper) -> dict[str, Any]:
         hotel = paper.property
         text = letter_texts.current(hotel, kind, tongues.tongue_of(stay.guest.language, hotel))
-        occasion = Stay.objects.values_list("occasion", flat=True).get(pk=stay.id)
+        known = Stay.objects.select_related("guest").get(pk=stay.id)
+        occasion = known.occasion if known.occasion == entered.occasion_of(known) else ""
         return letter.letter(stay, text, paper, kind, manager=letter_texts.manager_of(hotel), occasion=occasion)
 
     return given

@@ -341,3 +341,26 @@ def test_room_only_holds_no_name_of_anybody(record, name):
 
 def test_a_record_shows_no_name_in_a_log_line():
     assert (repr(RECORD), str(RECORD)) == ("GuestRecord(id=7)", "GuestRecord(id=7)")
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "shown"),
+    [
+        ("front_office.agent", "KALNINS2604", "KALNINS2604"),
+        ("housekeeping.agent", "KALNINS2604", "KALNINS2604"),
+        ("housekeeping.agent", "Janis-fam", "•••• "),
+        ("engineering.agent", "kalniņš_wedding", "•••• "),
+        ("engineering.agent", "MIN-4", "MIN-4"),
+        ("engineering.agent", "", ""),
+    ],
+)
+def test_a_code_that_holds_a_name_is_for_those_who_know_the_name(who, code, shown):
+    record = GuestRecord(given_name="Jānis", surname="Kalniņš", native_name="李")
+    seen = visible(viewer(who), HOTEL).code(record, code)
+    assert (seen.startswith(shown), seen == code) == (True, shown == code)
+
+
+def test_two_codes_that_are_masked_are_still_two():
+    record, sight = GuestRecord(surname="Kalniņš", incognito=True), visible(viewer("duty_manager"), HOTEL)
+    seen = [sight.code(record, code) for code in ("KALNINS1", "KALNINS2", "KALNINS1")]
+    assert seen[0] == seen[2] != seen[1]

@@ -20,7 +20,7 @@ def guests(opera: Caller, moment: Moment, aurora) -> None:
     """Four stays around 16 April, and one long before."""
     named = guest(external_id="K-1", given_name="Žaneta", surname="Łosińska-Straße", native_name="欧阳明月")
     opera.book("84210001", room_number="1208", group_code="MIN", guest=named)
-    opera.book("84210002", room_number="1510", guest=guest(external_id="K-2", **INCOGNITO))
+    opera.book("84210002", room_number="1510", guest=guest(external_id="K-2", **INCOGNITO), group_code="ZEISIGMANN26")
     opera.book(
         "84210003",
         guest=guest(external_id="K-3", surname="Birch"),
@@ -125,6 +125,17 @@ def test_as_many_queries_for_one_line_as_for_fifty_of_two_hundred(opera: Caller,
         asked[len(rows_of(answer))] = len(queries)
     assert asked == {0: 5, 1: 6, 50: 6}  # what was asked for is read where there are lines
     assert answer.context["found_words"] == "The first 50; write more to find fewer."
+
+
+def test_a_group_that_is_called_as_an_incognito_guest_keeps_the_secret(opera: Caller, guests, aurora):
+    pk = opera.booking("84210002")["id"]
+    pages = ("/?date=2026-04-16", *(f"/stays/{pk}/{end}" for end in ("", "edit/", "group/")), "/list/front_office/")
+    for role in ("front_office.agent", "duty_manager"):
+        client = colleague(aurora, role).client
+        texts = [client.get(page).content.decode() for page in pages]
+        assert [page for page, text in zip(pages, texts, strict=True) if "ZEISIGMANN" in text.upper()] == []
+        assert "group •••• " in texts[1]
+    assert opera.booking("84210002")["group_code"] == "ZEISIGMANN26"  # whoever sent it reads it as it is
 
 
 def test_a_room_that_is_written_out_comes_first(opera: Caller, guests, aurora):

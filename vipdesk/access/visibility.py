@@ -95,6 +95,12 @@ class Sight:
             return None
         return names.secret_words(record, surname=self.levels["identity"] == ROOM)
 
+    def code(self, record: GuestRecord, code: str) -> str:
+        """A code of the stay that somebody made up, such as a group's, without a name that this viewer may not know."""
+        if not code or (self.levels["identity"] == FULL and not record.incognito):
+            return code
+        return names.masked_code(code, record, surname=self.levels["identity"] == ROOM)
+
     def _identity(self, record: GuestRecord) -> dict[str, Any]:
         level = self.levels["identity"]
         known: dict[str, Any] = {"language": record.language or None} if level in (FULL, "salutation") else {}
