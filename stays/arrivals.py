@@ -10,6 +10,7 @@ from django.db.models import Q
 from stays import due, seen, shown
 from stays.models import ChecklistItem, Stay
 from stays.shown import ShownStay
+from vipdesk.access.matrix import FULL
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight, visible
 from vipdesk.hotel import clock
@@ -133,12 +134,17 @@ def _items_of(
 
 
 def _open_items(wanted: Q, sight: Sight) -> dict[int, list[dict[str, Any]]]:
-    """What of it is still open, by stay, in order of due time."""
+    """What of it is still open, by stay, in order of due time.
+
+    What a serving is called may differ by what the guest may not have: it is for those who read health there.
+    """
     found: dict[int, list[dict[str, Any]]] = {}
-    values = ("id", "stay_id", "title", "detail", "due_at", "state", "gate", "live", "health", "department__code")
+    values = ["id", "stay_id", "title", "detail", "due_at", "state", "gate", "live", "health", "department__code"]
+    values += [] if sight.level("health") == FULL else ["components"]
     for item in ChecklistItem.objects.open().filter(wanted).order_by("due_at", "position", "pk").values(*values):
-        health, code = item.pop("health"), item.pop("department__code")
-        item["detail"] = sight.words(item["detail"], health=health, department=code)
+        health, code, parts = item.pop("health"), item.pop("department__code"), item.pop("components", ())
+        if not sight.reads_health(code) and (health or parts):
+            item["detail"] = ""
         if sight.shows_item(health=health, department=code):
             found.setdefault(item.pop("stay_id"), []).append(item)
     return found

@@ -532,3 +532,17 @@ def test_times_of_a_program_are_the_moment_of_the_call(opera: Caller):
     assert dt.datetime.fromisoformat(opera.items(Stay.objects.get().pk)["keys"]["due_at"]).utcoffset() == dt.timedelta(
         hours=2
     )
+
+
+def test_who_reads_no_health_cannot_tell_guests_apart_by_what_another_department_brings(opera: Caller, aurora):
+    opera.book("K-1", guest=guest(external_id="P-1"))
+    opera.book("K-2", guest=guest(external_id="P-2", allergies=["nuts"]))
+    readers = {role: colleague(aurora, role) for role in ("food_beverage.agent", "housekeeping.agent", "sales.agent")}
+    alike = {}
+    for role, reader in {**readers, "key": program(aurora, "arrivals:read", system="mews")}.items():
+        lines = reader.get("/arrivals?date=2026-04-16&department=food_beverage").json()["arrivals"]
+        said = [{item["title"]: item["detail"] for item in line["open_items"]} for line in lines]
+        titles = set(said[0]) & set(said[1])
+        assert len(titles) > 2
+        alike[role] = all(said[0][title] == said[1][title] for title in titles)
+    assert alike == {"food_beverage.agent": False, "housekeeping.agent": True, "sales.agent": False, "key": True}
