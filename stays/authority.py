@@ -40,7 +40,9 @@ def powers(staff_id: int | None, property: Property, *, now: dt.datetime) -> tup
         return ()
     in_force = Delegation.objects.filter(property=property, taker=staff_id, starts_at__lte=now, ends_at__gt=now)
     lent = list(in_force.values_list("giver_id", "request_id"))
-    people = Role.objects.filter(property=property, staff__in={staff_id, *(giver for giver, _ in lent)})
+    people = Role.objects.filter(
+        property=property, staff__in={staff_id, *(giver for giver, _ in lent)}, staff__is_active=True
+    )
     roles = {role.staff_id: role for role in people.select_related("department")}
     if staff_id not in roles or roles[staff_id].code == Role.Code.ADMINISTRATOR:
         return ()

@@ -1,11 +1,15 @@
-"""Addresses at which a calendar reads a department's arrivals without signing in: made and ended by its manager."""
+"""Addresses at which a calendar reads a department's arrivals without signing in: made and ended by its manager.
+
+An address answers as long as whoever made it manages the department: who leaves takes nothing along.
+"""
 
 import datetime as dt
 
 from django.core import signing
 
 from stays.list_models import CalendarLink
-from vipdesk.access.viewer import Viewer
+from vipdesk.access.acts import may_manage
+from vipdesk.access.viewer import Viewer, viewer_of_staff
 from vipdesk.hotel.models import Department
 
 signer = signing.Signer(salt="vipdesk.calendar")
@@ -22,10 +26,10 @@ def end(department: Department, pk: int, *, by: Viewer, now: dt.datetime) -> boo
     return bool(own.update(ended_at=now, ended_by_id=by.id))
 
 
-def live(department: Department) -> list[CalendarLink]:
-    """The links that answer, the oldest first."""
+def not_ended(department: Department) -> list[CalendarLink]:
+    """The links that nobody has ended, the oldest first."""
     links = CalendarLink.objects.filter(department=department, ended_at=None)
-    return list(links.select_related("made_by").order_by("pk"))
+    return list(links.select_related("department", "made_by").order_by("pk"))
 
 
 def token_of(link: CalendarLink) -> str:
@@ -34,10 +38,17 @@ def token_of(link: CalendarLink) -> str:
 
 
 def link_of(token: str) -> CalendarLink | None:
-    """The link of a token, while it is live; None for what nobody signed."""
+    """The link of a token, while it answers; None for any other, and for what nobody signed."""
     try:
         pk = signer.unsign(token.replace(".", ":"))
     except signing.BadSignature:
         return None
     links = CalendarLink.objects.filter(pk=pk, ended_at=None)
-    return links.select_related("department__property").first()
+    link = links.select_related("department__property", "made_by").first()
+    return link if link and answers(link) else None
+
+
+def answers(link: CalendarLink) -> bool:
+    """Whether who made the link still works here as one who may."""
+    department, maker = link.department, link.made_by
+    return maker.is_active and may_manage(viewer_of_staff(maker), department.property_id, department.code)

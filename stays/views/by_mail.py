@@ -27,6 +27,8 @@ def page(request: HttpRequest) -> HttpResponse:
         seen = mail_links.read(token, now)
     except mail_links.Expired:
         return _said(request, _("This link is too old: open vipdesk to acknowledge."), 410)
+    except mail_links.NoLongerTold:
+        return _said(request, _("This mailbox is not told of this any more: open vipdesk to acknowledge."), 410)
     if seen is None:
         raise nothing_here()
     notice = seen.delivery.told

@@ -77,14 +77,15 @@ def _may(desk: Desk, code: str) -> bool:
 
 
 def _links(desk: Desk, department: Department) -> list[dict[str, Any]]:
-    """The addresses for calendars that answer."""
+    """The addresses for calendars that nobody has ended; one answers no more when who made it has left."""
     return [
         {
             "id": link.pk,
             "url": desk.request.build_absolute_uri(reverse("stays:calendar", args=[calendar_links.token_of(link)])),
             "made": _("by %(who)s, %(time)s") % {"who": link.made_by.short_name, "time": desk.time(link.made_at)},
+            "answers": calendar_links.answers(link),
         }
-        for link in calendar_links.live(department)
+        for link in calendar_links.not_ended(department)
     ]
 
 

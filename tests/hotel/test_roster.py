@@ -51,6 +51,16 @@ def test_who_has_left_is_not_on_duty(hotel, kitchen):
     assert roster.holders(hotel, AGENT, kitchen) == []
 
 
+def test_whose_role_here_was_taken_away_is_not_on_duty(hotel, kitchen):
+    """They would be told in vain: the next step goes to somebody who is there."""
+    cook, sister = hire(hotel, "food_beverage.agent"), open_property("RIGA", name="Riga", zone_name="Europe/Riga")[0]
+    Duty.objects.create(property=hotel, date=DAY, role=AGENT, department=kitchen, staff=cook)
+    Role.objects.filter(staff=cook).update(
+        property=sister, department=Department.objects.get(property=sister, code="food_beverage")
+    )
+    assert roster.on_duty(hotel, DAY, AGENT, kitchen) == []
+
+
 def test_somebody_is_on_duty_once_a_day_in_a_role(hotel, kitchen):
     cook = hire(hotel, "food_beverage.agent")
     Duty.objects.create(property=hotel, date=DAY, role=AGENT, department=kitchen, staff=cook)

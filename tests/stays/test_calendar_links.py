@@ -10,7 +10,7 @@ from icalendar import Calendar
 from stays import calendar_links
 from stays.list_models import CalendarLink
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
-from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.hotel.models import Department, Property, Role, StaffMember
 
 ELSEWHERE = {"surname": "Lis", "given_name": "Ewa", "external_id": "L", "position": "county_leader"}
 
@@ -63,6 +63,21 @@ def test_nobody_forges_an_address(manager: Caller):
     tampered = url.replace(f"/{link.pk}.", f"/{link.pk + 1}.")
     assert [Client().get(one).status_code for one in (tampered, url.replace(".ics", "x.ics"))] == [404, 404]
     assert calendar_links.link_of("") is None
+
+
+@pytest.mark.parametrize("leaves", ["role", "account", "other department"])
+def test_who_leaves_takes_no_address_along(aurora: Property, manager: Caller, leaves: str):
+    url, role = address(manager), Role.objects.get(code="department_manager")
+    assert Client().get(url).status_code == 200
+    if leaves == "role":
+        role.delete()
+    elif leaves == "account":
+        StaffMember.objects.filter(roles=role).update(is_active=False)
+    else:
+        Role.objects.filter(pk=role.pk).update(department=Department.objects.get(property=aurora, code="sales"))
+    assert Client().get(url).status_code == 404
+    [link] = colleague(aurora, "duty_manager").client.get("/list/security/mail/").context["links"]
+    assert link["answers"] is False
 
 
 def test_a_manager_ends_the_own_departments_addresses_only(aurora: Property, manager: Caller):

@@ -11,7 +11,7 @@ from tests.access.people import hire
 from tests.hotel_examples import NOW, Caller, Moment, colleague, viewer_as
 from tests.stays.pages import inline_of, words_of
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.models import Role
+from vipdesk.hotel.models import Role, StaffMember
 from vipdesk.outbox.models import Event
 
 BEFORE = "Choose an end after the beginning, and after now."
@@ -121,6 +121,9 @@ def test_a_delegate_of_who_asked_or_who_lost_the_role_decides_nothing(house, gm,
     lending.lend(duty.by, NOW, NOW + HOUR, house=house, by=gm, now=NOW)
     assert refused(requests.approve, own, house=house, by=duty, now=NOW) == "above_authority"
     other = opera.book("K-2", guest=PLAIN, vip={"code": "VA"})["request"]["id"]
+    StaffMember.objects.filter(pk=gm.by).update(is_active=False)
+    assert refused(requests.approve, other, house=house, by=duty, now=NOW) == "above_authority"
+    StaffMember.objects.filter(pk=gm.by).update(is_active=True)
     Role.objects.filter(staff=gm.by).update(code="duty_manager")
     assert refused(requests.approve, other, house=house, by=duty, now=NOW) == "above_authority"
 

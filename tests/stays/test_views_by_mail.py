@@ -9,7 +9,7 @@ from django.test import Client
 from stays.escalating import escalate_due
 from tests.hotel_examples import Caller, Moment, colleague
 from tests.stays.pages import inline_of
-from vipdesk.hotel.models import StaffMember
+from vipdesk.hotel.models import Role, StaffMember
 from vipdesk.outbox import delivering, mail_links
 from vipdesk.outbox.models import Delivery, Escalation, Notice
 
@@ -83,6 +83,30 @@ def test_who_was_told_higher_acknowledges_from_their_mail_too(notice: Notice, mo
     assert post(url).status_code == 200
     notice.refresh_from_db()
     assert notice.acknowledged_by_key == f"mail {Delivery.objects.get(notice=notice, level=2).pk}"
+
+
+@pytest.mark.parametrize("leaves", ["role", "account"])
+def test_who_has_left_acknowledges_nothing_any_more(notice: Notice, moment: Moment, leaves):
+    colleague(notice.property, "duty_manager")
+    duty = StaffMember.objects.filter(roles__code="duty_manager")
+    duty.update(email="duty@aurora.test")
+    escalate_due(now=moment.now)
+    escalate_due(now=moment.on(minutes=15))
+    url = link(notice, moment)
+    if leaves == "role":
+        Role.objects.filter(code="duty_manager").delete()
+    else:
+        duty.update(is_active=False)
+    said = "This mailbox is not told of this any more"
+    assert [(a.status_code, said in a.content.decode()) for a in (Client().get(url), post(url))] == [(410, True)] * 2
+    notice.refresh_from_db()
+    assert notice.acknowledged_at is None
+
+
+def test_a_mailbox_that_is_not_the_departments_any_more(notice: Notice, moment: Moment):
+    url = link(notice, moment)
+    notice.property.departments.filter(code="food_beverage").update(email="kitchen@aurora.test")
+    assert (Client().get(url).status_code, post(url).status_code) == (410, 410)
 
 
 def test_an_old_link(notice: Notice, moment: Moment):

@@ -11,13 +11,14 @@ ABOVE = frozenset({Role.Code.DUTY_MANAGER, Role.Code.GENERAL_MANAGER})  # on dut
 def on_duty(property: Property, day: dt.date, role: str, department: Department | None) -> list[StaffMember]:
     """Who is on duty that day in a role (of the department, where the role has one), by name; nobody is a gap.
 
-    On a day with no roster at all it is everybody who holds the role."""
+    Who has no role there any more is not on duty either. On a day with no roster at all it is everybody who holds the role."""
     wanted = None if role in ABOVE else department
     written = Duty.objects.filter(property=property, date=day)
     rows = written.filter(role=role, department=wanted)
     if not rows.exists() and not written.exists():
         return holders(property, role, wanted)
-    return list(StaffMember.objects.filter(duties__in=rows, is_active=True).order_by("last_name", "pk"))
+    here = StaffMember.objects.filter(duties__in=rows, is_active=True, roles__property=property)
+    return list(here.distinct().order_by("last_name", "pk"))
 
 
 def holders(property: Property, role: str, department: Department | None) -> list[StaffMember]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 
 from vipdesk.outbox import telling
-from vipdesk.outbox.models import Delivery, Notice
+from vipdesk.outbox.models import Delivery, EscalatedTo, Notice
 
 LASTS = dt.timedelta(days=3)
 SALT = "vipdesk.acknowledge"
@@ -17,6 +17,10 @@ BY_MAIL = "mail "  # with the delivery's number: by whose mailbox a notice was a
 
 class Expired(Exception):
     """The link was good, and is too old."""
+
+
+class NoLongerTold(Exception):
+    """The link was good, but the mailbox is not the department's any more, nor of somebody who works there."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def url_of(delivery: Delivery, now: dt.datetime) -> str:
 
 
 def read(token: str, now: dt.datetime) -> Seen | None:
-    """What the link is about; None for what nobody signed or is no more. This will raise Expired for an old one."""
+    """What the link is about; None for what nobody signed or is no more. This will raise Expired or NoLongerTold."""
     try:
         pk, notice, department, revision, ends = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
@@ -50,4 +54,16 @@ def read(token: str, now: dt.datetime) -> Seen | None:
     if now.timestamp() > ends:
         raise Expired
     found = Delivery.objects.whole().filter(pk=pk, notice=notice, notice__department=department).first()
+    if found is not None and not _is_still_theirs(found):
+        raise NoLongerTold
     return Seen(found, revision) if found else None
+
+
+def _is_still_theirs(delivery: Delivery) -> bool:
+    """Whether the mailbox is the department's, or of somebody who was told of this step and works there."""
+    notice = delivery.told
+    if not delivery.level:
+        return delivery.address == notice.department.email
+    told = EscalatedTo.objects.filter(escalation__notice=notice, escalation__level=delivery.level)
+    here = told.filter(staff__is_active=True, staff__roles__property=notice.property_id)
+    return here.filter(staff__email=delivery.address).exists()
