@@ -225,6 +225,6 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: what Django's CSRF_FAILURE_VIEW calls."""
+    """A form without its token."""
     detail = _("The page was open for too long, or another site sent this. Go back, reload, and send it again.")
     return answer(request, Problem(403, "csrf_failed", detail=detail))

@@ -1,9 +1,9 @@
 from csp.decorators import csp_update
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from stays.views.sign_in import SignIn, SignOut
 from vipdesk import health
 
 handler400 = "vipdesk.errors.handler400"
@@ -15,8 +15,8 @@ docs = csp_update({"style-src": ["'unsafe-inline'"], "img-src": ["data:"]})  # w
 
 urlpatterns = [
     path("", include("stays.urls")),
-    path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/login/", SignIn.as_view(), name="login"),
+    path("accounts/logout/", SignOut.as_view(), name="logout"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("stays.api.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),

@@ -161,6 +161,16 @@
     fresh.forEach((row) => row.classList.add("fresh"));
   };
 
+  // A session that runs out while somebody writes: the form goes to the sign-in, which keeps what they wrote for them.
+  let written = null; // the booking that is being written
+  document.addEventListener("input", (event) => { written = event.target.closest("form.booking") || written; });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status !== 401 || !written?.isConnected) return;
+    event.preventDefault();
+    written.requestSubmit();
+    written = null;
+  });
+
   // The connection: one quiet line while it is down, gone with the first answer.
   const say = (words) => {
     const line = document.getElementById("offline");

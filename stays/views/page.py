@@ -10,9 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -24,7 +23,7 @@ from django.views.decorators.vary import vary_on_headers
 from stays.reception import NotPossible
 from stays.shown_plan import done_by
 from stays.ticking import AlreadyDone, WaitsFor
-from stays.views import navigation, words
+from stays.views import navigation, sign_in, words
 from vipdesk.access.acts import may, require
 from vipdesk.access.viewer import RoleAt, Viewer, properties, property_for, viewer_of
 from vipdesk.access.visibility import Sight, visible
@@ -130,19 +129,24 @@ def at_the_desk(view: Page) -> Page:
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return sign_in.asked_for(request)
         viewer = viewer_of(request)
         with translation.override(viewer.language or translation.get_language()):
-            return view(Desk(request, viewer, _property(request, viewer), clock.now()), *args, **kwargs)
+            try:
+                return view(Desk(request, viewer, _property(request, viewer), clock.now()), *args, **kwargs)
+            except Problem as problem:
+                if _polls(request) and problem.status in NOT_THEIRS:
+                    return HttpResponse(status=problem.status, headers={"HX-Redirect": reverse("stays:board")})
+                raise
 
     return page
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A page leads to the sign-in and back; a poll of a page makes the whole page go there, so that nothing stays readable."""
-    if not getattr(request, "htmx", False):
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-    return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+NOT_THEIRS = frozenset({403, 404})  # when a poll is answered so, what it would renew is not to stay readable either
+
+
+def _polls(request: HttpRequest) -> bool:
+    return request.method == "GET" and bool(getattr(request, "htmx", False))
 
 
 def _property(request: HttpRequest, viewer: Viewer) -> Property:

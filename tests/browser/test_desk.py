@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from stays.models import ChecklistItem, Stay
-from tests.browser.conftest import LONG, NOTHING, Person, looked_at, mistakes_of, sideways, until
+from tests.browser.conftest import LONG, NOTHING, PASSWORD, Person, looked_at, mistakes_of, sideways, until
 from tests.stays.pages import many_arrivals
 from vipdesk.hotel import clock
 from vipdesk.outbox import health
@@ -166,6 +167,25 @@ def test_nothing_is_wrong_with_any_page(person: SitsDown, book: Book, pages: tup
 
 def test_nothing_is_wrong_with_the_page_to_sign_in(person: SitsDown, hotel):
     assert looked_at(person().open("/accounts/login/")) == NOTHING
+
+
+def test_what_somebody_writes_outlives_their_session(person: SitsDown, hotel):
+    somebody = person()
+    desk = somebody.sign_in_by_form("front_office", "/bookings/new/")
+    desk.get_by_label("Surname").fill("Kalniņa")
+    Session.objects.all().delete()
+    desk.get_by_label("Adults").fill("2")
+    desk.keyboard.press("Tab")  # the preview is asked for, and finds nobody signed in
+    expect(desk.get_by_text("What you wrote waits for you")).to_be_visible()
+    assert "Kalni" not in desk.content()
+    desk.get_by_label("Name").fill("front_office")
+    desk.get_by_label("Password").fill(PASSWORD)
+    desk.get_by_role("button", name="Sign in").click()
+    desk.get_by_role("button", name="Go on with it").click()
+    expect(desk.get_by_label("Surname")).to_have_value("Kalniņa")
+    expect(desk.get_by_label("Adults")).to_have_value("2")
+    assert {"401" in one for one in somebody.complaints} == {True}
+    somebody.complaints.clear()
 
 
 def test_pages_of_errors_read_well(person: SitsDown, hotel):

@@ -13,7 +13,7 @@ from tests.access.people import hire
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
 from tests.stays.pages import inline_of, many_arrivals, rows_of
 from vipdesk.access.viewer import viewer_of_staff
-from vipdesk.hotel.models import StaffMember
+from vipdesk.hotel.models import Role, StaffMember
 
 DAY = "2026-04-16 13:00"
 POLL = {"HX-Request": "true"}
@@ -491,6 +491,16 @@ def test_a_poll_of_somebody_who_has_signed_out_shows_nothing(opera: Caller, desk
     answer = poll(desk, tag)
     assert (answer.status_code, answer["HX-Redirect"], answer.content) == (401, "/accounts/login/", b"")
     assert board(desk)["Location"] == "/accounts/login/?next=/"
+
+
+def test_a_poll_of_somebody_whose_role_was_taken_away_shows_nothing(
+    opera: Caller, desk: Caller, moment: Moment, aurora
+):
+    stay, headers = opera.book()["id"], {"HX-Request": "true"}
+    Role.objects.filter(code="agent").delete()
+    answers = [desk.client.get(url, headers=headers) for url in ("/live/", f"/stays/{stay}/live/", "/banner/")]
+    assert [(one.status_code, one["HX-Redirect"], one.content) for one in answers] == [(403, "/", b"")] * 3
+    assert desk.client.get("/live/").status_code == 403
 
 
 def test_pages_are_never_kept_and_have_nothing_inline(opera: Caller, desk: Caller, moment: Moment, aurora):
