@@ -24,6 +24,7 @@ from stays.models import SenderRecord, Stay, VipRequest
 from stays.plan import Change
 from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
+from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem
 from vipdesk.hotel.storing import store_new
 from vipdesk.hotel.written_once import WrittenOnce
@@ -148,12 +149,19 @@ ACT_OF_STATUS: dict[str, str] = {
 
 
 def acts_in(said: Said, *, house: House, system: BookingSystem, number: str) -> list[str]:
-    """The acts of the desk that this whole booking comes to, beside the booking itself: a new status, another room."""
+    """The acts of the desk that this whole booking comes to, beside booking: to amend one, a new status, another room."""
     record = _own(house.property.pk, system.pk, number).first()
     status, was = said.get("status", Stay.Status.RESERVED), _status_said(record) if record else Stay.Status.RESERVED
-    acts = [ACT_OF_STATUS[was if status == Stay.Status.RESERVED else status]] if status != was else []
+    acts = ["amend"] if record is not None and record.stay_id is not None else []
+    acts += [ACT_OF_STATUS[was if status == Stay.Status.RESERVED else status]] if status != was else []
     moved = record is not None and said.get("room_number", "") != record.body.get("room_number", "")
     return [*acts, "assign_room"] if moved else acts
+
+
+def said_before(number: str, *, house: House, system: BookingSystem) -> Said:
+    """What the sender said last of this number; nothing of a new one."""
+    record = _own(house.property.pk, system.pk, number).first()
+    return record.body if record else {}
 
 
 def plain(value: Any) -> Any:
@@ -275,6 +283,7 @@ def _create(
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
     grade = grades.grade(stay, house, now=now, new_guest=met.new)
+    quiet = quiet or _has_passed(stay, house, now)
     was = neighbours.new_holding(stay)
     others = neighbours.locked_around(stay, was)
     plan = replanning.first_plan(stay, house, now=now, known=Known(met.needs, others))
@@ -290,6 +299,11 @@ def _create(
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
     warnings = neighbours.all_warnings(stay, others, house, now=now)
     return Outcome("created", stay, record.version, warnings, request, met.needs)
+
+
+def _has_passed(stay: Stay, house: House, now: dt.datetime) -> bool:
+    """Whether a stay that nobody has heard of is over by its dates: then there is nothing that anybody could do."""
+    return stay.status == Stay.Status.RESERVED and stay.departure_date < clock.today(house.property.zone, now)
 
 
 def _amend(

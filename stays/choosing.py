@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Guest
 from stays import booking
 from stays.booking import Outcome
 from stays.house import House
+from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import BookingSystem, Property
 
@@ -39,9 +41,15 @@ def chosen(viewer: Viewer, property: Property, sealed: str) -> Guest | None:
 def book(
     said: Mapping[str, Any], guest: Guest | None, *, house: House, system: BookingSystem, by: Viewer, now: dt.datetime
 ) -> Outcome:
-    """Take in a booking for the chosen guest, or for whom it speaks of; what it does not say of them stays as it is."""
+    """Take in a booking for the chosen guest, or for whom it speaks of; what it does not say of them stays as it is.
+
+    Sent again it is the same booking; with other content it is refused, since a form that was saved is no new booking.
+    """
     if guest is not None:
         held = Guest.objects.select_for_update().get(pk=guest.pk)
         own = {"surname": held.surname, "external_id": welcome.id_for(held, booking_system=system)}
         said = {**said, "guest": {**said["guest"], **own}}
-    return booking.receive(said, house=house, system=system, by=by, now=now)
+    outcome = booking.receive(said, house=house, system=system, by=by, now=now)
+    if outcome.outcome not in ("created", "unchanged"):
+        raise NotPossible("saved_before", _("This form was saved before, as another booking: begin a new one."))
+    return outcome

@@ -138,7 +138,9 @@ def walk_in(
 ) -> booking.Outcome:
     """Take in the booking of somebody who stands here, and check them in; both or nothing."""
     here = now.astimezone(house.property.zone).isoformat(timespec="minutes")
-    said = {**said, "expected_arrival_time": said.get("expected_arrival_time") or here}
+    before = booking.said_before(said["confirmation_number"], house=house, system=system)  # of a form sent twice
+    came = said.get("expected_arrival_time") or before.get("expected_arrival_time") or here
+    said = {**said, "expected_arrival_time": came}
     outcome = choosing.book(said, known, house=house, system=system, by=by, now=now)
     if outcome.stay is None:
         return outcome

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guests.models import Guest
-from stays import places
+from stays import places, rooms
 from stays.api.bodies import BookingBody
 from stays.api.calls import IDENTIFIERS, context_of
 from stays.form_layout import column, laid_out
@@ -186,6 +186,9 @@ class NewBooking(BookingForm):
         for name in NAMES if known else ():
             del self.fields[name]
         self.helper = helper()
+
+    def clean_room_number(self) -> str:
+        return rooms.number_of(self.cleaned_data["room_number"])
 
     def begin_at(self, name: str) -> None:
         """Put the cursor into this field when the page opens."""

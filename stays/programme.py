@@ -29,8 +29,12 @@ class Entry:
 
 @transaction.atomic
 def add(stay_id: int, entry: Entry, *, house: House, by: Viewer, now: dt.datetime) -> Activity:
-    """Put an entry into the programme, and tell whom it concerns."""
-    activity = _written(Activity(stay=going_on(stay_id)), entry)
+    """Put an entry into the programme, and tell whom it concerns; sent twice, it stands there once."""
+    stay = going_on(stay_id)
+    there = Activity.objects.filter(stay=stay, starts_at=entry.starts_at, removed_at=None).order_by("pk")
+    if same := next((one for one in there if Entry(**_values(one)) == entry), None):
+        return same
+    activity = _written(Activity(stay=stay), entry)
     _tell(activity, "programme.added", None, programme_told.said_of(activity), house=house, by=by, now=now)
     return activity
 

@@ -61,7 +61,8 @@ def _remind(hotel: Property, now: dt.datetime) -> int:
 
 def _rows(hotel: Property, times: ReminderTimes, now: dt.datetime) -> Iterable[ChecklistItem]:
     """Open items around now of guests who are awaited or here; what is done live, or not while somebody sleeps, is not nagged."""
-    rows = open_rows().filter(department__property=hotel, stay__property=hotel)
+    passed = {"stay__status": Stay.Status.RESERVED, "stay__departure_date__lt": clock.today(hotel.zone, now)}
+    rows = open_rows().filter(department__property=hotel, stay__property=hotel).exclude(**passed)
     ahead = now + dt.timedelta(minutes=times.minutes)
     return rows.filter(due_at__gt=now - LATE, due_at__lte=ahead).select_related("department").order_by("due_at", "pk")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,17 @@ from vipdesk.hotel.models import Room
 DIGITS = re.compile(r"(\d+)")
 CONNECTS, SAME_FLOOR, ELSEWHERE = range(3)  # how near a room is to those of the delegation
 Doors = dict[int, set[str]]
+
+
+def number_of(written: str) -> str:
+    """A room as somebody wrote or pasted it: plain digits and letters, nothing invisible, one gap between words."""
+    plain = unicodedata.normalize("NFKC", written)
+    seen = (
+        " " if sign.isspace() else sign
+        for sign in plain
+        if unicodedata.category(sign) not in ("Cc", "Cf") or sign.isspace()
+    )
+    return " ".join("".join(seen).split())
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _about(desk: Desk, stay: ShownStay) -> dict[str, Any]:
 
 def _acknowledge(desk: Desk, notice: Notice) -> None:
     revision = desk.request.POST.get("revision", "")
-    seen = int(revision) if revision.isdecimal() else None
+    seen = int(revision[:18]) if revision.isdecimal() else None
     acknowledge(notice, by=desk.viewer, now=desk.now, seen_revision=seen)
     said = _("Acknowledged for %(department)s.") % {"department": notice.department}
     undo.offer(desk, said, desk.request.get_full_path(), focus=f"k{notice.pk}", undo="1")

@@ -46,7 +46,7 @@ def _line(one: Suggestion, names: Mapping[int, str]) -> dict[str, str]:
 def number_asked(desk: Desk) -> str:
     """The number of the room that was tapped, or else written."""
     written = desk.request.POST.get("suggested") or desk.request.POST.get("room_number", "")
-    return written.replace("\x00", "").strip()[:LONGEST_ROOM]
+    return rooms.number_of(written)[:LONGEST_ROOM]
 
 
 def say(desk: Desk, warnings: Iterable[Mapping[str, Any]]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from guests.models import Guest, Need
 from stays.models import SenderRecord, Stay, VipRequest
 from tests.hotel_examples import LEADER, Caller, Moment, guest, program, said, stored, wall
-from vipdesk.outbox.models import Event
+from vipdesk.outbox.models import Event, Notice
 
 
 def outcome(answer: dict[str, Any]) -> tuple[str, str, int | None]:
@@ -26,6 +26,12 @@ def problem(caller: Caller, **more: Any) -> tuple[int, str, list[str]]:
 
 
 # --- created ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("arrival", "departure", "told"), [("10", "12", 0), ("12", "13", 9)])
+def test_a_first_message_of_a_stay_that_has_passed_tells_nobody(opera: Caller, arrival, departure, told):
+    booked = opera.book(arrival_date=f"2026-04-{arrival}", departure_date=f"2026-04-{departure}")
+    assert Notice.objects.filter(subject_id=booked["id"]).count() == told
 
 
 def test_a_new_booking_is_answered_as_a_whole_stay(opera: Caller):

@@ -36,6 +36,14 @@ def test_a_comment_is_kept_with_who_and_when(stay: int, aurora):
     assert list(events) == [(said | {"confidential": False}, lena.id), (said | {"confidential": True}, lena.id)]
 
 
+def test_a_comment_that_is_sent_twice_is_kept_once(stay: int, aurora):
+    lena, olga = viewer_as(aurora, "guest_relations.agent"), viewer_as(aurora, "sales.agent")
+    for by, seconds in ((lena, 0), (lena, 2), (olga, 3), (lena, 61)):
+        comments.add(stay, "Called", by=by, now=NOW + dt.timedelta(seconds=seconds))
+    said = [(one["by"], one["at"][14:19]) for one in Stay.objects.get(pk=stay).comments]
+    assert said == [(lena.id, "00:00"), (olga.id, "00:03"), (lena.id, "01:01")]
+
+
 def test_a_stay_that_is_over_can_still_be_commented(opera: Caller, stay: int, aurora):
     opera.cancel()
     comments.add(stay, "Sent regrets", by=viewer_as(aurora, "sales.agent"), now=NOW)

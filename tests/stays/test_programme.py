@@ -45,6 +45,7 @@ def facts() -> list[tuple]:
 def test_an_entry_is_added_changed_and_taken_off(stay: int, sales, house):
     revision = Stay.objects.get(pk=stay).revision
     entry = programme.add(stay, DINNER, house=house, by=sales, now=NOW)
+    assert programme.add(stay, DINNER, house=house, by=sales, now=NOW) == entry  # sent twice
     later = dataclasses.replace(DINNER, starts_at=EVENING + dt.timedelta(hours=1), departments=("security",))
     programme.change(stay, entry.pk, DINNER, house=house, by=sales, now=NOW)  # as it was: nothing happens
     programme.change(stay, entry.pk, later, house=house, by=sales, now=NOW)

@@ -109,6 +109,13 @@ def test_a_stay_that_is_over_reminds_nobody(stay: int, moment: Moment, over: str
     assert [look(moment, minutes=40), look(moment, minutes=60)] == [0, 0]
 
 
+def test_a_stay_that_has_passed_and_nobody_came_to_reminds_nobody(stay: int, moment: Moment):
+    Stay.objects.update(arrival_date="2026-04-13", departure_date="2026-04-15")
+    assert look(moment, minutes=45) == 0
+    Stay.objects.update(departure_date="2026-04-16")
+    assert look(moment) == 1
+
+
 def test_who_has_begun_or_was_only_just_told_is_not_reminded_but_the_manager_hears(stay: int, moment: Moment):
     ChecklistItem.objects.filter(item_key="fruit").update(state="begun", begun_at=moment.now)
     assert [look(moment, minutes=40), look(moment, minutes=21)] == [0, 1]

@@ -149,6 +149,19 @@ def test_sent_twice_it_is_one_booking(desk: Caller):
     assert Stay.objects.count() == 1
 
 
+def test_a_form_that_was_saved_is_no_new_booking_for_somebody_else(desk: Caller, aurora):
+    save(desk)
+    words = "This form was saved before, as another booking: begin a new one."
+    again = save(desk, surname="Bērziņa", given_name="Anna", departure_date="2026-04-20")
+    assert (again.status_code, errors(again)) == (422, {"__all__": [words]})
+    keeper = colleague(aurora, "housekeeping.department_manager")  # may book, and not amend
+    assert errors(save(keeper, surname="Bērziņa", given_name="Anna")) == {"__all__": [words]}
+    body = SenderRecord.objects.get().body | {"departure_date": "2026-04-20"}
+    assert keeper.put("/bookings/D260413-ABC123", body).status_code == 403
+    kept = Stay.objects.select_related("guest").get()
+    assert (kept.guest.surname, str(kept.departure_date)) == ("Ozoliņa", "2026-04-18")
+
+
 def test_half_past_one_is_the_night_that_follows(desk: Caller, aurora):
     save(desk, expected_arrival_time="01:30")
     assert Stay.objects.get().expected_arrival_at.astimezone(aurora.zone).isoformat() == "2026-04-17T01:30:00+02:00"
@@ -241,6 +254,18 @@ def test_a_walk_in_is_saved_and_checked_in(desk: Caller):
     )
     assert answer.redirect_chain[-1][0] == f"/stays/{stay.pk}/"
     assert words_of(answer)[0].startswith("Saved. Told: ")
+
+
+def test_a_room_that_was_pasted_is_the_room_that_it_looks_like(desk: Caller):
+    walk_in(desk, room_number="12\u200b08 ")
+    assert Stay.objects.get().room_number == "1208"
+
+
+def test_a_walk_in_that_is_sent_twice_is_one(desk: Caller, moment):
+    pages = [walk_in(desk), moment.on(minutes=1) and walk_in(desk)]
+    stay = Stay.objects.get()
+    assert [page.redirect_chain for page in pages] == [[(f"/stays/{stay.pk}/", 302)]] * 2
+    assert (stay.status, stay.registered_at, stay.expected_arrival_at) == ("in_house", NOW, NOW)
 
 
 def test_a_day_use_is_taken_by_the_same_form(desk: Caller):

@@ -62,6 +62,12 @@ def test_one_tap_gives_the_room_on_the_page_and_keeps_the_lock(desk: Caller, sta
     assert "1204" not in offered(desk, f"/stays/{stay}/")
 
 
+@pytest.mark.parametrize("pasted", ["\u200b1204\ufeff", "\u00a01204\t\n", "１２０４", "12\u00ad04"])
+def test_a_number_that_was_pasted_is_the_room_that_it_looks_like(desk: Caller, stay: int, pasted: str):
+    answer = desk.client.post(f"/stays/{stay}/room/", {"room_number": pasted}, follow=True)
+    assert (words_of(answer), Stay.objects.get().room_number) == ([], "1204")
+
+
 def test_a_written_number_that_is_not_on_the_list_is_taken_and_said(desk: Caller, stay: int):
     answer = desk.client.post(f"/stays/{stay}/room/", {"room_number": " 1299\x00 "}, follow=True)
     assert words_of(answer) == ["1299 is not on the list of rooms."]

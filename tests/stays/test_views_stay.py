@@ -292,6 +292,7 @@ def test_notices_are_acknowledged_on_the_stays_page_too(desk: Caller, stay: int)
     told = {one["department"]: one for one in page(desk, stay).context["told"]}
     assert (told["Front office"]["can"], told["Housekeeping"]["can"]) == (True, False)
     url = f"/stays/{stay}/notices/{told['Front office']['id']}/"
+    assert desk.client.post(url, {"revision": "9" * 5000}).status_code == 302  # no number that anybody was shown
     answer = desk.client.post(url, {"revision": told["Front office"]["revision"]}, follow=True)
     told = {one["department"]: one for one in answer.context["told"]}
     assert told["Front office"]["acknowledged"] == "acknowledged 13:00, front_office.agent@AURORA"

@@ -62,6 +62,20 @@ def test_a_print_says_by_whom_when_and_what_had_changed(opera: Caller, desk: Cal
     assert marks(desk)[0] == "No change since 10:30"
 
 
+def test_pressed_twice_it_is_one_print(opera: Caller, desk: Caller, aurora: Property, moment: Moment):
+    play(opera, moment, aurora)
+    print_it(desk)
+    moment.on(minutes=30)
+    opera.book("N", guest=guest(external_id="N"))
+    first = print_it(desk, **{"as": "page"})
+    moment.on(seconds=2)
+    second = print_it(desk, **{"as": "page"})
+    assert (second.url, ListPrint.objects.count()) == (first.url, 2)
+    assert desk.client.get(second.url).context["sheet"].changes == "1 change since 10:00"
+    moment.on(seconds=30)
+    assert print_it(desk).url != first.url
+
+
 def test_the_paper_opens_in_the_browser(opera: Caller, desk: Caller, aurora: Property, moment: Moment):
     play(opera, moment, aurora)
     paper = desk.client.get(print_it(desk, paper="letter").url)
