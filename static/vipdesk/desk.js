@@ -14,6 +14,7 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const { elt, verb, headers } = event.detail;
     if (verb === "get" && elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
+    if (elt.id === "live" && verb === "get") event.detail.path = elt.getAttribute("hx-get"); // a fold has changed it
   });
 
   // A poll leaves an act that is under way alone: it would take away the part that the act's answer belongs to.
@@ -22,6 +23,7 @@
     requestConfig.verb !== "get" || (target.id === "live" && elt.id !== "live"); // a fold is asked for like an act
   document.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, xhr } = event.detail;
+    turns.set(xhr, turn);
     elt.addEventListener("htmx:beforeOnLoad", comesLate);
     if (!isAct(event.detail)) return;
     acting += 1;
@@ -29,11 +31,18 @@
   });
 
   // An answer to a part that has been exchanged meanwhile: a poll's is old, an act's is shown where the part is now.
+  let turn = 0; // how often the part was exchanged
+  const turns = new WeakMap(); // by request: the turn in which it was sent
   const comesLate = (event) => {
     const { target, xhr } = event.detail;
-    if (target.isConnected) return;
+    if (target.isConnected && (isAct(event.detail) || target !== live() || turns.get(xhr) === turn)) return;
     event.preventDefault();
-    if (isAct(event.detail) && xhr.status === 200 && live()) htmx.swap(live(), xhr.responseText, { swapStyle: "outerHTML" });
+    if (isAct(event.detail) && xhr.status === 200 && live()) showNow(xhr.responseText);
+  };
+
+  const showNow = (html) => {
+    const part = live();
+    htmx.swap(part, html, { swapStyle: "rows" in part.dataset ? "rows" : "outerHTML" }, { contextElement: part });
   };
 
   const isPoll = (event) => event.detail.requestConfig?.verb === "get" && event.detail.requestConfig.elt === live();
@@ -77,6 +86,7 @@
       event.detail.shouldSwap = false;
       return;
     }
+    if ("rows" in part.dataset) event.detail.swapOverride = "rows"; // rows.js
     held = {
       polled: isPoll(event),
       known: new Set(idsOf(part)),
@@ -120,7 +130,12 @@
   const touched = () => matchMedia("(pointer: coarse)").matches;
 
   // The row stands where it stood. A page that is too short to be moved as far gets room above or below it.
-  const room = (where, px) => document.documentElement.style.setProperty(`--room-${where}`, `${Math.max(0, px)}px`);
+  const rooms = { above: 0, below: 0 };
+  const room = (where, px) => {
+    if (rooms[where] === Math.max(0, px)) return; // whatever is set on the whole page is looked at by every line
+    rooms[where] = Math.max(0, px);
+    document.documentElement.style.setProperty(`--room-${where}`, `${rooms[where]}px`);
+  };
   const stayPut = (row, top) => {
     const by = () => row.getBoundingClientRect().top - top;
     ["above", "below"].forEach((where) => room(where, 0));
@@ -132,8 +147,8 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const part = live();
     if (!held || !part || event.detail.target?.id !== "live") return;
+    turn += 1;
     held.folds.forEach(([id, open]) => document.getElementById(id)?.toggleAttribute("open", open));
-    document.documentElement.classList.add("whole"); // what is not laid out yet has no height to hold still by
     const row = held.anchor && document.getElementById(held.anchor.id);
     if (row) stayPut(row, held.anchor.top);
     handOn(held.heirs);

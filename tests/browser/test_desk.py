@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 Book = Callable[..., Stay]
 SitsDown = Callable[..., Person]
+WATCHES_THE_LIVE_PART = """new MutationObserver(() => { window.touched = true; })
+    .observe(document.querySelector('#live'), {childList: true, subtree: true})"""
 
 
 def test_a_booking_appears_on_the_open_board_by_itself(person: SitsDown, book: Book):
@@ -36,16 +38,19 @@ def test_a_booking_appears_on_the_open_board_by_itself(person: SitsDown, book: B
 def test_an_unchanged_board_is_left_alone_and_focus_stays(person: SitsDown, book: Book):
     stay = book("K-1")
     desk = person().sign_in("front_office")
-    desk.evaluate("document.querySelector('#live').mark = 'the same'")
+    desk.evaluate(WATCHES_THE_LIVE_PART)
+    desk.evaluate(f"document.querySelector('#s{stay.pk}').mark = 'the same'")
     desk.locator(f"#a{stay.pk}").focus()
     desk.evaluate("id => { document.getElementById(id).style.height = '30px'; }", f"a{stay.pk}")  # as by hand
     answers = []
     desk.on("response", lambda answer: answers.append(answer.status) if "/live/" in answer.url else None)
     assert until(lambda: desk.wait_for_timeout(100) is None and 304 in answers)
     if 200 not in answers:  # a new minute is drawn anew
-        assert desk.evaluate("document.querySelector('#live').mark") == "the same"
+        assert desk.evaluate("window.touched") is None
     book("K-2")
     expect(desk.locator("tr", has_text="Kalniete K-2")).to_be_visible()
+    assert desk.evaluate("window.touched") is True
+    assert desk.evaluate(f"document.querySelector('#s{stay.pk}').mark") == "the same"
     assert desk.evaluate("document.activeElement.id") == f"a{stay.pk}"
     assert desk.locator("#live [style]").count() == 0  # the policy forbids to carry it over
 
