@@ -18,9 +18,9 @@ class TierLine:
     palette: str
     secret: bool = False
     privileges: tuple[str, ...] = ()
-    not_for_officials: tuple[str, ...] = ()  # those of them that are off on an official visit
     granted_by: tuple[str, ...] = ()  # who may grant it to one who asks, by the names of `programme.APPROVERS`
     budget: Decimal = Decimal(0)  # what the things brought to one stay may cost; nothing: nobody has set it
+    not_for_officials: tuple[str, ...] = ()  # those of the privileges that are off on an official visit
 
 
 @dataclass(frozen=True)
