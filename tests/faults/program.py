@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import django
 
@@ -17,7 +18,8 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from tests.faults import drills  # noqa: E402
+from tests.faults import clocks, drills, nights  # noqa: E402
+from tests.faults.clocks import clock_scene  # noqa: E402
 from tests.faults.crew import Crew  # noqa: E402
 from tests.faults.scene import Fault, Scene, answered, scene  # noqa: E402
 from tests.faults.web import web_scene  # noqa: E402
@@ -38,6 +40,14 @@ def plan(bookings: int, seeds: range) -> Iterator[tuple[str, Callable, Drill]]:
     yield "F4 frozen between sending and marking", scene, drills.frozen_between
     yield "F5 exit at every step", partial(scene, lease=2, workers=0, relays=0), drills.every_step
     yield "F6 a delivery kills its worker", partial(scene, lease=2), partial(drills.poison, neighbours=333)
+    yield "F7 two beats, three relays", clock_scene, partial(clocks.meet, hotels=3, guests=3)
+    yield f"F15 clock changes, seed {seeds[0]}", nobody, lambda _at: nights.drill(seeds[0])
+
+
+@contextmanager
+def nobody(environment: dict[str, str], home: Path) -> Iterator[SimpleNamespace]:
+    """No processes: the drill has the clock in its hand."""
+    yield SimpleNamespace()
 
 
 def sent_thrice(drill: Drill) -> Drill:

@@ -1,15 +1,22 @@
 """The faults in a minute; `make faults` is the long form."""
 
+import datetime as dt
 import signal
 import time
+from collections.abc import Callable
+from functools import partial
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from tests.faults import drills
+from tests.faults import clocks, drills
 from tests.faults.crew import RELAY
 from tests.faults.scene import scene
 from tests.faults.web import web_scene
-from vipdesk.outbox import health, hints
+from tests.stays.test_races import at_once
+from vipdesk.outbox import delivering, health, hints
 from vipdesk.outbox.models import Heartbeat
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
@@ -55,3 +62,29 @@ def test_the_relay_says_that_it_lives_and_ends_when_told(process_environment, tm
         at.crew.signal("relay", signal.SIGTERM)
         began = time.monotonic()
         assert (at.crew.processes["relay"].wait(10), time.monotonic() - began < 8) == (0, True)
+
+
+class FiveClocks:
+    """Three relays and two beats as threads of this process, each with a connection of its own, that look at once."""
+
+    def __init__(self, mails) -> None:
+        self.mails, self.made = mails, [0] * 5
+
+    def look(self, place: int) -> None:
+        for chore in settings.RELAY_CHORES:
+            self.made[place] += import_string(chore)(now=timezone.now())
+
+    def wait(self, done: Callable[[], bool], seconds: float, what: str) -> None:
+        until = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < until, what
+            assert at_once([partial(self.look, place) for place in range(5)]) == [None] * 5
+            delivering.deliver_due(clock=lambda: timezone.now() + dt.timedelta(minutes=1), limit=1000)
+
+
+def test_three_relays_and_two_beats_tell_once(transactional_db, settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "vipdesk.outbox.filebased.EmailBackend", str(tmp_path)
+    clocks_at = FiveClocks(tmp_path)
+    counted = clocks.told_once(clocks_at, hotels=1, guests=0)
+    assert (counted["lists"], counted["farewells, requests"], counted["mails double"]) == (18, 2, 0)
+    assert all(clocks_at.made)
