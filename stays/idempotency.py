@@ -63,8 +63,8 @@ def _claimed(system: BookingSystem, key: str, body_sha256: str, now: dt.datetime
             IdempotencyRecord.objects.bulk_create([fresh], ignore_conflicts=True)
             return IdempotencyRecord.objects.select_for_update().get(booking_system=system, key=key)
     except OperationalError as error:
-        if connection.vendor == "postgresql" and getattr(error.__cause__, "pgcode", "") != WAITED_TOO_LONG:
-            raise
+        if getattr(error.__cause__, "pgcode", "") != WAITED_TOO_LONG:
+            raise  # such as a disk that is full; on SQLite a twin is waited for where the transaction begins
         raise TwinUnderWay from error
 
 

@@ -2,18 +2,21 @@
 
 import datetime as dt
 import hashlib
+import logging
 import re
 import secrets
 import string
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, transaction
 from django.db.models import Q, QuerySet
 
 from vipdesk.access.models import ApiKey, ApiKeyProperty
 from vipdesk.hotel.models import BookingSystem, Property, StaffMember
 from vipdesk.hotel.written_once import WrittenOnce
+
+logger = logging.getLogger(__name__)
 
 SHAPE = re.compile(r"vd_live_([0-9a-z]{12})_([0-9A-Za-z]{43})")
 USE_IS_NOTED_EVERY = dt.timedelta(minutes=1)
@@ -137,9 +140,12 @@ def _opened(pk: int, *values: Any) -> ApiKeyProperty:
 
 
 def note_use(key: ApiKey, now: dt.datetime) -> None:
-    """Remember when the key was last used, at most once a minute."""
+    """Remember when the key was last used, at most once a minute; who calls is answered also where that finds no room."""
     before = now - USE_IS_NOTED_EVERY
     if key.last_used_at and key.last_used_at > before:
         return
     stale = Q(last_used_at=None) | Q(last_used_at__lte=before)
-    ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
+    try:
+        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
+    except OperationalError as error:
+        logger.warning("The use of key %s was not noted (%s).", key.pk, type(error).__name__)
