@@ -2,17 +2,18 @@
 
 import pytest
 from django.core import mail as outbox
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from tests.faults import races
 from tests.outbox.conftest import FRUIT, NOW, later
 from tests.stays.test_races import rounds_at_once
-from vipdesk.hotel.models import Department, Property, StaffMember
+from vipdesk.hotel.models import StaffMember
 from vipdesk.hotel.storing import store_values
 from vipdesk.outbox import delivering, escalating, telling
 from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
 
 pytestmark = pytest.mark.django_db
-RACES = {"postgresql": 1000, "sqlite": 100}
+RACES = 100
 
 
 @pytest.fixture
@@ -137,41 +138,19 @@ def test_a_notice_is_read_by_somebody(tell, kitchen):
 # --- acknowledging against escalating ---------------------------------------------------------------------------------
 
 
-def waiting(hotel: Property, kitchen: Department) -> list[Escalation]:
-    """A thousand notices (on SQLite a hundred) about as many stays, each about to be escalated."""
-    fields = {"property": hotel, "department": kitchen, "subject_kind": "stay", "event_kind": "stay.booked"}
-    fresh = (
-        Notice(subject_id=number, sent_at=NOW, changed_at=NOW, **fields) for number in range(RACES[connection.vendor])
-    )
-    notices = Notice.objects.bulk_create(fresh)
-    return Escalation.objects.bulk_create(
-        Escalation(notice=notice, level=Escalation.Level.DUTY_MANAGER, due_at=NOW) for notice in notices
-    )
-
-
 @pytest.mark.django_db(transaction=True)
-def test_a_thousand_races_have_one_outcome_each(transactional_db, house, kitchen, anna):
-    steps = waiting(house, kitchen)
-
-    def acknowledge(step: Escalation) -> bool:
-        return telling.acknowledge(step.notice_id, by=anna, now=later(1)).escalation_level > 0
-
-    def escalate(step: Escalation) -> bool:
-        with transaction.atomic():
-            return escalating.take(step, now=later(1))
-
-    answers = rounds_at_once(len(steps), lambda n: [lambda: acknowledge(steps[n]), lambda: escalate(steps[n])])
+def test_races_have_one_outcome_each(transactional_db, house, kitchen, anna):
+    """`make faults` runs a thousand."""
+    answers = races.race(races.waiting(house, kitchen, RACES, NOW), anna, later(1))
     # who acknowledged saw it escalated exactly where somebody was told
     assert [one for one in answers if one not in ([True, True], [False, False])] == []
     escalated = sum(won for _, won in answers)
-    assert Notice.objects.acknowledged().count() == len(steps)
-    assert Notice.objects.filter(escalation_level=2).count() == escalated
-    assert Escalation.objects.filter(told_at__isnull=False).count() == escalated
+    assert (len(answers), races.stored()) == (RACES, (RACES, escalated, escalated))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_relays_one_makes_the_step(transactional_db, house, kitchen, duty):
-    steps = waiting(house, kitchen)[:100]
+    steps = races.waiting(house, kitchen, 100, NOW)
 
     def escalate(step: Escalation) -> bool:
         with transaction.atomic():
