@@ -105,12 +105,12 @@ def postgres(*settings: str) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def initialise(programs: Path, folder: Path, password: str) -> None:
+def initialise(programs: Path, folder: Path, password: str, *more: str) -> None:
     (folder / "password").write_text(password)
     if ROOT:
         subprocess.run(["chown", "-R", "nobody", str(folder)], check=True)
     made = subprocess.run(
-        [programs / "initdb", *INITDB],
+        [programs / "initdb", *INITDB, *more],
         cwd=folder,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
         capture_output=True,

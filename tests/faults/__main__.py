@@ -9,11 +9,14 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.crew import BASE_DIR
 from tests.servers import initialise, postgres_programs
 from vipdesk.embedded.broker import free_port
+
+FULL = "F18"  # a disk fills up under either database
 
 
 def arguments() -> argparse.Namespace:
@@ -28,10 +31,18 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     given = arguments()
+    codes = [run(given, given.database, given.only)]
+    if given.database == "postgres" and (not given.only or FULL in given.only):
+        codes.append(run(given, "sqlite", [FULL]))
+    return max(codes)
+
+
+def run(given: argparse.Namespace, database: str, only: Sequence[str]) -> int:
+    """The drills on one database."""
     with tempfile.TemporaryDirectory(prefix="vipdesk-faults-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         home.chmod(0o711)  # the database runs as another user, below
-        address, server = postgres(home / "postgres") if given.database == "postgres" else sqlite(home)
+        address, server = postgres(home / "postgres") if database == "postgres" else sqlite(home)
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
@@ -41,7 +52,7 @@ def main() -> int:
             "VIPDESK_DEMO": "1",
             "LOG_LEVEL": "CRITICAL",
         }
-        told = [str(given.bookings), str(given.seeds), str(given.seed), *given.only]
+        told = [str(given.bookings), str(given.seeds), str(given.seed), *only]
         return subprocess.run(
             [sys.executable, "-m", "tests.faults.program", *told], cwd=BASE_DIR, env=environment, check=False
         ).returncode

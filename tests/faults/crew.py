@@ -33,6 +33,7 @@ class Crew:
         self.processes: dict[str, subprocess.Popen] = {}
         self.options: dict[str, dict] = {}
         self.kills = 0
+        self.revived: list[str] = []
 
     def __enter__(self) -> "Crew":
         return self
@@ -77,6 +78,7 @@ class Crew:
         """Starts again who died by itself."""
         for name, process in list(self.processes.items()):
             if process.poll() is not None:
+                self.revived.append(name)
                 self.start(name)
 
     def named(self, kind: str) -> list[str]:

@@ -27,7 +27,7 @@ CHORES = (
 )  # fmt: skip
 CREW = ("food_beverage.agent", "duty_manager", "food_beverage.department_manager", "general_manager")
 MORNING, EVENING, QUIET, AWAKE = dt.time(6, 30), dt.time(18), dt.time(22), dt.time(7)
-NIGHT_ARRIVAL, LEAVES, NOON = dt.time(2, 30), dt.time(7), dt.time(12)
+NIGHT_ARRIVAL, LEAVES, NOON = dt.time(2, 30), dt.time(7, 20), dt.time(12)
 STEPS = {15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 240 * MINUTE}  # that the shipped rules wait
 Told = dict[Any, dt.datetime]
 
@@ -90,8 +90,8 @@ def _guests(night: Night) -> int:
     with at(night.ticks[0]):
         book(desk, "A", "provincial_leader", day, day + 2 * DAY, expected_arrival_time=f"{NIGHT_ARRIVAL:%H:%M}")
         leaves = {"expected_arrival_time": "14:00", "expected_departure_time": f"{LEAVES:%H:%M}"}
-        left = book(desk, "B", "hotel_peer_gm", day - DAY, day + DAY, **leaves)
-        book(desk, "C", "county_leader", day + DAY, day + 2 * DAY, expected_arrival_time=f"{NOON:%H:%M}")
+        left = book(desk, "B", "provincial_leader", day - DAY, day + DAY, **leaves)
+        book(desk, "C", "hotel_peer_gm", day + DAY, day + 2 * DAY, expected_arrival_time=f"{NOON:%H:%M}")
         check_in(desk, "B")
     return left
 

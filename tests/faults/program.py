@@ -18,9 +18,10 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from tests.faults import clocks, drills, nights  # noqa: E402
+from tests.faults import clocks, drills, nights, races  # noqa: E402
 from tests.faults.clocks import clock_scene  # noqa: E402
 from tests.faults.crew import Crew  # noqa: E402
+from tests.faults.full import disk_full, full_scene  # noqa: E402
 from tests.faults.scene import Fault, Scene, answered, scene  # noqa: E402
 from tests.faults.web import web_scene  # noqa: E402
 from tests.servers import unprivileged  # noqa: E402
@@ -41,6 +42,11 @@ def plan(bookings: int, seeds: range) -> Iterator[tuple[str, Callable, Drill]]:
     yield "F5 exit at every step", partial(scene, lease=2, workers=0, relays=0), drills.every_step
     yield "F6 a delivery kills its worker", partial(scene, lease=2), partial(drills.poison, neighbours=333)
     yield "F7 two beats, three relays", clock_scene, partial(clocks.meet, hotels=3, guests=3)
+    yield "F7 acknowledged against escalated", nobody, lambda _at: races.drill(1000)
+    full = partial(disk_full, bookings=20, seed=seeds[0])
+    if connections["default"].vendor == "postgresql":
+        yield f"F18 no room for tables, seed {seeds[0]}", partial(full_scene, log_elsewhere=True), full
+    yield f"F18 no room for anything, seed {seeds[0]}", full_scene, full
     yield f"F15 clock changes, seed {seeds[0]}", nobody, lambda _at: nights.drill(seeds[0])
 
 
