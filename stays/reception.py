@@ -108,7 +108,9 @@ def check_out(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: d
         raise NotPossible("before_check_in", _("The check-out is before the check-in."))
     was = neighbours.holding(stay)
     become(stay, Stay.Status.CHECKED_OUT, house=house, now=now, at=at)
+    asked = grades.withdraw_request(stay)
     changing.carry_through(stay, "stay.checked_out", house=house, by=by, now=now, quiet=True)
+    asking.announce(stay, asked, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
     return stay
 

@@ -212,6 +212,16 @@ def test_a_stay_that_ends_asks_for_nothing_any_more(stay, house, desk, gm, momen
     assert story(stay)[-2:] == ["stay.cancelled", "request.withdrawn"]
 
 
+def test_a_guest_who_has_left_asks_for_nothing_any_more(stay, house, desk, gm, moment, opera, aurora):
+    request = asked(stay, house, desk, moment)
+    moment.to("2026-04-16 15:00", aurora)
+    assert opera.post("/bookings/K-1/check-in", {}).status_code == 200
+    moment.to("2026-04-18 10:00", aurora)
+    assert opera.post("/bookings/K-1/check-out", {}).status_code == 200
+    assert (how(request).state, how(request).decided_by_id) == ("withdrawn", None)
+    assert story(stay)[-2:] == ["stay.checked_out", "request.withdrawn"]
+
+
 def test_a_rule_that_supports_it_meanwhile_settles_the_request(stay, house, desk, moment, opera):
     request = asked(stay, house, desk, moment)
     assert opera.book(guest=PLAIN, room_type="STE")["request"]["state"] == "waiting"
