@@ -222,7 +222,7 @@ def shown(
         contact=contact_of(row),
         contact_id=row["contact_id"],
         request=request_of(row) if knows_why else None,
-        word=word_of(row, property) if knows_why else None,
+        word=word_of(row, property) if sight.sees("reason") else None,  # a colleague said why, not the sender
         row=plain,
         mind=mind_of(guest, row, sight),
         room_state=row["outlook"].get("room", ""),

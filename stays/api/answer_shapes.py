@@ -134,7 +134,10 @@ class StayAnswer(s.Serializer):
     tier = s.CharField(allow_null=True)
     tier_reasons = s.ListField(child=s.CharField())
     request = RequestAnswer(allow_null=True)
-    word = WordAnswer(allow_null=True, help_text="null where nobody said anything, and for who may not know why.")
+    word = WordAnswer(
+        allow_null=True,
+        help_text="null where nobody said anything, and for who may not know why, the sender of the booking too.",
+    )
     readiness = ReadinessAnswer(allow_null=True)
     warnings = WarningAnswer(many=True)
     plan_url = s.CharField()
