@@ -141,7 +141,7 @@
     ["above", "below"].forEach((where) => room(where, 0));
     room("above", -(window.scrollY + by()));
     room("below", by() > 0 ? by() + window.innerHeight - document.body.getBoundingClientRect().bottom : 0);
-    window.scrollBy(0, by());
+    window.scrollBy({ top: by(), behavior: "instant" });
   };
 
   document.addEventListener("htmx:afterSwap", (event) => {
