@@ -62,6 +62,7 @@ def play(walls: Walls, *, around: dt.timedelta = 24 * HOUR, step: dt.timedelta =
         "lists": _compare(night, "lists", _lists(night), _lists_by_hand(night)),
         "reminders": _compare(night, "reminders", _reminders(night), _reminders_by_hand(night)),
         "farewells": _compare(night, "farewells", _farewells(night), {left: _farewell_by_hand(night)}),
+        "people of the line": _compare(night, "people of the line", _line(night), {left: _farewell_by_hand(night)}),
         "steps upwards": _steps(night),
         "looks": len(night.ticks),
     })  # fmt: skip
@@ -121,7 +122,7 @@ def _days(night: Night) -> Iterable[dt.date]:
 
 
 def _reminders(night: Night) -> Told:
-    letters = Letter.objects.filter(property=night.hotel, made_at__gt=night.ticks[0]).exclude(about="")
+    letters = Letter.objects.filter(property=night.hotel, made_at__gt=night.ticks[0], kind__in=[SOON, OVERDUE])
     found = {}
     for letter in letters.select_related("department").prefetch_related("deliveries"):
         [due] = {way.due_at for way in letter.deliveries.all()}
@@ -158,6 +159,15 @@ def _farewells(night: Night) -> Told:
     if len(rows) != len(dict(rows)):
         raise Fault(f"{night.walls}: a farewell is called twice")
     return dict(rows)
+
+
+def _line(night: Night) -> Told:
+    """When the people of the farewell line were called, by stay."""
+    rows = list(Letter.objects.filter(property=night.hotel, kind=farewell.LINE).values_list("about", "made_at"))
+    called = {int(about.partition(" ")[0]): made for about, made in rows}
+    if len(rows) != len(called):
+        raise Fault(f"{night.walls}: the people of a line are called twice")
+    return called
 
 
 def _farewell_by_hand(night: Night) -> dt.datetime:

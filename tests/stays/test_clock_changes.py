@@ -28,4 +28,5 @@ def test_every_item_is_due_when_the_wall_says(zone: str, season: int):
 @pytest.mark.django_db
 def test_a_hotel_is_told_everything_once_and_when_the_wall_says():
     counted = played.play(night("Europe/Warsaw", AUTUMN), around=14 * HOUR, step=HOUR)
-    assert {what for what, n in counted.items() if n} == {"lists", "reminders", "farewells", "steps upwards", "looks"}
+    what = {"lists", "reminders", "farewells", "people of the line", "steps upwards", "looks"}
+    assert {one for one, n in counted.items() if n} == set(counted) == what
