@@ -1,5 +1,6 @@
 """A web process dies in the middle of a booking: nothing of it is stored, and the same key works again."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from django.test import Client
 from stays.models import IdempotencyRecord, SenderRecord, Stay
 from tests.access.people import bearer, key_for
 from tests.hotel_examples import EVERY_SCOPE, Caller, opened, rows, said
+from vipdesk.hotel import clock
 
 
 @pytest.mark.processes
@@ -18,7 +20,10 @@ def test_a_process_that_dies_in_mid_booking_leaves_nothing_and_no_key_is_stuck(p
     hotel = opened()
     key = key_for([hotel], list(EVERY_SCOPE))
     before = rows()
-    command = [sys.executable, "-m", "tests.stays.dying", key, json.dumps(said(version=1))]
+    today = clock.today(hotel.zone, clock.now())  # of a stay that is over nobody is told
+    days = {"arrival_date": f"{today + dt.timedelta(days=1)}", "departure_date": f"{today + dt.timedelta(days=3)}"}
+    booking = said(version=1, **days)
+    command = [sys.executable, "-m", "tests.stays.dying", key, json.dumps(booking)]
     died = subprocess.run(
         command,
         env=process_environment | {"FAULT_AT": "told"},
@@ -31,8 +36,8 @@ def test_a_process_that_dies_in_mid_booking_leaves_nothing_and_no_key_is_stuck(p
     assert died.returncode == 70, died.stderr
     assert rows() == before
     caller = Caller(hotel, Client(**bearer(key)))
-    answer = caller.post("/bookings", said(version=1), **{"Idempotency-Key": "a"})
+    answer = caller.post("/bookings", booking, **{"Idempotency-Key": "a"})
     assert (answer.status_code, answer.json()["outcome"]) == (201, "created")
-    again = caller.post("/bookings", said(version=1), **{"Idempotency-Key": "a"})
+    again = caller.post("/bookings", booking, **{"Idempotency-Key": "a"})
     assert (again.json(), again.headers["Idempotency-Replayed"]) == (answer.json(), "true")
     assert Stay.objects.count() == SenderRecord.objects.count() == IdempotencyRecord.objects.count() == 1
