@@ -113,3 +113,9 @@ def test_what_a_page_does_not_show_cannot_be_guessed_at_by_filtering(bird, desk,
 )
 def test_the_filters_of_a_page_work(bird, desk, page, lookup, value):
     assert desk.get(reverse(f"admin:{page}_changelist"), {lookup: value}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_page_where_one_signs_in_is_open_to_everybody():
+    page = Client().get("/admin/", follow=True)
+    assert (page.status_code, page.redirect_chain[-1][0].partition("?")[0]) == (200, "/admin/login/")

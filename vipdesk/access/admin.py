@@ -50,6 +50,8 @@ class RevealAdmin(ReadOnly, admin.ModelAdmin):
 
 
 def _reads_reveals_of(request) -> list[int]:
-    """The properties whose reveals this member of staff reads."""
+    """The properties whose reveals this member of staff reads; none for somebody who has yet to sign in."""
+    if not request.user.is_authenticated:
+        return []
     viewer = viewer_of_staff(request.user)
     return [property_id for property_id in viewer.roles if may(viewer, property_id, "read_reveals")]
