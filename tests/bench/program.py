@@ -11,7 +11,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from tests.bench import bookings, finding, lists, screen  # noqa: E402
+from tests.bench import bookings, finding, lists, mornings, screen  # noqa: E402
 from tests.bench.group import SIZES  # noqa: E402
 from tests.bench.lists import Desk, connect, desk_at  # noqa: E402
 from tests.bench.loading import load  # noqa: E402
@@ -27,6 +27,7 @@ ROWS: dict[int, Callable[[Desk], Iterator[Line]]] = {
     6: finding.rows,
     8: bookings.one_booking,
     9: bookings.sent_again,
+    13: mornings.rows,
     14: screen.appears,
     15: lists.first_load,
     16: screen.long_board,
