@@ -1,15 +1,17 @@
-"""The daily list: one query for the stays of a day, dressed for one viewer; screen, API and (later) paper take it from here."""
+"""The daily list: one query for the stays of a day, dressed for whoever looks; screen, paper, mail and API take it from here."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
 from stays import due, seen, shown
 from stays.models import ChecklistItem, Stay
-from stays.shown import ShownStay
+from stays.shown import KnownStay, Row, ShownStay
 from vipdesk.access.matrix import FULL
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight, visible
@@ -43,6 +45,30 @@ class DayList:
     state: tuple[str, ...] = ()  # what `state_of` answers for these rows
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Whose list is wanted: of one property, as one viewer sees it, with what is open for one department."""
+
+    property: Property
+    sight: Sight
+    department: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """The rows of one property's day before anybody looks at them: who comes, and the part asked for beside them."""
+
+    property: Property
+    coming: Sequence[Row]
+    others: Sequence[Row]
+    counts: Mapping[str, int]
+    state: tuple[str, ...]
+
+
+FoundItem = tuple[dict[str, Any], bool, bool]  # an item, whether it speaks of health, whether it is made of something
+Items = Mapping[tuple[int, str], Sequence[FoundItem]]  # what is open of each stay for each department
+
+
 def day_list(
     viewer: Viewer,
     property: Property,
@@ -57,49 +83,107 @@ def day_list(
 ) -> DayList:
     """The list of a date for one viewer and (when named) the open items of one department. Three queries.
 
-    `part` asks for those who are in house or leaving as well; a screen needs no more than `brief` rows. A list that is
+    `part` asks for those who are in house or leaving as well; a list needs no more than `brief` rows. A list that is
     made for a department goes by a `sight` of its own, one for a section of it by the keys of `only` its items.
     """
     sight = sight or visible(viewer, property, "screen")
-    stays = list(shown.rows(on_the_list(property, date, now=now), viewer, brief=brief).order_by("awaited_at", "pk"))
-    coming = [row for row in stays if is_arrival(row, date, clock.today(property.zone, now))]
-    others = [row for row in stays if part and _is_of(part, row, date)]
-    needs = shown.needs_of([*coming, *others], property)
-    of_department = Q(department__code=department or sight.department)
-    items = _open_items(of_department & _items_of(coming, others, date, property, only), sight)
+    asked = Asked(property, sight, department or sight.department)
+    return day_lists([asked], date, now=now, part=part, brief=brief, only=only, looks_of=viewer)[0]
 
-    def dressed(row: Any) -> Arrival:
+
+def day_lists(
+    asked: Sequence[Asked],
+    date: dt.date,
+    *,
+    now: dt.datetime,
+    part: str = "",
+    brief: bool = False,
+    only: Collection[str] | None = None,
+    looks_of: Viewer | None = None,
+) -> list[DayList]:
+    """The lists of a date, for any number of properties and departments, in the three queries of one."""
+    hotels = {one.property.pk: one.property for one in asked}
+    found = shown.rows(_of_page(hotels.values(), date, now), looks_of, brief=brief).order_by("awaited_at", "pk")
+    rows: dict[int, list[Row]] = {pk: [] for pk in hotels}
+    for row in found:
+        rows[row["property_id"]].append(row)
+    looks = looks_of is not None and looks_of.by is not None
+    days = {pk: _day_of(hotel, rows[pk], date, part, now, looks=looks) for pk, hotel in hotels.items()}
+    known = _known(days.values(), now)
+    items = _open_items(asked, days.values(), date, only)
+    return [_as_seen(one, days[one.property.pk], date, known, items, now) for one in asked]
+
+
+def _day_of(property: Property, rows: list[Row], date: dt.date, part: str, now: dt.datetime, *, looks: bool) -> Day:
+    today = clock.today(property.zone, now)
+    return Day(
+        property=property,
+        coming=[row for row in rows if is_arrival(row, date, today)],
+        others=[row for row in rows if part and _is_of(part, row, date)],
+        counts={
+            IN_HOUSE: sum(row["status"] == Stay.Status.IN_HOUSE for row in rows),
+            LEAVING: sum(_is_leaving(row, date) for row in rows),
+        },
+        state=_state(rows, looks=looks),
+    )
+
+
+def _known(days: Collection[Day], now: dt.datetime) -> dict[int, KnownStay]:
+    """The stays of which a line is made, by their ids."""
+    rows = {row["id"]: (row, day.property) for day in days for row in (*day.coming, *day.others)}
+    guests = {row["guest_id"] for row, _property in rows.values()}
+    needs = shown.needs_told(guests, [day.property.pk for day in days])
+    return {
+        pk: shown.known(row, needs.get((property.pk, row["guest_id"]), ()), property, now=now)
+        for pk, (row, property) in rows.items()
+    }
+
+
+def _as_seen(
+    asked: Asked, day: Day, date: dt.date, known: Mapping[int, KnownStay], items: Items, now: dt.datetime
+) -> DayList:
+    """A day as one of those who asked may see it."""
+
+    def dressed(row: Row) -> Arrival:
         return Arrival(
-            stay=shown.shown(row, needs.get(row["guest_id"], ()), sight, property, now=now),
-            open_items=tuple(items.get(row["id"], ())),
+            stay=shown.dressed(known[row["id"]], asked.sight, asked.property, now=now),
+            open_items=_items_seen(items.get((row["id"], asked.department), ()), asked),
             open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
         )
 
     return DayList(
-        property=property,
+        property=asked.property,
         date=date,
-        arrivals=tuple(dressed(row) for row in coming),
-        others=tuple(dressed(row) for row in others),
-        in_house=sum(row["status"] == Stay.Status.IN_HOUSE for row in stays),
-        leaving=sum(_is_leaving(row, date) for row in stays),
-        state=_state(stays, looks=viewer.by is not None),
+        arrivals=tuple(dressed(row) for row in day.coming),
+        others=tuple(dressed(row) for row in day.others),
+        in_house=day.counts[IN_HOUSE],
+        leaving=day.counts[LEAVING],
+        state=day.state,
     )
 
 
 def on_the_list(property: Property, date: dt.date, *, now: dt.datetime) -> Any:
     """The stays that a day's page speaks of: arrivals of the date, last night's still awaited, who is in house, who leaves."""
-    today = clock.today(property.zone, now)
-    return _of_day(property.pk, date, date - NIGHT if date == today else None)
+    return _of_page([property], date, now)
 
 
-def _of_day(property_id: int, date: dt.date, last_night: dt.date | None) -> Any:
-    """The same; `last_night` is given for today's page."""
+def _of_page(properties: Iterable[Property], date: dt.date, now: dt.datetime) -> Any:
+    """The same of several properties; last night's are awaited where the date is today."""
+    pages: dict[dt.date | None, list[int]] = {}
+    for one in properties:
+        pages.setdefault(date - NIGHT if date == clock.today(one.zone, now) else None, []).append(one.pk)
+    wanted = [Q(property__in=own) & _page(date, last_night) for last_night, own in pages.items()]
+    return Stay.objects.filter(reduce(or_, wanted), on_list=True)
+
+
+def _page(date: dt.date, last_night: dt.date | None) -> Q:
+    """What is true of the stays of a page; `last_night` is given for today's."""
     arrives = Q(arrival_date=date, status__in=["reserved", "in_house", "checked_out"])
     in_house = Q(status="in_house", arrival_date__lte=date, departure_date__gte=date)
     if last_night is not None:
         arrives |= Q(arrival_date=last_night, status="reserved")
         in_house = Q(status="in_house")
-    return Stay.objects.at(property_id).filter(arrives | in_house, on_list=True)
+    return arrives | in_house
 
 
 def is_arrival(row: Any, date: dt.date, today: dt.date) -> bool:
@@ -118,36 +202,47 @@ def _is_leaving(row: Any, date: dt.date) -> bool:
     return row["departure_date"] == date and row["status"] == Stay.Status.IN_HOUSE
 
 
-def _items_of(
-    coming: list[Any], others: list[Any], date: dt.date, property: Property, only: Collection[str] | None
-) -> Q:
-    """Which items a list speaks of: before the arrival of those who come, and of the day for those who are here. A section
-    has those of the arrival itself too."""
-    awaited = [row["id"] for row in coming if row["status"] == Stay.Status.RESERVED]
-    stages = [due.BEFORE_ARRIVAL] if only is None else [due.BEFORE_ARRIVAL, due.ARRIVAL]
-    found = Q(stay_id__in=awaited, stage__in=stages)
-    if others:
-        ends = clock.at(property.zone, date + dt.timedelta(days=1), clock.NIGHT_ENDS)
-        here = Q(stay_id__in=[row["id"] for row in others], stage__in=[due.IN_HOUSE, due.DEPARTURE])
-        found |= here & Q(due_at__lt=ends)
-    return found if only is None else found & Q(item_key__in=only)
-
-
-def _open_items(wanted: Q, sight: Sight) -> dict[int, list[dict[str, Any]]]:
-    """What of it is still open, by stay, in order of due time.
-
-    What a serving is called may differ by what the guest may not have: it is for those who read health there.
-    """
-    found: dict[int, list[dict[str, Any]]] = {}
+def _open_items(asked: Sequence[Asked], days: Iterable[Day], date: dt.date, only: Collection[str] | None) -> Items:
+    """What is still open for these departments before the arrival of those who come, and of the day for those who are here,
+    in order of due time. A section (`only` its items) has those of the arrival itself too."""
+    found: dict[tuple[int, str], list[FoundItem]] = {}
+    wanted = _of_stages(days, date, [due.BEFORE_ARRIVAL] if only is None else [due.BEFORE_ARRIVAL, due.ARRIVAL])
+    wanted &= Q(department__code__in={one.department for one in asked})
+    if only is not None:
+        wanted &= Q(item_key__in=only)
     values = ["id", "stay_id", "title", "detail", "due_at", "state", "gate", "live", "health", "department__code"]
-    values += [] if sight.level("health") == FULL else ["components"]
+    values += [] if all(one.sight.level("health") == FULL for one in asked) else ["components"]
     for item in ChecklistItem.objects.open().filter(wanted).order_by("due_at", "position", "pk").values(*values):
-        health, code, parts = item.pop("health"), item.pop("department__code"), item.pop("components", ())
-        if not sight.reads_health(code) and (health or parts):
-            item["detail"] = ""
-        if sight.shows_item(health=health, department=code):
-            found.setdefault(item.pop("stay_id"), []).append(item)
+        place, health = (item.pop("stay_id"), item.pop("department__code")), item.pop("health")
+        found.setdefault(place, []).append((item, health, bool(item.pop("components", ()))))
     return found
+
+
+def _of_stages(days: Iterable[Day], date: dt.date, stages: Sequence[str]) -> Q:
+    """Items of these stages of those who come, and those of others that are due before their night ends."""
+    awaited: list[int] = []
+    here: dict[dt.datetime, list[int]] = {}
+    for day in days:
+        awaited += [row["id"] for row in day.coming if row["status"] == Stay.Status.RESERVED]
+        if day.others:
+            ends = clock.at(day.property.zone, date + dt.timedelta(days=1), clock.NIGHT_ENDS)
+            here.setdefault(ends, []).extend(row["id"] for row in day.others)
+    of_the_day = [
+        Q(stay_id__in=stays, stage__in=[due.IN_HOUSE, due.DEPARTURE], due_at__lt=ends) for ends, stays in here.items()
+    ]
+    return reduce(or_, of_the_day, Q(stay_id__in=awaited, stage__in=stages))
+
+
+def _items_seen(found: Iterable[FoundItem], asked: Asked) -> tuple[dict[str, Any], ...]:
+    """Those that may be known of. What a serving is called may differ by what the guest may not have: it is for those who
+    read health there."""
+    sight, department = asked.sight, asked.department
+    reads = sight.reads_health(department)
+    return tuple(
+        {**item, "detail": ""} if (health or parts) and not reads else item
+        for item, health, parts in found
+        if sight.shows_item(health=health, department=department)
+    )
 
 
 def state_of(viewer: Viewer, property: Property, date: dt.date, *, now: dt.datetime) -> tuple[str, ...]:
@@ -165,7 +260,8 @@ OF_STATE = ("id", "revision", "changed_at", "looked__at")
 
 
 def _state_rows(property_id: int, staff_id: int, date: dt.date, last_night: dt.date | None = None) -> Any:
-    return seen.with_looks_of(_of_day(property_id, date, last_night), staff_id).values_list(*OF_STATE)
+    stays = Stay.objects.at(property_id).filter(_page(date, last_night), on_list=True)
+    return seen.with_looks_of(stays, staff_id).values_list(*OF_STATE)
 
 
 STATE = WrittenOnce(_state_rows, -1, -2, dt.date(1, 1, 3))

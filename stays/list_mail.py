@@ -98,7 +98,8 @@ def _send(due: dict[str, Slot], now: dt.datetime) -> int:
 def _addresses(hotels: Iterable[int]) -> dict[tuple[Department, str], list[str]]:
     """To whom each kind of list goes, by department; none where it goes to nobody."""
     found: dict[tuple[Department, str], list[str]] = {}
-    for one in Department.objects.filter(property__in=hotels).select_related("list_mail").order_by("pk"):
+    mailed = Department.objects.filter(property__in=hotels).exclude(email="", list_mail=None)
+    for one in mailed.select_related("list_mail").order_by("pk"):
         own = getattr(one, "list_mail", None)
         said = own.addresses if own else [one.email] if one.email else []
         for kind, wanted in ((TODAY, own.morning if own else True), (TOMORROW, own.evening if own else True)):

@@ -7,12 +7,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from stays import readiness
 from stays.readiness import Outlook, Point, Readiness, Reason
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import Department
 
+DEPARTMENTS = {code.value: code.label for code in Department.Code}
+LABELS = {
+    "ready": gettext_noop("Ready"),
+    "on_track": gettext_noop("On track"),
+    "at_risk": gettext_noop("At risk"),
+    "overdue": gettext_noop("Overdue"),
+}
 OVER = frozenset({"checked_out", "cancelled", "no_show"})
 
 
@@ -21,15 +29,21 @@ class ShownReadiness:
     """Readiness as one viewer reads it."""
 
     state: str
-    reason: str
     done: int
     total: int
+    why: Reason | None
+    zone: ZoneInfo
+    now: dt.datetime
 
     @property
     def label(self) -> str:
         """The state as a word."""
-        words = {"ready": _("Ready"), "on_track": _("On track"), "at_risk": _("At risk"), "overdue": _("Overdue")}
-        return words[self.state]
+        return _(LABELS[self.state])
+
+    @property
+    def reason(self) -> str:
+        """Why, in words: made for those who show it."""
+        return readiness.words(self.why, zone=self.zone, now=self.now, departments=DEPARTMENTS)
 
 
 def readiness_of(row: Mapping[str, Any], *, zone: ZoneInfo, now: dt.datetime) -> Readiness:
@@ -63,16 +77,12 @@ def thawed(kept: Mapping[str, Any]) -> Readiness:
     return Readiness(kept["state"], reason, kept["done"], kept["total"])
 
 
-def shown(row: Mapping[str, Any], sight: Sight, *, zone: ZoneInfo, now: dt.datetime) -> ShownReadiness | None:
-    """The readiness of a row in words for the viewer of this sight; None where nothing is to be made ready."""
-    current = readiness_of(row, zone=zone, now=now)
+def shown(current: Readiness, sight: Sight, *, zone: ZoneInfo, now: dt.datetime) -> ShownReadiness | None:
+    """A readiness in words for the viewer of this sight; None where nothing is to be made ready."""
     if current.state is None:
         return None
     reason = current.reason
     point = reason.point if reason else None
     if reason and point and not sight.shows_item(health=point.health, department=point.department):
         reason = readiness.masked(reason, _("An item"))
-    words = readiness.words(
-        reason, zone=zone, now=now, departments={code.value: str(code.label) for code in Department.Code}
-    )
-    return ShownReadiness(current.state, words, current.done, current.total)
+    return ShownReadiness(current.state, current.done, current.total, reason, zone, now)

@@ -226,7 +226,7 @@ def masked(reason: Reason, title: str) -> Reason:
     return replace(reason, point=replace(point, title=title)) if point and point.health else reason
 
 
-def words(reason: Reason | None, *, zone: ZoneInfo, now: dt.datetime, departments: Mapping[str, str]) -> str:
+def words(reason: Reason | None, *, zone: ZoneInfo, now: dt.datetime, departments: Mapping[str, Any]) -> str:
     """The reason in the viewer's language: the item, the department by its name, the property's local time."""
     if reason is None:
         return ""

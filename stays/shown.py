@@ -1,7 +1,7 @@
 """Stays as one viewer may see them: what templates and serializers receive, never a Guest."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from stays import outlook, seen
 from stays.house import house_at_hand
 from stays.models import Stay, VipRequest
 from stays.outlook import ShownReadiness
+from stays.readiness import Readiness
 from vipdesk.access.guest import GuestRecord, VisibleGuest
 from vipdesk.access.matrix import ROOM
 from vipdesk.access.viewer import Viewer
@@ -106,6 +107,7 @@ ON_LISTS = (
     "outlook",
     "frozen_readiness",
     "arrival_transport",
+    "departure_transport",
     "tier__code",
     "tier__name",
     "tier__palette",
@@ -186,49 +188,80 @@ def _reached(one: Any, path: str) -> Any:
     return one
 
 
-def needs_of(rows: Sequence[Row], property: Property) -> dict[int, list[Need]]:
+def needs_of(rows: Iterable[Row], property: Property) -> dict[int, list[Need]]:
     """The needs of these rows' guests that this property was told, by guest, in one query."""
-    needs: dict[int, list[Need]] = {}
-    for need in (
-        Need.objects.at(property).filter(guest_id__in={row["guest_id"] for row in rows}).order_by("kind", "code", "pk")
-    ):
-        needs.setdefault(need.guest_id, []).append(need)
+    told = needs_told({row["guest_id"] for row in rows}, [property.pk])
+    return {guest: needs for (_property, guest), needs in told.items()}
+
+
+def needs_told(guests: Collection[int], properties: Collection[int]) -> dict[tuple[int, int], list[Need]]:
+    """What each of these properties was told of these guests' needs, by property and guest, in one query."""
+    needs: dict[tuple[int, int], list[Need]] = {}
+    told = Need.objects.filter(property__in=properties, guest__in=guests)
+    for need in told.order_by("kind", "code", "pk"):
+        needs.setdefault((need.property_id, need.guest_id), []).append(need)
     return needs
+
+
+@dataclass(frozen=True)
+class KnownStay:
+    """One row with all that is known of it, before anybody looks; `alike` is shown to whoever may see the stay at all."""
+
+    row: Row
+    guest: GuestRecord
+    readiness: Readiness
+    alike: Mapping[str, Any]
+
+
+def known(row: Row, needs: Iterable[Need], property: Property, *, now: dt.datetime) -> KnownStay:
+    """What is known of a row."""
+    alike = {
+        "id": row["id"],
+        "tier": row["tier__code"],
+        "tier_name": row["tier__name"] or "",
+        "palette": row["tier__palette"] or "",
+        "room_number": row["room_number"],
+        "expected_at": row["expected_arrival_at"],
+        "awaited_at": row["awaited_at"],
+        "nights": (row["departure_date"] - row["arrival_date"]).days,
+        "party": party_of(row),
+        "contact": contact_of(row),
+        "contact_id": row["contact_id"],
+        "room_state": row["outlook"].get("room", ""),
+        "seen_at": row.get("looked__at"),
+        "room_free_at": room_free_at(row),
+        "secret": row["guest__incognito"] or bool(row["tier__secret"]),
+    }
+    readiness = outlook.readiness_of(row, zone=property.zone, now=now)
+    return KnownStay(row, guest_record(row, needs), readiness, alike)
 
 
 def shown(
     row: Row, needs: Iterable[Need], sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False
 ) -> ShownStay:
     """One row as the viewer of this sight may see it; the system that sent a booking reads why it is graded so."""
-    record = guest_record(row, needs)
-    guest = sight.guest(record, room_number=row["room_number"], stay_id=row["id"])
+    return dressed(known(row, needs, property, now=now), sight, property, now=now, to_sender=to_sender)
+
+
+def dressed(
+    stay: KnownStay, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False
+) -> ShownStay:
+    """A stay that is known as the viewer of this sight may see it."""
+    row = stay.row
+    guest = sight.guest(stay.guest, room_number=row["room_number"], stay_id=row["id"])
     knows_why = to_sender or sight.sees("reason")
     plain = {name: row[name] for name in (*PLAIN, *BESIDE) if name in row}
     if not to_sender:
-        plain["group_code"] = sight.code(record, row["group_code"])
+        plain["group_code"] = sight.code(stay.guest, row["group_code"])
     return ShownStay(
-        id=row["id"],
+        **stay.alike,
         guest=guest,
-        tier=row["tier__code"],
-        tier_name=row["tier__name"] or "",
-        palette=row["tier__palette"] or "",
         tier_reasons=tuple(row.get("tier_reasons", ())) if knows_why else (),
-        readiness=outlook.shown(row, sight, zone=property.zone, now=now),
-        room_number=row["room_number"],
-        expected_at=row["expected_arrival_at"],
-        awaited_at=row["awaited_at"],
-        nights=(row["departure_date"] - row["arrival_date"]).days,
-        party=party_of(row),
-        contact=contact_of(row),
-        contact_id=row["contact_id"],
+        readiness=outlook.shown(stay.readiness, sight, zone=property.zone, now=now),
         request=request_of(row) if knows_why else None,
         word=word_of(row, property) if sight.sees("reason") else None,  # a colleague said why, not the sender
         row=plain,
         mind=mind_of(guest, row, sight),
-        room_state=row["outlook"].get("room", ""),
-        seen_at=row.get("looked__at"),
-        room_free_at=room_free_at(row),
-        secret=row["guest__incognito"] or bool(row["tier__secret"]),
     )
 
 

@@ -254,6 +254,8 @@ LETTERS = {
     "reminder": "stays.reminding.write",
     "farewell": "stays.farewell.write",
 }
+# Who writes many of a kind at once, in as few queries as one.
+LETTERS_TOGETHER = {"list": "stays.documents.letters.write_all"}
 # Who says whether one is still of use; the others are until their day is over.
 LETTERS_OF_USE = {"reminder": "stays.reminding.is_of_use", "farewell": "stays.farewell.is_of_use"}
 

@@ -4,13 +4,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stays import outlook
 from stays.arrivals import Arrival
 from stays.documents.sheet import Cell, Column, Line
 from stays.models import Stay
+from stays.outlook import ShownReadiness
 from stays.shown import ShownStay
 from stays.views import words
 from vipdesk.access.guest import room_only
@@ -21,6 +24,58 @@ from vipdesk.hotel.models import Property
 
 ARRIVALS, IN_HOUSE, DEPARTURES = "arrivals", "in_house", "departures"
 MOST_WISHES, MOST_OPEN = 4, 3  # in a line; the stay has them all
+NOTHING = Cell()
+
+
+Cells = dict[str, Cell]
+
+
+class Together:
+    """What lists that are made together have in common: the words of their language, and what all departments read alike."""
+
+    def __init__(self) -> None:
+        self.alike: dict[tuple[int, bool], Cells] = {}  # by stay, and whether it is closed
+        self.titles: dict[str, str] = {}
+        self.reasons: dict[ShownReadiness, str] = {}
+
+    @cached_property
+    def sections(self) -> Mapping[str, tuple[str, str]]:
+        """The title of each section, and what stands there when it has no line."""
+        return {
+            ARRIVALS: (_("Arrivals"), _("No VIP arrivals on this day.")),
+            IN_HOUSE: (_("In house"), _("No VIP guest stays in the house.")),
+            DEPARTURES: (_("Departures"), _("No VIP guest leaves on this day.")),
+        }
+
+    @cached_property
+    def around(self) -> Mapping[str, str]:
+        """The words around the cells."""
+        return {"page": _("Page"), "new": _("new"), "changed": _("changed")}
+
+    @cached_property
+    def how_far(self) -> str:
+        return _("%(state)s, %(done)s of %(total)s")
+
+    @cached_property
+    def more(self) -> str:
+        return _("and %(n)s more")
+
+    @cached_property
+    def closed(self) -> Cells:
+        """When and where, of a secret stay that others may read of."""
+        return dict.fromkeys(("time", "room", "room_state"), NOTHING) | {"travel": Cell(_("open vipdesk"))}
+
+    def titled(self, title: str) -> str:
+        """The title of an item, or of a state, in the language of the lists."""
+        if title not in self.titles:
+            self.titles[title] = _(title)
+        return self.titles[title]
+
+    def reason(self, ready: ShownReadiness) -> str:
+        """Why a room is as ready as it is."""
+        if ready not in self.reasons:
+            self.reasons[ready] = ready.reason
+        return self.reasons[ready]
 
 
 @dataclass(frozen=True)
@@ -32,13 +87,15 @@ class Page:
     department: str
     sight: Sight
     rooms: Mapping[str, int]  # of each group on this list
-    private: bool = True  # whether rooms and times of secret stays may stand here
+    private: bool  # whether rooms and times of secret stays may stand here
+    together: Together
 
     def time(self, moment: dt.datetime | None) -> str:
         return words.wall(moment, self.property.zone, self.date)
 
 
-def columns(open_for: str) -> tuple[Column, ...]:
+@lru_cache(maxsize=100)
+def columns(open_for: str, _language: str | None = None) -> tuple[Column, ...]:
     """The columns of the list, in their order."""
     return (
         Column("time", _("Time"), marked=True, width=9),
@@ -64,22 +121,33 @@ def columns(open_for: str) -> tuple[Column, ...]:
 def line(one: Arrival, section: str, page: Page) -> Line:
     """One stay as a line of its section; on a channel that is not private a secret one shows no room and no time."""
     stay, closed = one.stay, one.stay.secret and not page.private
+    together, place = page.together, (stay.id, closed)
+    if place not in together.alike:
+        together.alike[place] = _alike(stay, page, closed=closed)
     cells = {
-        **_when(stay, section, page),
-        "level": Cell(stay.tier or "", fact=stay.tier),
+        **together.alike[place],
+        **(together.closed if closed else _when(stay, section, page)),
         **_who(stay, page, closed=closed),
-        **_room(stay),
-        **_how_long(stay),
         **_together(stay, page),
         "mind": _mind(stay),
         "wishes": _wishes(stay, page),
-        **_ready(stay, closed=closed),
+        **_ready(stay, page, closed=closed),
         "open": _open(one, page, closed=closed),
     }
-    if closed:
-        cells |= {"time": Cell(), "travel": Cell(_("open vipdesk")), "room": Cell(), "room_state": Cell()}
     state = stay.readiness.state if stay.readiness else ""
     return Line(stay.id, cells, palette=stay.palette, state=state, secret=stay.secret)
+
+
+def _alike(stay: ShownStay, page: Page, *, closed: bool) -> Cells:
+    """What every department reads of a stay."""
+    room = {} if closed else _room(stay)
+    said = _("contact %(name)s") % {"name": stay.contact} if stay.contact else ""
+    return {
+        "level": Cell(stay.tier or "", fact=stay.tier),
+        "contact": Cell(said, fact=stay.contact_id),
+        **room,
+        **_how_long(stay),
+    }
 
 
 def _when(stay: ShownStay, section: str, page: Page) -> dict[str, Cell]:
@@ -132,13 +200,14 @@ def _plain(transport: Mapping | None) -> list[str]:
 
 
 def _who(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
-    nameless = stay.guest.display_name == room_only(stay.room_number, stay.id)
-    name = _("Stay %(number)s") % {"number": stay.id} if closed and nameless else stay.guest.display_name
-    said = _("contact %(name)s") % {"name": stay.contact} if stay.contact else ""
+    name = stay.guest.display_name
+    number = stay.room_number or str(stay.id)
+    nameless = number in name and name == room_only(stay.room_number, stay.id)
+    if closed and nameless:
+        name = _("Stay %(number)s") % {"number": stay.id}
     return {
         "guest": Cell(name, fact="" if nameless else stay.guest.display_name),
-        "native": Cell(stay.guest.native_name or ""),
-        "contact": Cell(said, fact=stay.contact_id),
+        "native": Cell(stay.guest.native_name) if stay.guest.native_name else NOTHING,
     }
 
 
@@ -163,9 +232,10 @@ def _together(stay: ShownStay, page: Page) -> dict[str, Cell]:
     row = stay.row
     code = row["group_code"]
     rooms = page.rooms.get(code, 1)
-    group = ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
+    said = {"code": code, "n": rooms}
+    group = ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % said if code else ""
     party = words.party(row["adults"], len(row["children"]))
-    return {"party": Cell(party, fact=stay.party), "group": Cell(group if code else "", fact=code)}
+    return {"party": Cell(party, fact=stay.party), "group": Cell(group, fact=code)}
 
 
 def _mind(stay: ShownStay) -> Cell:
@@ -184,20 +254,23 @@ def _wishes(stay: ShownStay, page: Page) -> Cell:
     return Cell(said, fact=[tag, *(f"{one['category']} {one['value']}" for one in liked)])
 
 
-def _ready(stay: ShownStay, *, closed: bool) -> dict[str, Cell]:
+def _ready(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
     """Whether the room will be ready; a reason names times, so it does not leave the house for a secret stay."""
     ready = stay.readiness
     if ready is None:
-        return {"ready": Cell(), "reason": Cell()}
-    said = _("%(state)s, %(done)s of %(total)s") % {"state": ready.label, "done": ready.done, "total": ready.total}
-    return {"ready": Cell(said), "reason": Cell("" if closed else ready.reason)}
+        return {"ready": NOTHING, "reason": NOTHING}
+    state = page.together.titled(outlook.LABELS[ready.state])
+    said = page.together.how_far % {"state": state, "done": ready.done, "total": ready.total}
+    return {"ready": Cell(said), "reason": NOTHING if closed else Cell(page.together.reason(ready))}
 
 
 def _open(one: Arrival, page: Page, *, closed: bool) -> Cell:
     """What is still open for the department: the next items with their times, and how many more."""
     first, more = one.open_items[:MOST_OPEN], len(one.open_items) - MOST_OPEN
-    said = [f"{_(item['title'])} {'' if closed else page.time(item['due_at'])}".strip() for item in first]
-    return Cell(words.listed([*said, _("and %(n)s more") % {"n": more} if more > 0 else ""]))
+    said = [
+        f"{page.together.titled(item['title'])} {'' if closed else page.time(item['due_at'])}".strip() for item in first
+    ]
+    return Cell(words.listed([*said, page.together.more % {"n": more} if more > 0 else ""]))
 
 
 def rooms_of(found: Iterable[Arrival]) -> Mapping[str, int]:

@@ -2,17 +2,17 @@
 
 import builtins
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stays import arrivals
-from stays.arrivals import Arrival, DayList
+from stays.arrivals import Arrival, Asked, DayList
 from stays.documents import cells
-from stays.documents.cells import ARRIVALS, DEPARTURES, IN_HOUSE, Page
+from stays.documents.cells import ARRIVALS, DEPARTURES, IN_HOUSE, Page, Together
 from stays.documents.sheet import Section, Sheet
 from stays.house import house_at_hand
 from stays.views import words
@@ -43,45 +43,55 @@ class Wanted:
 
 def sheet(wanted: Wanted) -> Sheet:
     """The list as it stands now. Three queries, however long it is."""
-    sight = wanted.sight
-    found = arrivals.day_list(
-        wanted.viewer,
-        wanted.property,
-        wanted.date,
-        now=wanted.now,
-        department=wanted.department,
-        part=arrivals.IN_HOUSE,
-        sight=sight,
-        only=wanted.section.rows if wanted.section else None,
-    )
-    return sheet_of(found, wanted, sight)
+    return sheets([wanted])[0]
 
 
-def sheet_of(found: DayList, wanted: Wanted, sight: Sight) -> Sheet:
+def sheets(wanted: Sequence[Wanted]) -> list[Sheet]:
+    """These lists as they stand now: three queries for all of a day, of however many hotels and departments."""
+    together: dict[Any, list[int]] = {}
+    for place, one in enumerate(wanted):
+        together.setdefault((one.date, one.now, one.section), []).append(place)
+    made: dict[int, Sheet] = {}
+    for places in together.values():
+        made |= zip(places, _sheets([wanted[place] for place in places]), strict=True)
+    return [made[place] for place in range(len(wanted))]
+
+
+def _sheets(wanted: Sequence[Wanted]) -> Iterator[Sheet]:
+    """The same of lists of one date, of all that is open or of one section."""
+    first, sights = wanted[0], [one.sight for one in wanted]
+    asked = [Asked(one.property, sight, one.department) for one, sight in zip(wanted, sights, strict=True)]
+    only = first.section.rows if first.section else None
+    found = arrivals.day_lists(asked, first.date, now=first.now, part=arrivals.IN_HOUSE, brief=True, only=only)
+    together = Together()
+    for one, day, sight in zip(wanted, found, sights, strict=True):
+        yield sheet_of(day, one, sight, together)
+
+
+def sheet_of(found: DayList, wanted: Wanted, sight: Sight, together: Together) -> Sheet:
     """The lines of a day as the sheet of one department."""
     parts = parts_of(found)
     if wanted.section:  # a section works for those for whom something is open with it
         parts = {key: [one for one in lines if one.open_items] for key, lines in parts.items()}
     everybody = [one for lines in parts.values() for one in lines]
-    page = Page(
-        wanted.property, wanted.date, wanted.department, sight, cells.rooms_of(everybody), private=wanted.private
-    )
+    rooms = cells.rooms_of(everybody)
+    page = Page(wanted.property, wanted.date, wanted.department, sight, rooms, wanted.private, together)
     department = words.listed(
         [str(Department.Code(wanted.department).label), _(name) if (name := section_name(wanted)) else ""]
     )
     sections = tuple(
         Section(key, title, tuple(cells.line(one, key, page) for one in parts[key]), empty)
-        for key, (title, empty) in _sections().items()
+        for key, (title, empty) in together.sections.items()
     )
     return Sheet(
         title=title_of(wanted.date),
         hotel=wanted.property.name,
         department=department,
         date=wanted.date,
-        columns=cells.columns(_("Open for %(department)s") % {"department": department}),
+        columns=cells.columns(_("Open for %(department)s") % {"department": department}, get_language()),
         sections=sections,
-        made=_made(wanted),
-        words={"counts": counts(sections), "page": _("Page"), "new": _("new"), "changed": _("changed")},
+        made=_made(wanted, department),
+        words={"counts": counts(sections), **together.around},
     )
 
 
@@ -107,17 +117,9 @@ def parts_of(found: DayList) -> dict[str, list[Arrival]]:
     return {ARRIVALS: list(found.arrivals), IN_HOUSE: staying, DEPARTURES: leaving}
 
 
-def _sections() -> dict[str, tuple[str, str]]:
-    return {
-        ARRIVALS: (_("Arrivals"), _("No VIP arrivals on this day.")),
-        IN_HOUSE: (_("In house"), _("No VIP guest stays in the house.")),
-        DEPARTURES: (_("Departures"), _("No VIP guest leaves on this day.")),
-    }
-
-
 def title_of(date: dt.date) -> str:
     """Such as "VIP arrivals, Thursday 16 April 2026"."""
-    return _("VIP arrivals, %(day)s") % {"day": formats.date_format(date, "l j F Y")}
+    return _("VIP arrivals, %(day)s") % {"day": words.whole_date(date)}
 
 
 def counts(sections: Iterable[Section]) -> str:
@@ -133,9 +135,11 @@ def counts(sections: Iterable[Section]) -> str:
     )
 
 
-def _made(wanted: Wanted) -> str:
-    local = wanted.now.astimezone(wanted.property.zone)
-    at = f"{formats.date_format(local, 'D j M Y')} {local:%H:%M}"
+def _made(wanted: Wanted, department: str) -> str:
+    """When and for whom; a mail says to which department it was sent."""
+    at = words.made_at(wanted.now.astimezone(wanted.property.zone))
+    if wanted.purpose == "mail":
+        return _("Sent %(time)s to %(department)s") % {"time": at, "department": department}
     return _("Made %(time)s for %(who)s") % {"time": at, "who": wanted.viewer.name}
 
 

@@ -1,15 +1,13 @@
 """The daily list as a mail: made when it is sent, with what its department may see there."""
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Sequence
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays.documents import daily
+from stays.documents import daily, mail_bodies
 from stays.documents.daily import Wanted
 from stays.documents.sheet import Sheet
 from vipdesk.access.viewer import viewer_of_department
@@ -21,42 +19,43 @@ TODAY, TOMORROW = "list.today", "list.tomorrow"
 
 def write(letter: Letter, now: dt.datetime) -> Written:
     """The list of the letter's day as it stands now; rooms and times of secret stays stay in the house."""
+    return write_all([letter], now)[0]
+
+
+def write_all(letters: Sequence[Letter], now: dt.datetime) -> list[Written]:
+    """The lists of all these letters, of houses of one language. Three queries for all that are about one day."""
+    sheets = daily.sheets([_wanted(letter, now) for letter in letters])
+    return [written(sheet, _path(letter)) for letter, sheet in zip(letters, sheets, strict=True)]
+
+
+def _wanted(letter: Letter, now: dt.datetime) -> Wanted:
     code = letter.department.code
     viewer = viewer_of_department(letter.property, code)
-    wanted = Wanted(letter.property, code, letter.date, viewer, now, purpose="mail", private=False)
-    sheet = replace(daily.sheet(wanted), made=_made(letter, now))
-    return written(sheet, f"{reverse('stays:list', args=[code])}?date={letter.date}&property={letter.property.code}")
+    return Wanted(letter.property, code, letter.date, viewer, now, purpose="mail", private=False)
+
+
+def _path(letter: Letter) -> str:
+    """Where the list stands in vipdesk."""
+    here = reverse("stays:list", args=[letter.department.code])
+    return f"{here}?date={letter.date}&property={letter.property.code}"
 
 
 def written(sheet: Sheet, path: str) -> Written:
     """A sheet as the subject and both bodies of a mail."""
-    context = {"sheet": sheet, "rows": rows_of(sheet), "url": settings.VIPDESK_URL.rstrip("/") + path}
+    url = settings.VIPDESK_URL.rstrip("/") + path
+    said = {"list": sheet.title, "counts": sheet.words["counts"], "department": sheet.department}
+    lines = lines_of(sheet)
     return Written(
-        subject=_("%(list)s: %(counts)s, %(department)s")
-        % {"list": sheet.title, "counts": sheet.words["counts"], "department": sheet.department},
-        text=render_to_string("stays/list_mail.txt", context),
-        html=render_to_string("stays/list_mail.html", context),
+        subject=_("%(list)s: %(counts)s, %(department)s") % said,
+        text=mail_bodies.text(sheet, lines, url),
+        html=mail_bodies.html(sheet, lines, url),
     )
 
 
-def rows_of(sheet: Sheet) -> list[dict]:
-    """The sections as the templates print them: each line's cells that say something, each head with those below it."""
+def lines_of(sheet: Sheet) -> list[list[mail_bodies.Line]]:
+    """The lines of each section: of each head what its cell and those below it say."""
+    keys = [(head.key, *(one.key for one in below)) for head, below in sheet.heads]
     return [
-        {
-            "section": section,
-            "lines": [
-                [
-                    (head, [line.cells[one.key].text for one in (head, *below) if line.cells[one.key].text])
-                    for head, below in sheet.heads
-                ]
-                for line in section.lines
-            ],
-        }
+        [[[said for key in own if (said := line.cells[key].text)] for own in keys] for line in section.lines]
         for section in sheet.sections
     ]
-
-
-def _made(letter: Letter, now: dt.datetime) -> str:
-    local = now.astimezone(letter.property.zone)
-    at = f"{formats.date_format(local, 'D j M Y')} {local:%H:%M}"
-    return _("Sent %(time)s to %(department)s") % {"time": at, "department": letter.department}

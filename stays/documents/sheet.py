@@ -4,6 +4,7 @@ import builtins
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Value = str | int | dt.date | dt.time | None
@@ -82,7 +83,7 @@ class Sheet:
             for line in section.lines:
                 yield section, line
 
-    @builtins.property
+    @cached_property
     def heads(self) -> tuple[tuple[Column, tuple[Column, ...]], ...]:
         """The columns beside each other, each with those below it."""
         heads: list[tuple[Column, list[Column]]] = []

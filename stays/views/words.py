@@ -2,14 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf.locale import LANG_INFO
 from django.utils import formats
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 Chip = tuple[str, str]  # (style, text)
+ROOM_STATES = {
+    "being_prepared": gettext_noop("being prepared"),
+    "clean": gettext_noop("clean"),
+    "inspected": gettext_noop("inspected"),
+}
 
 
 def clock_line(zone_name: str, local: dt.datetime) -> str:
@@ -25,12 +31,28 @@ def wall(moment: dt.datetime | None, zone: ZoneInfo, today: dt.date) -> str:
     local = moment.astimezone(zone)
     if local.date() == today:
         return f"{local:%H:%M}"
-    return f"{formats.date_format(local, 'D j M')} {local:%H:%M}"
+    return f"{date(local.date())} {local:%H:%M}"
 
 
 def date(day: dt.date) -> str:
     """A date as people say it: "Tue 24 Nov"."""
-    return formats.date_format(day, "D j M")
+    return _written(day, "D j M", get_language())
+
+
+def made_at(local: dt.datetime) -> str:
+    """A moment as it stands below a list: "Thu 16 Apr 2026 09:30"."""
+    return f"{_written(local.date(), 'D j M Y', get_language())} {local.hour:02}:{local.minute:02}"
+
+
+def whole_date(day: dt.date) -> str:
+    """A date with nothing left out: "Thursday 16 April 2026"."""
+    return _written(day, "l j F Y", get_language())
+
+
+@lru_cache(maxsize=1000)
+def _written(day: dt.date, pattern: str, _language: str | None) -> str:
+    """A date as the language that is in force writes it; a list says the same few dates again and again."""
+    return formats.date_format(day, pattern)
 
 
 def weekday(day: dt.date) -> str:
@@ -128,8 +150,7 @@ def language(tag: str | None) -> str:
 
 def room_state(state: str) -> str:
     """How far a room has come, in a word or two; "" where the plan does not say."""
-    said = {"being_prepared": _("being prepared"), "clean": _("clean"), "inspected": _("inspected")}
-    return said.get(state, "")
+    return _(ROOM_STATES[state]) if state in ROOM_STATES else ""
 
 
 def journey(transport: Mapping | None) -> str:

@@ -209,7 +209,7 @@ def _number(phone: str) -> str:
 
 def scrubbed(value: Any, secret: re.Pattern[str] | None) -> Any:
     """The same value with dots wherever a secret word stood in a text."""
-    if secret is None:
+    if secret is None or not value:
         return value
     if isinstance(value, str):
         return secret.sub(DOTS, value)

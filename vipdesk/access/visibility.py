@@ -80,13 +80,14 @@ class Sight:
 
     def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
-        words, hidden = {**self._needs(record), **self._classed(record)}, self._hidden(record)
+        words = {**self._needs(record), **self._classed(record)}
+        hidden = self._hidden(record) if any(words.values()) else None  # to look for names takes long
         return VisibleGuest(
             id=None if self.levels["identity"] == ROOM else record.id,
             display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
             **self._identity(record),
             **self._contact(record),
-            **{name: names.scrubbed(value, hidden) for name, value in words.items()},
+            **({name: names.scrubbed(value, hidden) for name, value in words.items()} if hidden else words),
         )
 
     def _hidden(self, record: GuestRecord) -> re.Pattern[str] | None:

@@ -4,16 +4,19 @@ import datetime as dt
 import logging
 import random
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
 from vipdesk.outbox import letters
-from vipdesk.outbox.models import Delivery
+from vipdesk.outbox.letters import Written
+from vipdesk.outbox.models import Delivery, Letter
 from vipdesk.outbox.querysets import CRASHES
 from vipdesk.outbox.steps import step
 from vipdesk.outbox.transports import TRANSPORTS, TransportError
@@ -24,6 +27,8 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=getattr(settings, "OUTBOX_LEASE_SECONDS", 15))
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
 GIVE_UP = dt.timedelta(days=3)
+TOGETHER = 100  # letters that are written at once
+FRESH = dt.timedelta(seconds=30)  # so long a letter that was written says how things stand
 # What a message that cannot be made may raise: it must cost only itself, not the worker and its neighbours.
 BROKEN = (
     ArithmeticError,
@@ -50,21 +55,72 @@ def deliver_due(
     waiting = Delivery.objects.due(clock()).free()
     if ids is not None:
         waiting = waiting.filter(pk__in=list(ids))
+    due = list(waiting.values_list("pk", "letter__kind")[:limit])
     tried = 0
-    for pk in list(waiting.values_list("pk", flat=True)[:limit]):
-        if not go_on():
-            break
-        tried += deliver_one(pk, clock)
+    for some in (due[start : start + TOGETHER] for start in range(0, len(due), TOGETHER)):
+        ahead = write_ahead([pk for pk, kind in some if letters.are_written_together(kind)], clock)
+        for pk, _kind in some:
+            if not go_on():
+                return tried
+            tried += deliver_one(pk, clock, ahead)
     return tried
 
 
-def deliver_one(pk: int, clock: Clock) -> bool:
+@dataclass(frozen=True)
+class Ahead:
+    """Letters that were written together just before each is sent."""
+
+    at: dt.datetime
+    written: Mapping[int, Written]
+
+    def of(self, letter: Letter, now: dt.datetime) -> Written | None:
+        """What a letter says; None when it was not written, or has waited too long for its turn."""
+        return self.written.get(letter.pk) if now - self.at <= FRESH else None
+
+
+NOTHING_AHEAD = Ahead(dt.datetime.min.replace(tzinfo=dt.UTC), {})
+
+
+def write_ahead(ids: Collection[int], clock: Clock) -> Ahead:
+    """Write the letters of these deliveries together: in as few queries for many as for one.
+
+    They are held meanwhile, as one attempt at each: when one of them ends the worker, all are made one by one from then
+    on, so that only this one dies of it. One that cannot be made leaves all of them to be made one by one.
+    """
+    if len(ids) < 2:
+        return NOTHING_AHEAD
+    now = clock()
+    token = _hold(ids, now)
+    try:
+        ahead = Ahead(now, letters.write_together(token, now))
+    except BROKEN:
+        logger.exception("Letters cannot be made together; each is made by itself.")
+        ahead = NOTHING_AHEAD
+    held = Delivery.objects.filter(lease_token=token)
+    held.update(lease_token=None, lease_until=None, claims=F("claims") - 1)
+    return ahead
+
+
+@transaction.atomic
+def _hold(ids: Collection[int], now: dt.datetime) -> uuid.UUID:
+    """Take those of these deliveries that nobody else is taking and that no worker has ended with."""
+    token = uuid.uuid4()
+    unharmed = Delivery.objects.due(now).free().filter(pk__in=ids, claims=F("failures"))
+    own = list(unharmed.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    free = Delivery.objects.filter(pk__in=own).free()
+    free.update(lease_token=token, lease_until=Now() + LEASE, claims=F("claims") + 1)
+    return token
+
+
+def deliver_one(pk: int, clock: Clock, ahead: Ahead = NOTHING_AHEAD) -> bool:
     """Claim this delivery, send it and say how it went; False when it is not due any more or somebody else has it."""
     token = claim(pk, clock())
     if token is None:
         return False
     step("claimed")
     delivery = Delivery.objects.whole().get(pk=pk)
+    if delivery.letter is not None:
+        delivery.letter.written_at_hand = ahead.of(delivery.letter, clock())
     try:
         if still_wanted(delivery, clock()):
             TRANSPORTS[delivery.channel].send(delivery)

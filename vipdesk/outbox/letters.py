@@ -4,7 +4,8 @@ Who makes it is named in the settings by the first word of its kind, since it kn
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -28,6 +29,7 @@ class Written:
 
 
 Writer = Callable[[Letter, dt.datetime], Written]
+WriterOfMany = Callable[[Sequence[Letter], dt.datetime], Sequence[Written]]
 
 
 def post(
@@ -56,11 +58,8 @@ def post(
 
 
 def compose(letter: Letter, address: str, headers: Mapping[str, str], now: dt.datetime) -> EmailMultiAlternatives:
-    """The letter as it reads now, in the language of the house."""
-    write: Writer = import_string(settings.LETTERS[letter.kind.partition(".")[0]])
-    language = next(iter(letter.property.languages), None) or settings.LANGUAGE_CODE
-    with translation.override(language):
-        written = write(letter, now)
+    """The letter as it reads now, or as it was just written, in the language of the house."""
+    written = letter.written_at_hand or _write(letter, now)
     mail = EmailMultiAlternatives(
         subject=written.subject,
         body=written.text,
@@ -72,9 +71,44 @@ def compose(letter: Letter, address: str, headers: Mapping[str, str], now: dt.da
     return mail
 
 
+def _write(letter: Letter, now: dt.datetime) -> Written:
+    write: Writer = import_string(settings.LETTERS[_first(letter.kind)])
+    with translation.override(_language(letter)):
+        return write(letter, now)
+
+
+def are_written_together(kind: str | None) -> bool:
+    """Whether somebody writes many letters of this kind at once."""
+    return _first(kind or "") in settings.LETTERS_TOGETHER
+
+
+def write_together(token: uuid.UUID, now: dt.datetime) -> dict[int, Written]:
+    """What the letters say whose deliveries are held under this token, by their ids; those of one language at once."""
+    held = Letter.objects.filter(pk__in=Delivery.objects.filter(lease_token=token).values("letter"))
+    alike: dict[tuple[str, str], list[Letter]] = {}
+    for letter in held.select_related("department", "property").order_by("pk"):
+        if is_of_use(letter, now):
+            alike.setdefault((_first(letter.kind), _language(letter)), []).append(letter)
+    written: dict[int, Written] = {}
+    for (kind, language), own in alike.items():
+        write: WriterOfMany = import_string(settings.LETTERS_TOGETHER[kind])
+        with translation.override(language):
+            written |= zip((letter.pk for letter in own), write(own, now), strict=True)
+    return written
+
+
+def _first(kind: str) -> str:
+    """The first word of a kind, by which the settings name who writes it."""
+    return kind.partition(".")[0]
+
+
+def _language(letter: Letter) -> str:
+    return next(iter(letter.property.languages), None) or settings.LANGUAGE_CODE
+
+
 def is_of_use(letter: Letter, now: dt.datetime) -> bool:
     """Whether the day that the letter is about is not over yet at the property, or what its own kind says of that."""
-    own = settings.LETTERS_OF_USE.get(letter.kind.partition(".")[0])
+    own = settings.LETTERS_OF_USE.get(_first(letter.kind))
     if own:
         return bool(import_string(own)(letter, now))
     return letter.date >= clock.today(letter.property.zone, now)

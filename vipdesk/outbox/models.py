@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -177,6 +177,8 @@ class Letter(models.Model):
         max_length=60, blank=True, help_text=_("What else it is about, such as a stay and the time its items are due.")
     )
     made_at = models.DateTimeField()
+
+    written_at_hand: Any = None  # what it says, where it was written a moment ago together with others
 
     class Meta:
         constraints = [
