@@ -11,7 +11,9 @@ from django.http import HttpResponse
 from django.utils.translation import trans_real
 from django.utils.translation.trans_real import DjangoTranslation
 
+from stays.documents import cells
 from stays.models import ChecklistItem, Stay
+from stays.views import words
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
 
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-words", "data-new")
@@ -54,9 +56,17 @@ class Texts(HTMLParser):
 @pytest.fixture
 def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(trans_real._translations, "en", Bracketed("en"))
+    _forget()
     trans_real.activate("en")
     yield
     trans_real.deactivate()
+    _forget()
+
+
+def _forget() -> None:
+    """What is kept by the language was written in another English."""
+    words._written.cache_clear()
+    cells.columns.cache_clear()
 
 
 def without_brackets(text: str) -> str:
@@ -72,8 +82,8 @@ def unsaid(answer: HttpResponse, data: set[str]) -> set[str]:
     page.feed(answer.content.decode())
     notes = set(ChecklistItem.objects.values_list("detail", flat=True))  # the hotel's own, out of its programme
     texts = [re.sub(r"[0-9a-f]{32}", "", text) for text in page.said if text.strip() not in notes]
-    words = {word for text in texts for word in OURS.findall(without_brackets(text))}
-    return {word for word in words if word.lower() not in NAMES | data}
+    found = {word for text in texts for word in OURS.findall(without_brackets(text))}
+    return {word for word in found if word.lower() not in NAMES | data}
 
 
 @pytest.fixture
