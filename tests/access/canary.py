@@ -93,6 +93,7 @@ def crawl(client: Client, starts: Iterable[str], *, most: int = 80) -> Iterator[
             continue
         seen.add(url)
         answer = client.get(url, follow=True)
+        assert answer.status_code < 500, f"{url} answers {answer.status_code}"
         text = b"".join(answer).decode() if answer.streaming else answer.content.decode("utf-8", "replace")
         yield url, text
         waiting += [link for link in links(url, text) if link not in seen]
