@@ -74,10 +74,10 @@ class Scene:
         close_old_connections()
         return Delivery.objects.wanted().count()
 
-    def late(self, allowed: dt.timedelta) -> int:
-        """How many deliveries went out later than this after they were due."""
-        rows = Delivery.objects.filter(sent_at__isnull=False).values_list("wanted_at", "sent_at")
-        return sum(sent - wanted > allowed for wanted, sent in rows)
+    def late(self, stays: Iterable[int], allowed: dt.timedelta) -> int:
+        """How many deliveries about these stays went out later than this after they were due."""
+        about = Delivery.objects.filter(sent_at__isnull=False, notice__subject_id__in=stays)
+        return sum(sent - wanted > allowed for wanted, sent in about.values_list("wanted_at", "sent_at"))
 
     def count(self, stays: Iterable[int]) -> dict[str, int]:
         """Everything there is about these stays, counted; a Fault for whatever is lost or double."""

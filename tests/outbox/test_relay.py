@@ -66,10 +66,10 @@ def test_it_hints_at_what_is_due_and_not_again_every_second(relay, tell, kitchen
     assert (relay.hints.given, relay.helped) == ([[pk], [pk]], 0)
 
 
-def test_it_delivers_what_is_overdue_by_ten_seconds(relay, tell, kitchen):
+def test_it_delivers_what_is_overdue_by_five_seconds(relay, tell, kitchen):
     tell({kitchen: [FRUIT]})
-    assert relay.at(10).helped == 0
-    assert relay.at(10.1).helped == 1
+    assert relay.at(5).helped == 0
+    assert relay.at(5.1).helped == 1
 
 
 def test_it_delivers_at_once_when_nobody_hears_its_hints(relay, tell, kitchen):
