@@ -1,5 +1,6 @@
 """Rows 14 and 16: what somebody at the screen waits for, with a real web server and a real Chromium."""
 
+import datetime as dt
 import json
 import os
 import random
@@ -13,6 +14,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 from stays.models import Stay
@@ -23,6 +25,8 @@ from tests.bench.timing import Line
 from tests.faults.crew import WEB, Crew
 from tests.servers import chromium
 from vipdesk.embedded.broker import free_port
+from vipdesk.outbox.health import RELAY, beat
+from vipdesk.outbox.models import Delivery
 
 BOOKINGS = 100  # so that 99 of 100 can be said
 PAUSES = (0.15, 0.55)  # seconds between two of them: they fall on every moment of a poll
@@ -149,6 +153,7 @@ def _waited(screen: Screen, answered: dict[str, float]) -> list[float]:
 def long_board(desk: Desk) -> Iterator[Line]:
     """The board of 200 rows, opened and worked with by somebody whose processor is slow; the median of some visits."""
     _make_delegation(desk)
+    _all_is_well()
     with screen_at(desk) as screen:
         screen.open(200)  # the server's first page, and files that the browser keeps, are no part of it
         screen.page.context.new_cdp_session(screen.page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
@@ -168,6 +173,13 @@ def _make_delegation(desk: Desk) -> None:
     there = Stay.objects.at(desk.hotel.property).filter(arrival_date=day_of(200, desk.today), on_list=True)
     some = list(there.order_by("pk").values_list("pk", flat=True)[:DELEGATION])
     Stay.objects.filter(pk__in=some).update(group_code="BENCH")
+
+
+def _all_is_well() -> None:
+    """No banner says that nobody delivers: it would be the largest paint, and the latest."""
+    later = timezone.now() + dt.timedelta(hours=1)
+    beat(RELAY, later)
+    Delivery.objects.wanted().update(due_at=later)
 
 
 def _visit(screen: Screen) -> tuple[float, float]:
