@@ -3,6 +3,7 @@
 python -m tests.check all|postgres|sqlite|lint [what pytest is given]
 """
 
+import json
 import os
 import secrets
 import shutil
@@ -15,7 +16,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
-from tests.servers import broker, chromium, postgres
+from tests.servers import broker, chromium, postgres, template
 from vipdesk.embedded.supervisor import die_with_parent, end_group
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -88,22 +89,42 @@ def lint(home: Path) -> Iterator[None]:
             end(part)
 
 
-def suite(home: Path, database: str, arguments: list[str]) -> None:
-    own = {"DJANGO_SETTINGS_MODULE": "tests.settings"}  # importing vipdesk has set the production's in this process
-    run(["-m", "pytest", "-n", WORKERS, *arguments], VIPDESK_HOME=str(home), DATABASE_URL=database, **own)
+def suite(home: Path, database: str, tables: dict[str, str], arguments: list[str]) -> None:
+    run(
+        ["-m", "pytest", "-n", WORKERS, *arguments],
+        DATABASE_URL=database,
+        CHECKS_TABLES=json.dumps(tables),
+        **own(home),
+    )
+
+
+def own(home: Path) -> dict[str, str]:
+    """Importing vipdesk has set the production's settings in this process."""
+    return {"VIPDESK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+def migrate(home: Path, database: str) -> None:
+    """The tables are made once; the test processes take copies of them."""
+    run(["manage.py", "migrate", "--verbosity", "0"], DATABASE_URL=database, **own(home))
 
 
 def suite_on_postgres(home: Path, arguments: list[str]) -> None:
-    with postgres() as address:
+    with postgres() as address, template(address) as (name, tables):
         print("the suite on PostgreSQL", flush=True)
-        suite(home, address, arguments)
+        migrate(home, tables)
+        suite(home, address, {"TEMPLATE": name}, arguments)
 
 
 def suite_on_sqlite(home: Path, arguments: list[str], *, beside: bool) -> None:
     """`beside`: what is the same on any database has run on the other one, and so have Chromium's tests."""
     print(f"the suite on SQLite{' (only what asks for the database)' if beside else ''}", flush=True)
+    tables = home / "test.sqlite3"
+    migrate(home, f"sqlite:///{tables}")
+    for n in range(int(WORKERS)):
+        shutil.copy(tables, f"{tables}_gw{n}")
     only = ["--database-only"] if beside else []
-    suite(home, f"sqlite:///{home}/checks.sqlite3", ["-m", "not browser", *only, *arguments])
+    given = ["--reuse-db", "-m", "not browser", *only, *arguments]
+    suite(home, f"sqlite:///{home}/checks.sqlite3", {"NAME": str(tables)}, given)
 
 
 @contextmanager

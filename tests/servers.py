@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -103,6 +103,19 @@ def postgres(*settings: str) -> Iterator[str]:
         yield from _own_postgres(folder, settings)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def template(address: str) -> Iterator[tuple[str, str]]:
+    """(name, address) of an empty database on the same server, of which others are copied; gone after."""
+    name, server_address = f"vipdesk_checks_{os.getpid()}", address.rpartition("/")[0]
+    with closing(psycopg2.connect(f"{server_address}/postgres")) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"CREATE DATABASE {name}")
+        try:
+            yield name, f"{server_address}/{name}"
+        finally:
+            connection.cursor().execute(f"DROP DATABASE IF EXISTS {name}")
 
 
 def initialise(programs: Path, folder: Path, password: str, *more: str) -> None:

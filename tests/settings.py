@@ -1,5 +1,6 @@
 """The settings of the checks: those of production, spoken to without TLS and with cheap passwords."""
 
+import json
 import os
 
 os.environ.setdefault("VIPDESK_TLS", "0")
@@ -22,3 +23,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,  # noqa: F405
     "global_keyprefix": f"checks-{os.environ['CHECKS_NAME']}:",
 }
+# The tables of the checks are made once, by the migrations; the test processes take copies of them as they are.
+if os.environ.get("CHECKS_TABLES"):
+    DATABASES["default"]["TEST"] = {**json.loads(os.environ["CHECKS_TABLES"]), "MIGRATE": False}  # noqa: F405
