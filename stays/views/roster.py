@@ -5,19 +5,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from stays import rostering
 from stays.escalation_forms import OnDuty
-from stays.views import words
+from stays.views import undo, words
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.access.acts import may_keep_roster
 from vipdesk.errors import Problem
 from vipdesk.hotel import clock, roster
-from vipdesk.hotel.models import Department, Duty, Role
+from vipdesk.hotel.models import Department, Duty, Role, StaffMember
+from vipdesk.outbox.models import Event
 
 DAYS = 7
+LATELY = 10  # so many of the last changes stand below the week
 ABOVE = "above"  # in the address: duty manager and general manager
 ROLES = {
     True: (Role.Code.DUTY_MANAGER, Role.Code.GENERAL_MANAGER),
@@ -35,26 +40,62 @@ def page(desk: Desk) -> HttpResponse:
     form = _form(desk, department, first)
     if desk.request.method == "POST":
         _require(desk, department)
+        if "take_back" in desk.request.POST:
+            return _take_back(desk, department, first)
         if form.is_valid():
-            said = form.cleaned_data
-            roster.put_on(desk.property, said["staff"], said["role"], department, form.days)
-            messages.success(desk.request, _("On duty: %(who)s.") % {"who": said["staff"].short_name})
-            return HttpResponseRedirect(_url(department, first))
-    return desk.render("stays/roster.html", _context(desk, department, first, form), 422 if form.errors else 200)
+            return _put_on(desk, department, first, form)
+    template = "stays/_roster.html" if desk.polls else "stays/roster.html"
+    status = 422 if form.errors and not desk.polls else 200
+    return desk.render(template, _context(desk, department, first, form), status)
+
+
+def _put_on(desk: Desk, department: Department | None, first: dt.date, form: OnDuty) -> HttpResponse:
+    staff, role = form.cleaned_data["staff"], form.cleaned_data["role"]
+    done = rostering.put_on(desk.property, staff, role, department, form.days, by=desk.viewer, now=desk.now)
+    if done is None:
+        messages.warning(desk.request, _("%(who)s is on duty on these days already.") % {"who": staff.short_name})
+    return _done(desk, department, first, done, focus="put-on")
 
 
 @require_POST
 @at_the_desk
 def take_off(desk: Desk, duty: int) -> HttpResponse:
-    """Somebody is not on duty after all."""
+    """Somebody is not on duty after all; who finds them taken off by somebody else is told."""
     desk.require("see_stays")
-    found = Duty.objects.filter(pk=duty, property=desk.property).select_related("department", "staff").first()
-    if found is None:
+    rows = Duty.objects.filter(pk=duty, property=desk.property).select_related("department", "staff")
+    found = rows.first()
+    department = found.department if found else _department(desk)
+    _require(desk, department)
+    done = _taken_off(desk, found) if found else None
+    if done is None:
+        messages.warning(desk.request, _("Somebody has taken them off duty already."))
+    return _done(desk, department, _first(desk), done, focus=f"day-{found.date.isoformat()}" if found else "")
+
+
+def _taken_off(desk: Desk, duty: Duty) -> Event | None:
+    return rostering.take_off(
+        desk.property, duty.staff, duty.role, duty.department, [duty.date], by=desk.viewer, now=desk.now
+    )
+
+
+def _take_back(desk: Desk, department: Department | None, first: dt.date) -> HttpResponse:
+    """What was just done is as it was before."""
+    pk = desk.said("take_back")
+    known = rostering.written(desk.property, department)
+    done = known.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    if done is None:
         raise nothing_here()
-    _require(desk, found.department)
-    found.delete()
-    messages.success(desk.request, _("Not on duty: %(who)s.") % {"who": found.staff.short_name})
-    return HttpResponseRedirect(_url(found.department, _first(desk)))
+    if rostering.take_back(desk.property, department, done.pk, by=desk.viewer, now=desk.now):
+        undo.taken_back(desk, _words(done, _staff(done)))
+    return HttpResponseRedirect(_url(department, first))
+
+
+def _done(desk: Desk, department: Department | None, first: dt.date, done: Event | None, *, focus: str) -> HttpResponse:
+    """The week again, with what was done and how to take it back."""
+    address = _url(department, first)
+    if done:
+        undo.offer(desk, _words(done, _staff(done)), address, focus=focus, take_back=done.pk)
+    return HttpResponseRedirect(address)
 
 
 def _require(desk: Desk, department: Department | None) -> None:
@@ -111,6 +152,8 @@ def _context(desk: Desk, department: Department | None, first: dt.date, form: On
         "before": (first - dt.timedelta(days=DAYS)).isoformat(),
         "after": (first + dt.timedelta(days=DAYS)).isoformat(),
         "others": [(ABOVE, _("Above departments")), *Department.Code.choices],
+        "lately": _lately(desk, department),
+        "token": get_token(desk.request),
     }
 
 
@@ -121,4 +164,40 @@ def _day(day: dt.date, rows: list[Duty], department: Department | None, desk: De
         label = _("On duty") if code == Role.Code.AGENT else str(code.label)
         people = [{"id": row.pk, "name": row.staff.short_name} for row in rows if row.role == code]
         roles.append({"label": label, "people": people})
-    return {"words": words.date(day), "today": day == clock.hotel_day(desk.property.zone, desk.now), "roles": roles}
+    return {
+        "iso": day.isoformat(),
+        "words": words.date(day),
+        "today": day == clock.hotel_day(desk.property.zone, desk.now),
+        "roles": roles,
+    }
+
+
+def _lately(desk: Desk, department: Department | None) -> list[dict[str, str]]:
+    """Who put whom on duty, or took them off, and when; the last first."""
+    events = list(rostering.written(desk.property, department)[:LATELY])
+    people = StaffMember.objects.in_bulk({one.facts["staff"] for one in events})
+    return [
+        {
+            "words": _words(one, people.get(one.facts["staff"])),
+            "by": _("by %(who)s, %(time)s") % {"who": one.by_staff, "time": desk.time(one.happened_at)},
+        }
+        for one in events
+    ]
+
+
+def _staff(event: Event) -> StaffMember | None:
+    return StaffMember.objects.filter(pk=event.facts["staff"]).first()
+
+
+def _words(event: Event, staff: StaffMember | None) -> str:
+    """A change in words: "On duty: K. Lis, Mon 13 Apr – Tue 14 Apr, 2 days"."""
+    said = _("On duty: %(who)s, %(days)s") if event.kind == rostering.PUT_ON else _("Not on duty: %(who)s, %(days)s")
+    return said % {"who": staff.short_name if staff else _("somebody"), "days": _span(rostering.days_of(event))}
+
+
+def _span(days: list[dt.date]) -> str:
+    """One day, or the first and the last with how many they are."""
+    if len(days) == 1:
+        return words.date(days[0])
+    many = ngettext("%(n)s day", "%(n)s days", len(days)) % {"n": len(days)}
+    return f"{words.date(days[0])} – {words.date(days[-1])}, {many}"

@@ -6,8 +6,10 @@ import pytest
 
 from tests.access.people import hire
 from tests.hotel_examples import Caller, colleague
-from tests.stays.pages import inline_of
+from tests.stays.pages import inline_of, words_of
 from vipdesk.hotel.models import Duty
+from vipdesk.outbox import telling
+from vipdesk.outbox.models import Event
 
 SALES = "/roster/?department=sales"
 
@@ -36,7 +38,9 @@ def week(caller: Caller, address: str = SALES) -> list[tuple[str, list[tuple[str
 
 def test_somebody_is_put_on_duty_for_some_days_and_taken_off(boss: Caller, seller):
     assert on(boss, seller.pk, last="2026-04-14").status_code == 302
+    assert words_of(boss.client.get(SALES)) == ["On duty: Kaja, Mon 13 Apr – Tue 14 Apr, 2 days"]
     assert on(boss, seller.pk).status_code == 302  # said twice is once
+    assert words_of(boss.client.get(SALES)) == ["Kaja is on duty on these days already."]
     shown = week(boss)
     assert shown[:3] == [
         ("Mon 13 Apr", [("On duty", ["Kaja"]), ("Department manager", [])]),
@@ -46,7 +50,49 @@ def test_somebody_is_put_on_duty_for_some_days_and_taken_off(boss: Caller, selle
     duty = Duty.objects.get(date=dt.date(2026, 4, 13))
     assert boss.client.post(f"/roster/{duty.pk}/").status_code == 302
     assert week(boss)[0][1][0] == ("On duty", [])
+    twice = boss.client.post(f"/roster/{duty.pk}/?department=sales", follow=True)
+    assert words_of(twice)[-1] == "Somebody has taken them off duty already."
     assert inline_of(boss.client.get(SALES).content.decode()) == []
+
+
+def done_with(roster: str) -> list[tuple]:
+    """What was done with a roster: what, with whom, on which days, by whom."""
+    events = Event.objects.filter(subject_kind=roster).select_related("by_staff").order_by("pk")
+    return [(one.kind, one.facts["staff"], one.facts["days"], one.by_staff.username) for one in events]
+
+
+def test_who_put_whom_on_duty_is_kept_and_shown_and_taken_back(boss: Caller, seller, aurora):
+    on(boss, seller.pk)
+    on(boss, seller.pk, last="2026-04-15")  # the first of these days stands already
+    boss.client.post(f"/roster/{Duty.objects.get(date='2026-04-14').pk}/")
+    me, last = boss.client.get(SALES).wsgi_request.user.username, Event.objects.order_by("pk").last()
+    first_three = [
+        ("roster.put_on", seller.pk, ["2026-04-13"], me),
+        ("roster.put_on", seller.pk, ["2026-04-14", "2026-04-15"], me),
+        ("roster.taken_off", seller.pk, ["2026-04-14"], me),
+    ]
+    assert done_with("roster") == first_three
+    for _twice in range(2):
+        assert boss.client.post(SALES, {"take_back": last.pk}).status_code == 302
+    assert done_with("roster") == [*first_three, ("roster.put_on", seller.pk, ["2026-04-14"], me)]
+    page = boss.client.get(SALES)
+    assert words_of(page)[-1] == "Taken back: Not on duty: Kaja, Tue 14 Apr"
+    assert page.context["lately"] == [
+        {"words": "On duty: Kaja, Tue 14 Apr", "by": f"by {me}, 10:00"},
+        {"words": "Not on duty: Kaja, Tue 14 Apr", "by": f"by {me}, 10:00"},
+        {"words": "On duty: Kaja, Tue 14 Apr – Wed 15 Apr, 2 days", "by": f"by {me}, 10:00"},
+        {"words": "On duty: Kaja, Mon 13 Apr", "by": f"by {me}, 10:00"},
+    ]
+    duty = colleague(aurora, "duty_manager")
+    for pk in (last.pk, "1" * 30, "x"):  # of another roster, and of none
+        assert duty.client.post("/roster/?department=above", {"take_back": pk}).status_code == 404
+
+
+def test_a_duty_and_who_wrote_it_stand_together_or_not_at_all(boss: Caller, seller, monkeypatch):
+    monkeypatch.setattr(telling, "happened", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        on(boss, seller.pk)
+    assert not Duty.objects.exists()
 
 
 def test_another_week(boss: Caller):

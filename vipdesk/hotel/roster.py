@@ -43,11 +43,15 @@ def everybody_on(property: Property, day: dt.date) -> dict[tuple[str, str], list
 
 def put_on(
     property: Property, staff: StaffMember, role: str, department: Department | None, days: Iterable[dt.date]
-) -> None:
-    """Somebody is on duty on these days; where that is written already nothing changes."""
+) -> list[dt.date]:
+    """Somebody is on duty on these days; those on which they were not yet. Where it is written already nothing changes."""
     own = None if role in ABOVE else department
-    rows = (Duty(property=property, date=day, role=role, department=own, staff=staff) for day in days)
+    wanted = set(days)
+    written = Duty.objects.filter(property=property, role=role, staff=staff, date__in=wanted)
+    new = sorted(wanted.difference(written.values_list("date", flat=True)))
+    rows = (Duty(property=property, date=day, role=role, department=own, staff=staff) for day in new)
     Duty.objects.bulk_create(rows, ignore_conflicts=True)
+    return new
 
 
 def candidates(property: Property, department: Department | None) -> list[StaffMember]:
