@@ -13,13 +13,13 @@ from rest_framework.response import Response
 from stays import arrivals
 from stays.api import answers
 from stays.api.calls import Call, date_parameter
-from stays.documents import daily
+from stays.documents import daily, pdf
 from stays.documents.daily import Wanted
 from stays.documents.forms import BY_TYPE, FORMS, Form
 from vipdesk.access.scopes import Scope
 from vipdesk.errors import field_problem
 from vipdesk.hotel import clock
-from vipdesk.hotel.models import Department, Property
+from vipdesk.hotel.models import Department, PaperSize, Property
 
 
 class FileRenderer(BaseRenderer):
@@ -67,7 +67,10 @@ class Arrivals(Call):
             **_headers(etag),
             "Content-Disposition": f'attachment; filename="{daily.name_of(wanted)}.{form.ending}"',
         }
-        return self._unchanged(etag) or HttpResponse(form.make(sheet), content_type=form.content_type, headers=headers)
+        if (same := self._unchanged(etag)) is not None:
+            return same
+        content = pdf.pdf_of(sheet, paper=PaperSize.of(property)) if form.ending == "pdf" else form.make(sheet)
+        return HttpResponse(content, content_type=form.content_type, headers=headers)
 
     def _unchanged(self, etag: str) -> HttpResponse | None:
         same = etag in self.request.headers.get("If-None-Match", "")

@@ -5,23 +5,21 @@ from typing import Any
 from django.utils import translation
 
 from stays.documents.sheet import Cell, Column, Line, Sheet
-from stays.documents.typeset import typeset
+from stays.documents.typeset import A4, LETTER, typeset
 
-A4, LETTER = "a4", "us-letter"
 PAPERS = {"a4": A4, "letter": LETTER, LETTER: LETTER}
 STRONG = frozenset({"time", "guest", "room", "mind", "ready"})
 
 
 def pdf_of(sheet: Sheet, *, paper: str = A4) -> bytes:
     """The sheet on paper; its words are given as data, so that none of them is taken for a command."""
-    return typeset("list", sheet=given(sheet, paper))
+    return typeset("list", paper, sheet=given(sheet))
 
 
-def given(sheet: Sheet, paper: str) -> dict[str, Any]:
+def given(sheet: Sheet) -> dict[str, Any]:
     """What the template sets: plain words in their order."""
     return {
         "lang": (translation.get_language() or "en").split("-")[0],
-        "paper": paper,
         "title": sheet.title,
         "department": sheet.department,
         "hotel": sheet.hotel,

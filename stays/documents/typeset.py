@@ -11,6 +11,9 @@ import fontpkg_noto_sans
 import pylopdf_fonts_zh_cn
 import typst
 
+from vipdesk.hotel.models import PaperSize
+
+A4, LETTER = (str(size) for size in PaperSize.Size)
 HERE = Path(__file__).parent
 FONTS = (fontpkg_noto_sans.ROOT / "files", Path(pylopdf_fonts_zh_cn.sans_path()).parent)
 SETTING = threading.Lock()  # one sheet at a time: two would take as long
@@ -34,8 +37,8 @@ def typesetter(template: str) -> typst.Compiler:
     return typst.Compiler(str(HERE / f"{template}.typ"), root=str(HERE), font_paths=fonts())
 
 
-def typeset(template: str, **given: Mapping[str, Any]) -> bytes:
-    """The PDF that a template makes of what it is given, each under its name."""
+def typeset(template: str, paper: str = A4, **given: Mapping[str, Any]) -> bytes:
+    """The PDF that a template makes of what it is given, each under its name, on this paper."""
     said = {name: json.dumps(value, ensure_ascii=False) for name, value in given.items()}
     with SETTING:
-        return cast(bytes, typesetter(template).compile(sys_inputs=said, format="pdf"))
+        return cast(bytes, typesetter(template).compile(sys_inputs={"paper": paper, **said}, format="pdf"))

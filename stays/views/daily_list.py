@@ -20,7 +20,7 @@ from stays.views.days import day_of
 from stays.views.page import Desk, at_the_desk, nothing_here
 from tiers.lines import SectionLine
 from vipdesk.access.acts import may_manage
-from vipdesk.hotel.models import Department, StaffMember
+from vipdesk.hotel.models import Department, PaperSize, StaffMember
 
 DAY = dt.timedelta(days=1)
 SECTION = "section"  # in the address: of the department, only this section
@@ -64,7 +64,7 @@ def prints(desk: Desk, code: str) -> HttpResponse:
     """The list is printed: noted with what stands on it, so that the next one can say what has changed; then it opens."""
     wanted = wanted_by(desk, code)
     made = printed.record(wanted, daily.sheet(wanted), by=StaffMember(pk=desk.viewer.by), now=desk.now)
-    said = {"paper": paper_of(desk)} if paper_of(desk) != pdf.A4 else {}
+    said = {"paper": paper_of(desk)} if desk.said("paper") else {}
     query = _query(wanted, desk.today, **{PRINT: str(made.pk)}, **said)
     as_page = desk.request.POST.get("as") == "page"
     url = reverse("stays:list", args=[code]) if as_page else reverse("stays:list_file", args=[code, "pdf"])
@@ -92,9 +92,9 @@ def _print_of(desk: Desk, wanted: Wanted) -> ListPrint | None:
 
 
 def paper_of(desk: Desk) -> str:
-    """The paper that was chosen: A4, or Letter."""
+    """The paper that was chosen, A4 or Letter; else that of the house."""
     chosen = desk.request.POST.get("paper") or desk.request.GET.get("paper") or ""
-    return pdf.PAPERS.get(chosen, pdf.A4)
+    return pdf.PAPERS.get(chosen) or PaperSize.of(desk.property)
 
 
 def wanted_by(desk: Desk, code: str) -> Wanted:
@@ -140,6 +140,8 @@ def context(desk: Desk, wanted: Wanted, sheet: Sheet) -> dict[str, Any]:
         "query": _query(wanted, desk.today),
         "mail": reverse("stays:list_mail", args=[code]) if may_manage(desk.viewer, desk.property, code) else "",
         "printing": PRINT in desk.request.GET,
+        "papers": PaperSize.Size.choices,
+        "paper": paper_of(desk),
         "files": [form.ending for form in FORMS],
         "others": [(one.value, one.label) for one in Department.Code if one.value != code],
         "stay_url": reverse("stays:stay", args=[0]).removesuffix("0/"),

@@ -28,7 +28,7 @@ def make(desk: Desk, code: str) -> HttpResponse:
     paper = Paper(desk.property, code, desk.viewer, desk.now)
     cards = _cards(desk, wanted, paper)
     parts = {"frame": paper.frame(_("The day by stay")), "parts": day.day(wanted), "cards": list(cards.values())}
-    content = typeset("day", sheet=pdf.given(marked, paper_of(desk)), day=parts)
+    content = typeset("day", paper_of(desk), sheet=pdf.given(marked), day=parts)
     printed.record(wanted, sheet, by=StaffMember(pk=desk.viewer.by), now=desk.now)
     for stay in cards:
         papers.made(stay, papers.REGISTRATION, code, by=desk.viewer, now=desk.now)

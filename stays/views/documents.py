@@ -18,6 +18,7 @@ from stays.views.on_stay import on_the_stay
 from stays.views.page import Desk, nothing_here
 from tiers.programme import Programme
 from vipdesk.errors import Problem
+from vipdesk.hotel.models import PaperSize
 
 
 @on_the_stay
@@ -29,7 +30,7 @@ def make(desk: Desk, pk: int, kind: str) -> HttpResponse:
     paper = Paper(desk.property, _department(desk, known), desk.viewer, desk.now)
     stay = shown.stay_for(pk, paper.sight, desk.property, now=desk.now)
     given = GIVEN[kind](stay, paper)
-    content = typeset(known.template or kind, sheet=given)
+    content = typeset(known.template or kind, PaperSize.of(desk.property), sheet=given)
     papers.made(pk, kind, paper.department, by=desk.viewer, now=desk.now, facts=given.get("facts"))
     return pdf(content, f"{kind}-{pk}-{paper.department}")
 

@@ -22,6 +22,7 @@ from stays.letter_models import LetterText
 from stays.views.documents import pdf
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.errors import Problem
+from vipdesk.hotel.models import PaperSize
 
 DAY = dt.timedelta(days=1)
 
@@ -82,7 +83,8 @@ def text(desk: Desk, kind: str, language: str) -> HttpResponse:
     if not form.is_valid():
         return _page(desk, kind, current, form)
     if act == "pdf":
-        return pdf(typeset("letter", sheet=_set_out(desk, kind, language, form.cleaned_data["text"])), "preview")
+        sheet = _set_out(desk, kind, language, form.cleaned_data["text"])
+        return pdf(typeset("letter", PaperSize.of(desk.property), sheet=sheet), "preview")
     if act == "save" and _saved(desk, kind, language, form):
         return HttpResponseRedirect(reverse("stays:letters"))
     return _page(desk, kind, current, form, form.cleaned_data["text"])

@@ -267,7 +267,7 @@ def test_a_list_on_paper_holds_no_more_than_department_and_reader_may(world, bir
     viewer = viewer_of_staff(world.staff[who])
     wanted = Wanted(world.hotel, department, birds[0].arrival_date, viewer, clock.now())
     sheet = daily.sheet(wanted)
-    said = [json.dumps(pdf.given(sheet, pdf.A4), ensure_ascii=False), text.csv_of(sheet).decode()]
+    said = [json.dumps(pdf.given(sheet), ensure_ascii=False), text.csv_of(sheet).decode()]
     said.append(json.dumps(day.day(wanted), ensure_ascii=False))
     allowed = ALLOWED[who] & ALLOWED[f"{department}.agent"]
     assert heard(said, OPEN) - allowed == set()

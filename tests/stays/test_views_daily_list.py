@@ -98,4 +98,4 @@ def test_the_page_takes_as_many_queries_however_long_it_is(opera: Caller, aurora
     with CaptureQueriesContext(connection) as asked:
         page = desk.client.get(f"/list/front_office/?date={ARRIVAL}")
     assert len(rows_of_page(page.content.decode())) == many
-    assert len(asked) == 6
+    assert len(asked) == 7

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.hotel_examples import Caller, Moment, colleague
 from tests.stays.documents.on_paper import book
 from tests.stays.pages import inline_of
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import PaperSize, Property
 from vipdesk.outbox.models import Event
 
 EVERYTHING = {
@@ -52,6 +53,36 @@ def test_a_document_opens_and_is_noted_without_a_name(opera: Caller, aurora: Pro
     assert event.facts == {"room_number": "1208", "document": "plan", "department": "housekeeping"}
     page = desk.client.get(f"/stays/{stay}/").content.decode()
     assert "Document made: Reception plan, Housekeeping" in page
+
+
+A4, LETTER = b"/MediaBox[0 0 595.2756 841.8898]", b"/MediaBox[0 0 612 792]"
+ACROSS = {A4: b"/MediaBox[0 0 841.8898 595.2756]", LETTER: b"/MediaBox[0 0 792 612]"}
+SMALL = b"/MediaBox[0 0 419.52756 297.6378]"  # the card stands on one of its own
+
+
+@pytest.mark.parametrize("paper", [A4, LETTER])
+def test_a_house_prints_on_its_own_paper(opera: Caller, aurora: Property, moment: Moment, paper: bytes):
+    if paper == LETTER:
+        PaperSize.objects.create(property=aurora, size=PaperSize.Size.LETTER)
+    stay, desk = book(opera, moment, aurora), colleague(aurora, "general_manager").client
+    sizes = {}
+    for kind in EVERYTHING | {"registration": []}:
+        content = desk.post(f"/stays/{stay}/documents/{kind}/").content
+        sizes[kind] = set(re.findall(rb"/MediaBox\[[^\]]*\]", content))
+    whole = {kind: {paper} for kind in ("plan", "order", "letter", "registration")}
+    assert sizes == {**whole, "card": {SMALL}, "sign": {ACROSS[paper]}}
+    lists = [
+        desk.get("/list/sales/list.pdf"),
+        desk.post("/list/sales/day/"),
+        opera.get("/arrivals", Accept="application/pdf"),
+    ]
+    assert [ACROSS[paper] in one.content for one in lists] == [True] * 3
+    assert ACROSS[A4] in desk.get("/list/sales/list.pdf?paper=a4").content  # for once, on another
+
+
+def test_a_house_prints_on_a4_or_letter(aurora: Property):
+    with pytest.raises(IntegrityError, match="paper_is_a4_or_letter"), transaction.atomic():
+        PaperSize.objects.create(property=aurora, size="a3")
 
 
 def test_without_a_department_it_is_the_usual_one(opera: Caller, aurora: Property, moment: Moment):

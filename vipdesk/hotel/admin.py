@@ -7,13 +7,18 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from vipdesk.hotel.models import BookingSystem, Department, Property, Role, Room, ServiceHours, StaffMember
+from vipdesk.hotel.models import BookingSystem, Department, PaperSize, Property, Role, Room, ServiceHours, StaffMember
 
 
 class DepartmentInline(admin.TabularInline):
     model = Department
     extra = 0
     show_change_link = True
+
+
+class PaperSizeInline(admin.TabularInline):
+    model = PaperSize
+    verbose_name = verbose_name_plural = _("Paper that is printed on")
 
 
 class ServiceHoursInline(admin.TabularInline):
@@ -31,7 +36,7 @@ class RoleInline(admin.TabularInline):
 class PropertyAdmin(admin.ModelAdmin):
     list_display = ["code", "name", "zone_name", "currency"]
     search_fields = ["code", "name"]
-    inlines = [DepartmentInline]
+    inlines = [PaperSizeInline, DepartmentInline]
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # everything below belongs to it

@@ -223,6 +223,31 @@ class QuietHours(models.Model):
         return f"{self.begins:%H:%M}–{self.ends:%H:%M}"
 
 
+class PaperSize(models.Model):
+    """What paper a property prints on; without a row it is A4."""
+
+    class Size(models.TextChoices):
+        A4 = "a4", _("A4")
+        LETTER = "us-letter", _("Letter")
+
+    property = models.OneToOneField(Property, models.CASCADE, related_name="paper_size")
+    size = models.CharField(max_length=10, choices=Size.choices, default=Size.A4)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(size__in=["a4", "us-letter"]), name="paper_is_a4_or_letter"),
+        ]
+
+    def __str__(self) -> str:
+        return self.size
+
+    @classmethod
+    def of(cls, property: Property) -> str:
+        """The paper of a property."""
+        own = cls.objects.filter(property=property).values_list("size", flat=True).first()
+        return own or str(cls.Size.A4)
+
+
 class Duty(models.Model):
     """Somebody is on duty on one day of the hotel: as one of a department, as its manager, or above all departments."""
 

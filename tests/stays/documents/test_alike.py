@@ -44,7 +44,7 @@ def test_every_form_has_the_same_rows(opera: Caller, aurora: Property, moment: M
     sheet = daily.sheet(wanted(aurora, department, moment))
     here = f"/list/{department}/"
     assert rows_of_page(desk.client.get(here).content.decode()) == rows_of_sheet(sheet)
-    assert rows_of_paper(pdf.given(sheet, pdf.A4)) == rows_of_sheet(sheet)
+    assert rows_of_paper(pdf.given(sheet)) == rows_of_sheet(sheet)
     plain = [[s.title, *(line.cells[c.key].plain for c in sheet.columns)] for s, line in sheet.lines()]
     assert rows_of_csv(desk.client.get(f"{here}list.csv").content)[1:] == [
         [text.harmless(cell) for cell in row] for row in plain
@@ -110,7 +110,7 @@ def test_a_list_of_160_is_160_stays_in_every_form(opera: Caller, aurora: Propert
     assert len({line.stay for _section, line in sheet.lines()}) == 160
     sizes = (rows_of_csv(text.csv_of(sheet))[1:], rows_of_excel(excel.excel_of(sheet)))
     assert [len({row[7] for row in rows}) for rows in sizes] == [160, 160]
-    assert len(rows_of_paper(pdf.given(sheet, pdf.LETTER))) == 160
+    assert len(rows_of_paper(pdf.given(sheet))) == 160
 
 
 WORDS = ["Żółć Ķēniņš 李娜", '#eval("1") *b* _i_ $x$ @ref <l> \\ [c] // "', "=1+1", "\x00\x0b\ufffe"]

@@ -139,7 +139,7 @@ def test_paper_shows_the_marks_in_words(opera: Caller, desk: Caller, aurora: Pro
     opera.book("N", guest=guest(external_id="N"))
     ours = wanted(aurora, "housekeeping", moment)
     sheet = printed.since(daily.sheet(ours), printed.last(ours), ours)
-    given = pdf.given(sheet, pdf.A4)
+    given = pdf.given(sheet)
     assert given["changes"] == "1 change since 10:00"
     assert [line["mark"] for line in given["sections"][0]["lines"]] == ["", "", "new"]
 
