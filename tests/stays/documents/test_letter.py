@@ -37,7 +37,7 @@ def test_a_shipped_text_is_one_that_could_be_saved(kind: str, language: str):
 READ = {
     "en": ["Dear Ms Kalniete,"],
     "zh-hans": ["尊敬的李娜女士："],
-    "pl": ["Szanowni Państwo,"],
+    "pl": ["Szanowna Pani,"],
     "lv": ["Cienījamā kundze!"],
 }
 STAYS = {
@@ -127,7 +127,7 @@ def test_the_example_of_each_language_has_a_salutation_by_name():
     assert said == {
         "en": "Dear Ms Berg,",
         "zh-hans": "尊敬的王晓明女士：",
-        "pl": "Szanowni Państwo,",
+        "pl": "Szanowna Pani,",
         "lv": "Cienījamā kundze!",
     }
 
