@@ -6,6 +6,7 @@ An address answers as long as whoever made it manages the department: who leaves
 import datetime as dt
 
 from django.core import signing
+from django.db import transaction
 
 from stays.list_models import CalendarLink
 from vipdesk.access.acts import may_manage
@@ -15,9 +16,19 @@ from vipdesk.hotel.models import Department
 signer = signing.Signer(salt="vipdesk.calendar")
 
 
-def make(department: Department, *, by: Viewer, now: dt.datetime) -> CalendarLink:
-    """A new link."""
+@transaction.atomic
+def make(department: Department, *, seen: int, by: Viewer, now: dt.datetime) -> CalendarLink | None:
+    """A new link; None when one has been made since the link `seen` was the newest, as when a button is pressed twice."""
+    Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+    if newest(department) != seen:
+        return None
     return CalendarLink.objects.create(department=department, made_at=now, made_by_id=by.id)
+
+
+def newest(department: Department) -> int:
+    """The number of the department's newest link; 0 where it never had one."""
+    links = CalendarLink.objects.filter(department=department).order_by("-pk")
+    return links.values_list("pk", flat=True).first() or 0
 
 
 def end(department: Department, pk: int, *, by: Viewer, now: dt.datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,10 @@ REASONS = {
 }
 
 
+class NameTaken(ValueError):
+    """Another channel is called so, in words."""
+
+
 def of_person(hotel: Property, by: Viewer) -> list[Channel]:
     """The viewer's own channels at a property."""
     return list(Channel.objects.filter(property=hotel, staff=by.by).order_by("pk"))
@@ -36,22 +41,38 @@ def of_department(department: Department) -> list[Channel]:
 def add(
     hotel: Property, department: Department | None, name: str, address: str, *, by: Viewer, now: dt.datetime
 ) -> Channel:
-    """A channel of a department, or of the viewer's own; this will raise NotAllowed for an address that is refused."""
-    own = of_department(department) if department else of_person(hotel, by)
-    if len(own) >= MOST:
-        raise channels.NotAllowed(_("Take one away first: there are %(n)s.") % {"n": MOST})
+    """A channel of a department, or of the viewer's own. Said twice it is once; this will raise NotAllowed for an address
+    that is refused, and NameTaken for a name that another of them has."""
     address = address.strip()
     channels.understood(address)
-    return Channel.objects.create(
-        property=hotel,
-        department=department,
-        staff_id=None if department else by.by,
-        name=name,
-        scheme=channels.scheme_of(address),
-        sealed=sealing.seal(address),
-        made_at=now,
-        made_by_id=by.id,
-    )
+    with transaction.atomic():
+        Property.objects.select_for_update(no_key=True).get(pk=hotel.pk)
+        own = of_department(department) if department else of_person(hotel, by)
+        if twin := next((row for row in own if row.name == name), None):
+            return _the_same(twin, address)
+        if len(own) >= MOST:
+            raise channels.NotAllowed(_("Take one away first: there are %(n)s.") % {"n": MOST})
+        return Channel.objects.create(
+            property=hotel,
+            department=department,
+            staff_id=None if department else by.by,
+            name=name,
+            scheme=channels.scheme_of(address),
+            sealed=sealing.seal(address),
+            made_at=now,
+            made_by_id=by.id,
+        )
+
+
+def _the_same(twin: Channel, address: str) -> Channel:
+    """A channel that is added again just as it is; this will raise NameTaken for another address."""
+    try:
+        same = sealing.unseal(twin.sealed) == address
+    except sealing.Unreadable:
+        same = False
+    if not same:
+        raise NameTaken(_("There is a channel of this name already: call this one otherwise."))
+    return twin
 
 
 def found(hotel: Property, pk: int, *, by: Viewer) -> Channel | None:

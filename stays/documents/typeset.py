@@ -11,9 +11,7 @@ import fontpkg_noto_sans
 import pylopdf_fonts_zh_cn
 import typst
 
-from vipdesk.hotel.models import PaperSize
-
-A4, LETTER = (str(size) for size in PaperSize.Size)
+A4, LETTER = "a4", "us-letter"  # as the typesetter calls them
 HERE = Path(__file__).parent
 FONTS = (fontpkg_noto_sans.ROOT / "files", Path(pylopdf_fonts_zh_cn.sans_path()).parent)
 SETTING = threading.Lock()  # one sheet at a time: two would take as long

@@ -39,6 +39,8 @@ def page(desk: Desk) -> HttpResponse:
             channels.add(desk.property, department, said["name"], said["address"], by=desk.viewer, now=desk.now)
         except NotAllowed as refused:
             form.add_error("address", str(refused))
+        except channels.NameTaken as taken:
+            form.add_error("name", str(taken))
         else:
             messages.success(desk.request, _("Added: send a test."))
             return HttpResponseRedirect(_url(department))

@@ -57,10 +57,17 @@ def links(desk: Desk, code: str) -> HttpResponse:
     if ends.isdecimal() and len(ends) < 19:
         if calendar_links.end(department, int(ends), by=desk.viewer, now=desk.now):
             messages.success(desk.request, _("This address answers nobody any more."))
-    else:
-        calendar_links.make(department, by=desk.viewer, now=desk.now)
+    elif calendar_links.make(department, seen=_seen(desk), by=desk.viewer, now=desk.now):
         messages.success(desk.request, _("There is a new address for calendars."))
+    else:
+        messages.warning(desk.request, _("An address has been made a moment ago: it stands below."))
     return HttpResponseRedirect(reverse("stays:list_mail", args=[code]))
+
+
+def _seen(desk: Desk) -> int:
+    """The newest address that was on the screen."""
+    said = desk.said("seen")
+    return int(said) if said.isdecimal() and len(said) < 19 else 0
 
 
 def _managed(desk: Desk, code: str) -> Department:
@@ -155,6 +162,7 @@ def _page(desk: Desk, department: Department, form: MailForm, times: TimesForm |
         "back": reverse("stays:list", args=[department.code]),
         "others": [one for one in Department.Code.choices if one[0] != department.code and _may(desk, one[0])],
         "links": _links(desk, department),
+        "newest": calendar_links.newest(department),
         "links_url": reverse("stays:list_calendar", args=[department.code]),
         "times": times,
         "times_url": reverse("stays:list_times", args=[department.code]),

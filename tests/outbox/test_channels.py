@@ -55,9 +55,8 @@ def receiver(settings) -> Iterator[Receiver]:
 
 
 def channel(house, by, address: str, **whose) -> Channel:
-    return Channel.objects.create(
-        property=house, name="room", scheme="json", sealed=sealing.seal(address), made_at=NOW, made_by=by, **whose
-    )
+    said = {"property": house, "name": "room", "scheme": "json", "made_at": NOW, "made_by": by, **whose}
+    return Channel.objects.create(sealed=sealing.seal(address), **said)
 
 
 def go(now) -> list[Delivery]:
@@ -208,7 +207,7 @@ def test_keys_are_changed_without_losing_what_they_closed(settings):
 
 def test_all_channels_are_sealed_again_with_one_command_and_the_old_key_can_go(house, anna, kitchen, settings, capsys):
     settings.CHANNEL_KEYS = ["lost"]
-    lost = channel(house, anna, "slack://lost", department=kitchen)
+    lost = channel(house, anna, "slack://lost", department=kitchen, name="lost")
     settings.CHANNEL_KEYS = ["old"]
     kept = channel(house, anna, "slack://secret", department=kitchen)
     settings.CHANNEL_KEYS = ["new", "old"]
@@ -220,6 +219,14 @@ def test_all_channels_are_sealed_again_with_one_command_and_the_old_key_can_go(h
     assert sealing.unseal(kept.sealed) == "slack://secret"
     lost.delete()
     call_command("seal_channels_again")  # again does no harm
+
+
+@pytest.mark.parametrize("whose", ["kitchen", "anna"])
+def test_no_two_channels_of_one_are_called_alike(house, anna, kitchen, whose):
+    owner = {"department": kitchen} if whose == "kitchen" else {"staff": anna}
+    channel(house, anna, "json://example.com", **owner)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        channel(house, anna, "json://other.example.com", **owner)
 
 
 def test_a_channel_is_of_somebody(house, anna, kitchen):

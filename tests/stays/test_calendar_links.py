@@ -10,6 +10,7 @@ from icalendar import Calendar
 from stays import calendar_links
 from stays.list_models import CalendarLink
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
+from tests.stays.pages import words_of
 from vipdesk.hotel.models import Department, Property, Role, StaffMember
 
 ELSEWHERE = {"surname": "Lis", "given_name": "Ewa", "external_id": "L", "position": "county_leader"}
@@ -22,7 +23,8 @@ def manager(aurora: Property) -> Caller:
 
 def address(manager: Caller) -> str:
     """A new address, as the page shows it."""
-    assert manager.client.post("/list/security/calendar/").status_code == 302
+    seen = manager.client.get("/list/security/mail/").context["newest"]
+    assert manager.client.post("/list/security/calendar/", {"seen": seen}).status_code == 302
     return manager.client.get("/list/security/mail/").context["links"][-1]["url"].removeprefix("http://testserver")
 
 
@@ -55,6 +57,13 @@ def test_an_address_is_ended_and_another_one_lives_on(opera: Caller, manager: Ca
     manager.client.post("/list/security/calendar/", {"end": str(ended.pk)})
     assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 200)
     assert CalendarLink.objects.get(pk=ended.pk).ended_by.username == "security.department_manager@AURORA"
+
+
+def test_a_button_that_is_pressed_twice_makes_one_address(manager: Caller):
+    for seen in ("0", "0", "", "x"):
+        said = manager.client.post("/list/security/calendar/", {"seen": seen}, follow=True)
+    assert words_of(said) == ["An address has been made a moment ago: it stands below."]
+    assert CalendarLink.objects.count() == 1
 
 
 def test_nobody_forges_an_address(manager: Caller):

@@ -19,8 +19,8 @@ def boss(aurora) -> Caller:
 KITCHEN = "/channels/?department=food_beverage"
 
 
-def add(who: Caller, url: str, address: str):
-    return who.client.post(url, {"name": "Kitchen room", "address": address})
+def add(who: Caller, url: str, address: str, name: str = "Kitchen room"):
+    return who.client.post(url, {"name": name, "address": address})
 
 
 def test_a_manager_adds_a_room_and_nobody_reads_its_address_again(boss: Caller, receiver: Receiver):
@@ -87,8 +87,20 @@ def test_what_is_refused_is_said_at_its_field(boss: Caller, address: str, words:
 
 
 def test_ten_are_enough(boss: Caller, receiver: Receiver):
-    for _ in range(10):
-        assert add(boss, KITCHEN, receiver.address).status_code == 302
+    for n in range(10):
+        assert add(boss, KITCHEN, receiver.address, f"Room {n}").status_code == 302
     assert add(boss, KITCHEN, receiver.address).context["form"].errors["address"] == [
         "Take one away first: there are 10."
     ]
+
+
+def test_a_channel_that_is_sent_twice_is_there_once(boss: Caller, receiver: Receiver, aurora):
+    for _twice in range(2):
+        assert add(boss, KITCHEN, receiver.address).status_code == 302
+    other = add(boss, KITCHEN, receiver.address + "/other")
+    assert (other.status_code, other.context["form"].errors) == (
+        422,
+        {"name": ["There is a channel of this name already: call this one otherwise."]},
+    )
+    assert Channel.objects.count() == 1
+    assert add(boss, "/channels/", receiver.address).status_code == 302  # one's own is another

@@ -25,6 +25,8 @@ class Channel(models.Model):
                 | Q(department__isnull=True, staff__isnull=False),
                 name="channel_is_of_a_department_or_a_person",
             ),
+            models.UniqueConstraint(fields=["department", "name"], name="department_calls_each_channel_differently"),
+            models.UniqueConstraint(fields=["property", "staff", "name"], name="person_calls_each_channel_differently"),
         ]
 
     def __str__(self) -> str:
