@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.every_page import PAGES, STAYS
 from tests.servers import chromium, server
 from vipdesk.embedded.broker import free_port
 
@@ -24,11 +25,9 @@ SIZES = {1280: 800, 375: 812}
 THEMES = ("light", "dark")
 LARGEST = 200_000  # bytes of one picture
 PATIENCE = 300  # seconds for a first start
-LATE = "84210005"  # the arrival whose fruit is late: its stay has most to show
-WAITS = "84210006"  # the guest who is here before the room is ready
-GROUP = "84210003"  # one of a delegation's rooms
 
-Look = Callable[[Page, dict[str, Any]], None]
+Named = dict[str, Any]  # what stands in the braces of the pages' paths
+Look = Callable[[Page, Named], None]
 
 
 def sign_in(page: Page, notes: dict[str, Any], username: str) -> None:
@@ -41,26 +40,18 @@ def sign_in(page: Page, notes: dict[str, Any], username: str) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
-def at(path: str) -> Look:
+def as_opened(page: Page, named: Named) -> None:
     """A page as it is opened."""
-    return lambda page, notes: page.goto(f"{notes['url']}{path}")
 
 
-def of_stay(number: str, part: str = "") -> Look:
-    """A page of the demo's booking with this number."""
-    return lambda page, notes: page.goto(f"{notes['url']}/stays/{stay_of(notes, number)}/{part}")
-
-
-def look_at_row(page: Page, notes: dict[str, Any]) -> None:
+def with_row(page: Page, named: Named) -> None:
     """What can be done with a line of the board without leaving it."""
-    page.goto(f"{notes['url']}/")
-    page.locator(f"#m{stay_of(notes, LATE)}").click()
+    page.locator(f"#m{named['late']}").click()
     page.locator("#acts-body h2").wait_for()
 
 
-def look_at_new_booking(page: Page, notes: dict[str, Any]) -> None:
+def half_written(page: Page, named: Named) -> None:
     """A walk-in half written down: the level and its reason are there before anything is saved."""
-    page.goto(f"{notes['url']}/bookings/new/")
     page.fill("[name=surname]", "Saulgrieze")
     page.fill("[name=given_name]", "Ilona")
     page.select_option("[name=position]", "municipal_leader")
@@ -70,41 +61,29 @@ def look_at_new_booking(page: Page, notes: dict[str, Any]) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
-def look_at_finder(page: Page, notes: dict[str, Any]) -> None:
+def finding(page: Page, named: Named) -> None:
     """Guests of the house are found while somebody types."""
-    page.goto(f"{notes['url']}/bookings/new/")
     page.locator("[name=surname]").press_sequentially("oz")
     page.locator("#guests-found").wait_for()
 
 
-def look_at_edit(page: Page, notes: dict[str, Any]) -> None:
+def with_one_more(page: Page, named: Named) -> None:
     """One more guest in the room: what it leads to is there before it is saved."""
-    page.goto(f"{notes['url']}/stays/{stay_of(notes, LATE)}/edit/")
     page.fill("[name=adults]", "2")
     page.press("[name=adults]", "Tab")
     page.locator("#preview .reasons").first.wait_for()
     page.evaluate("window.scrollTo(0, 0)")
 
 
-DESK, RUNNER, SALES = "piotr.lis", "tomek.drozd", "kaja.sowa"
-MANAGER, KITCHEN_MANAGER, DUTY_MANAGER = "wanda.orlik", "irena.zieba", "filip.mazur"
-PAGES: dict[str, tuple[str, Look]] = {
-    "sign-in": ("", at("/accounts/login/")),
-    "board": (DESK, at("/")),
-    "row": (DESK, look_at_row),
-    "stay": (DESK, of_stay(LATE)),
-    "door": (DESK, of_stay(WAITS)),
-    "edit": (DESK, look_at_edit),
-    "department": (RUNNER, at("/departments/food_beverage/")),
-    "new-booking": (DESK, look_at_new_booking),
-    "finder": (DESK, look_at_finder),
-    "group": (DESK, of_stay(GROUP, "group/")),
-    "list": (KITCHEN_MANAGER, at("/list/food_beverage/")),
-    "requests": (MANAGER, at("/requests/")),
-    "roster": (KITCHEN_MANAGER, at("/roster/")),
-    "letters": (SALES, at("/letters/letter/zh-hans/")),
-    "deliveries": (DUTY_MANAGER, at("/deliveries/")),
-    "reveals": (MANAGER, at("/reveals/")),
+# The pictures, each with its page of tests/every_page.py and with what somebody does there first.
+GALLERY: dict[str, tuple[str, Look]] = {
+    **{name: (name, as_opened) for name in ("sign-in", "board", "stay", "door", "department", "departures", "group")},
+    **{name: (name, as_opened) for name in ("list", "requests", "roster", "deliveries", "reveals")},
+    "letters": ("letter", as_opened),
+    "row": ("board", with_row),
+    "edit": ("edit", with_one_more),
+    "new-booking": ("new-booking", half_written),
+    "finder": ("new-booking", finding),
 }
 
 
@@ -127,16 +106,16 @@ def signed_in(browser: Browser, notes: dict[str, Any], username: str) -> Any:
     return state
 
 
-def photograph(
-    browser: Browser, notes: dict[str, Any], name: str, look: Look, width: int, theme: str, state: Any
-) -> Path:
-    """One page at one size in one light; the picture's path."""
+def photograph(browser: Browser, url: str, named: Named, name: str, width: int, theme: str, state: Any) -> Path:
+    """One picture at one size in one light; its path."""
+    shown, look = GALLERY[name]
     size = {"width": width, "height": SIZES[width]}
     context = browser.new_context(
         viewport=size, color_scheme=theme, locale="en-GB", reduced_motion="reduce", storage_state=state
     )
     page = context.new_page()
-    look(page, notes)
+    page.goto(url + PAGES[shown].url(named))
+    look(page, named)
     page.evaluate("document.fonts.ready")
     path = SCREENS / f"{name}-{width}-{theme}.png"
     page.screenshot(path=path, animations="disabled")
@@ -170,10 +149,12 @@ def photograph_everything(notes: dict[str, Any]) -> list[Path]:
     with sync_playwright() as playwright:
         options = {"executable_path": chromium() or None, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
         browser = playwright.chromium.launch(**options)
-        states = {who: signed_in(browser, notes, who) for who, _ in PAGES.values()}
+        named = {name: stay_of(notes, number) for name, number in STAYS.items()}
+        who = {name: PAGES[shown].who for name, (shown, _look) in GALLERY.items()}
+        states = {one: signed_in(browser, notes, one) for one in set(who.values())}
         return [
-            photograph(browser, notes, name, look, width, theme, states[who])
-            for name, (who, look) in PAGES.items()
+            photograph(browser, notes["url"], named, name, width, theme, states[who[name]])
+            for name in GALLERY
             for width in SIZES
             for theme in THEMES
         ]

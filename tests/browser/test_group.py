@@ -1,4 +1,4 @@
-"""A delegation on one page: from the board to its rooms, at the desk and on a phone; axe finds nothing."""
+"""A delegation on one page: from the board to its rooms, and what comes meanwhile."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from stays.models import Stay
-from tests.browser.conftest import NOTHING, Person, looked_at
+from tests.browser.conftest import Person
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,5 @@ def test_a_delegation_of_five_rooms(person: Callable[..., Person], book: Callabl
     expect(desk.get_by_role("heading", name="Group LANHE")).to_be_visible()
     expect(desk.get_by_text("Room still to be assigned with the party")).to_be_visible()
     expect(desk.get_by_text("Coordination meeting held")).to_have_count(1)
-    assert looked_at(desk) == NOTHING
     book("D-4", group_code="LANHE", guest={"position": "county_leader"}, room_number="1404")
     expect(desk.get_by_role("link", name="1404").first).to_be_visible()  # by itself

@@ -208,28 +208,6 @@ def test_without_javascript(person: SitsDown, book: Book):
     expect(desk.get_by_role("heading", level=1)).to_have_text("Keys")
 
 
-@pytest.mark.parametrize("size", ["desk", "phone"])
-def test_nothing_is_wrong(person: SitsDown, book: Book, size: str):
-    stay = book("K-1", group_code="MIN")
-    book("K-2", group_code="MIN")
-    somebody = person(size, "dark" if size == "phone" else "light")
-    somebody.sign_in("front_office")
-    pages = (
-        "/?state=not_ready",
-        "/?level=VX",
-        "/?fold=MIN",
-        "/?search=ka",
-        "/?search=",
-        "/keys/",
-        f"/stays/{stay.pk}/acts/",
-    )
-    found = {}
-    for path in pages:
-        page = somebody.open(path)
-        found[path] = (mistakes_of(page), sideways(page))
-    assert found == {path: ([], False) for path in pages}
-
-
 def test_on_a_phone_further_pages_are_in_a_menu(person: SitsDown, hotel: Property):
     phone = person("phone").sign_in("general_manager")
     menu = phone.locator(".menu")
