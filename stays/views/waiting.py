@@ -12,7 +12,7 @@ from stays import farewell, shown, shown_plan
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import notices, words
-from stays.views.departures import role_words
+from stays.views.departure_rows import role_words
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.outbox import calls, escalating
 from vipdesk.outbox.call_models import Call
