@@ -1,6 +1,7 @@
 """A department's desk, phone first: its notices to acknowledge, then what is due from it over all stays."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -19,6 +20,7 @@ from vipdesk.hotel.models import Department, StaffMember
 from vipdesk.outbox import telling
 from vipdesk.outbox.ways import ways_of
 
+MOST_NOTICES = 20  # on the page; more are one tap away
 WHEN = (departments.TODAY, departments.TOMORROW, departments.IN_HOUSE, departments.DEPARTURES)
 
 
@@ -66,11 +68,18 @@ def _when(desk: Desk) -> str:
 # --- what is shown --------------------------------------------------------------------------------------------------
 
 
+def _told(desk: Desk, department: Department) -> tuple[list[Any], int]:
+    """What the department has not acknowledged, the oldest first, and how many that are; only the first of many, unless asked."""
+    waiting = telling.open_notices(desk.property, department).reverse()
+    told = list(waiting if _everything(desk) else waiting[:MOST_NOTICES])
+    return told, waiting.count() if len(told) == MOST_NOTICES else len(told)
+
+
 def _context(desk: Desk, department: Department) -> dict[str, Any]:
     when, code = _when(desk), department.code
     query = f"?{asked}" if (asked := _query(desk)) else ""
     state = departments.state_of(desk.property, department, now=desk.now)
-    told = list(telling.open_notices(desk.property, department))
+    told, waiting = _told(desk, department)
     if code == desk.department and desk.viewer.by:
         telling.read(told, by=StaffMember(pk=desk.viewer.by), now=desk.now)
     rows = list(departments.due_items(department, when, zone=desk.property.zone, now=desk.now))
@@ -84,6 +93,9 @@ def _context(desk: Desk, department: Department) -> dict[str, Any]:
         "here": reverse("stays:department", args=[code]),
         "stay_url": reverse("stays:stay", args=[0]).removesuffix("0/"),
         "notices": _notices(desk, department, told, stays),
+        "waiting": waiting,
+        "everything": _everything(desk),
+        "all_notices": f"?{_query(desk, everything=True)}" if waiting > len(told) else "",
         "tabs": _tabs(when),
         "empty": _empty(when),
         "department": str(department),
@@ -119,11 +131,11 @@ def _stays(desk: Desk, pks: set[int]) -> dict[int, ShownStay]:
 
 
 def _notices(desk: Desk, department: Department, told: list[Any], stays: dict[int, ShownStay]) -> list[dict[str, Any]]:
-    """What the department has not acknowledged; the oldest first, so that nothing waits unseen below."""
+    """Its notices as plain words."""
     for one in told:
         one.property = desk.property
     closed = departments.closed(department, desk.property.zone, desk.now)
-    seen = shown_plan.shown_notices(reversed(told), desk.sight, desk.property.zone, now=desk.now)
+    seen = shown_plan.shown_notices(told, desk.sight, desk.property.zone, now=desk.now)
     ways = ways_of(one.pk for one in told)
     return [notices.row(desk, one, stays.get(one.stay_id), closed=closed, way=ways[one.id]) for one in seen]
 
@@ -191,6 +203,12 @@ def acknowledge(desk: Desk, code: str, notice: int) -> HttpResponse:
     return back_to(desk, "department", code, query=_query(desk))
 
 
-def _query(desk: Desk) -> str:
+def _everything(desk: Desk) -> bool:
+    return desk.request.GET.get("notices") == "all"
+
+
+def _query(desk: Desk, *, everything: bool = False) -> str:
+    """What this page is asked for, or the same with all notices."""
     when = _when(desk)
-    return "" if when == departments.TODAY else f"when={when}"
+    asked = {} if when == departments.TODAY else {"when": when}
+    return urlencode(asked | ({"notices": "all"} if everything or _everything(desk) else {}))

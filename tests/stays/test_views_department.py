@@ -2,9 +2,9 @@
 
 import pytest
 
-from stays.models import ChecklistItem
+from stays.models import ChecklistItem, Stay
 from tests.hotel_examples import Caller, Moment, colleague, guest
-from tests.stays.pages import inline_of, items_of, words_of
+from tests.stays.pages import inline_of, items_of, many_arrivals, words_of
 from vipdesk.outbox.models import Notice
 
 DAY = "2026-04-16 12:00"
@@ -109,6 +109,24 @@ def test_ticked_from_the_list_and_kept_below_until_the_day_ends(kitchen: Caller,
     ]
     moment.to("2026-04-17 05:00", aurora)
     assert page(kitchen).context["done"] == []
+
+
+def test_of_many_notices_the_oldest_are_shown_and_all_are_one_tap_away(kitchen: Caller, stay: int):
+    many_arrivals(stay, 24)
+    pattern = Notice.objects.get(department__code="food_beverage").__dict__ | {"id": None}
+    values = {name: value for name, value in pattern.items() if not name.startswith("_")}
+    others = Stay.objects.exclude(pk=stay).order_by("pk").values_list("pk", flat=True)
+    Notice.objects.bulk_create(Notice(**values | {"subject_id": one}) for one in others)
+    told = list(Notice.objects.filter(department__code="food_beverage").order_by("pk").values_list("pk", flat=True))
+    context = page(kitchen).context
+    assert ([one["id"] for one in context["notices"]], context["waiting"]) == (told[:20], 24)
+    assert (context["all_notices"], context["everything"]) == ("?notices=all", False)
+    assert (
+        list(Notice.objects.filter(pk__in=told, read_at=None).order_by("pk").values_list("pk", flat=True)) == told[20:]
+    )
+    context = page(kitchen, query="?notices=all&when=tomorrow").context
+    assert ([one["id"] for one in context["notices"]], context["all_notices"]) == (told, "")
+    assert context["poll"] == "/departments/food_beverage/live/?when=tomorrow&notices=all"
 
 
 def test_a_notice_is_acknowledged_with_one_tap(kitchen: Caller, stay: int):
