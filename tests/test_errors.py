@@ -74,7 +74,7 @@ def test_what_a_page_raises(client, name):
     answer = client.get(f"/pages/{name}/", HTTP_X_REQUEST_ID=ID)
     assert answer.status_code == RAISED[name]["status"]
     assert answer["Content-Type"] == "text/html; charset=utf-8"
-    assert RAISED[name]["detail"] in answer.content.decode()
+    assert RAISED[name]["detail"].rstrip(".") in answer.content.decode()
     assert ID in answer.content.decode()
     assert "Kanarienvogel" not in answer.content.decode()
 
@@ -95,7 +95,8 @@ def test_a_database_that_is_away_is_logged_without_what_was_written(program, cap
 def test_an_address_that_is_not_there(program, client):
     answer = program.get("/api/v1/nowhere")
     assert (answer.status_code, answer.json()) == (404, NOTHING)
-    assert client.get("/nowhere/").status_code == 404
+    page = client.get("/nowhere/")
+    assert (page.status_code, page.content.decode().count("There is nothing here")) == (404, 2)  # title and heading
 
 
 def test_a_method_that_a_call_does_not_have(program):

@@ -179,8 +179,10 @@ def _counts(found: DayList, asked: Filters) -> list[dict[str, Any]]:
         {"name": IN_HOUSE, "number": found.in_house, "words": _("in house")},
         {"name": LEAVING, "number": found.leaving, "words": _("leaving")},
     ]
+    board = reverse("stays:board")
     for one in counts:
-        one |= {"query": asked.toggled("state", str(one["name"])), "here": asked.state == one["name"]}
+        one |= {"url": board + asked.toggled("state", str(one["name"])), "here": asked.state == one["name"]}
+    counts[-1]["url"] = reverse("stays:departures") + Filters(date=asked.date).but()
     return counts
 
 

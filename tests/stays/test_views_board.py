@@ -303,14 +303,14 @@ def test_what_is_asked_for_is_shown(three, desk: Caller, query, expected):
 
 def test_the_counts_lead_to_what_they_count(three, desk: Caller):
     context = board(desk, "?date=2026-04-16&level=VA&state=overdue").context
-    assert [(one["name"], one["number"], one["query"], one["here"]) for one in context["counts"]] == [
-        ("due", 2, "?date=2026-04-16&level=VA&state=due", False),
-        ("ready", 0, "?date=2026-04-16&level=VA&state=ready", False),
-        ("on_track", 0, "?date=2026-04-16&level=VA&state=on_track", False),
-        ("at_risk", 1, "?date=2026-04-16&level=VA&state=at_risk", False),
-        ("overdue", 1, "?date=2026-04-16&level=VA", True),
-        ("in_house", 1, "?date=2026-04-16&level=VA&state=in_house", False),
-        ("leaving", 0, "?date=2026-04-16&level=VA&state=leaving", False),
+    assert [(one["name"], one["number"], one["url"], one["here"]) for one in context["counts"]] == [
+        ("due", 2, "/?date=2026-04-16&level=VA&state=due", False),
+        ("ready", 0, "/?date=2026-04-16&level=VA&state=ready", False),
+        ("on_track", 0, "/?date=2026-04-16&level=VA&state=on_track", False),
+        ("at_risk", 1, "/?date=2026-04-16&level=VA&state=at_risk", False),
+        ("overdue", 1, "/?date=2026-04-16&level=VA", True),
+        ("in_house", 1, "/?date=2026-04-16&level=VA&state=in_house", False),
+        ("leaving", 0, "/departures/?date=2026-04-16", False),
     ]
 
 
