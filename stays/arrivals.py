@@ -1,7 +1,7 @@
 """The daily list: one query for the stays of a day, dressed for whoever looks; screen, paper, mail and API take it from here."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -88,7 +88,7 @@ def day_list(
     """
     sight = sight or visible(viewer, property, "screen")
     asked = Asked(property, sight, department or sight.department)
-    return day_lists([asked], date, now=now, part=part, brief=brief, only=only, looks_of=viewer)[0]
+    return next(day_lists([asked], date, now=now, part=part, brief=brief, only=only, looks_of=viewer))
 
 
 def day_lists(
@@ -100,8 +100,11 @@ def day_lists(
     brief: bool = False,
     only: Collection[str] | None = None,
     looks_of: Viewer | None = None,
-) -> list[DayList]:
-    """The lists of a date, for any number of properties and departments, in the three queries of one."""
+) -> Iterator[DayList]:
+    """The lists of a date, for any number of properties and departments, in the three queries of one.
+
+    Each is made when its turn comes: of thousands, only one at a time is there.
+    """
     hotels = {one.property.pk: one.property for one in asked}
     found = shown.rows(_of_page(hotels.values(), date, now), looks_of, brief=brief).order_by("awaited_at", "pk")
     rows: dict[int, list[Row]] = {pk: [] for pk in hotels}
@@ -111,7 +114,8 @@ def day_lists(
     days = {pk: _day_of(hotel, rows[pk], date, part, now, looks=looks) for pk, hotel in hotels.items()}
     known = _known(days.values(), now)
     items = _open_items(asked, days.values(), date, only)
-    return [_as_seen(one, days[one.property.pk], date, known, items, now) for one in asked]
+    for one in asked:
+        yield _as_seen(one, days[one.property.pk], date, known, items)
 
 
 def _day_of(property: Property, rows: list[Row], date: dt.date, part: str, now: dt.datetime, *, looks: bool) -> Day:
@@ -139,14 +143,12 @@ def _known(days: Collection[Day], now: dt.datetime) -> dict[int, KnownStay]:
     }
 
 
-def _as_seen(
-    asked: Asked, day: Day, date: dt.date, known: Mapping[int, KnownStay], items: Items, now: dt.datetime
-) -> DayList:
+def _as_seen(asked: Asked, day: Day, date: dt.date, known: Mapping[int, KnownStay], items: Items) -> DayList:
     """A day as one of those who asked may see it."""
 
     def dressed(row: Row) -> Arrival:
         return Arrival(
-            stay=shown.dressed(known[row["id"]], asked.sight, asked.property, now=now),
+            stay=shown.dressed(known[row["id"]], asked.sight, asked.property),
             open_items=_items_seen(items.get((row["id"], asked.department), ()), asked),
             open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
         )

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,9 +41,9 @@ class ShownReadiness:
         """The state as a word."""
         return _(LABELS[self.state])
 
-    @property
+    @cached_property
     def reason(self) -> str:
-        """Why, in words: made for those who show it."""
+        """Why, in words: made for those who show it, once."""
         return readiness.words(self.why, zone=self.zone, now=self.now, departments=DEPARTMENTS)
 
 
@@ -77,12 +78,18 @@ def thawed(kept: Mapping[str, Any]) -> Readiness:
     return Readiness(kept["state"], reason, kept["done"], kept["total"])
 
 
-def shown(current: Readiness, sight: Sight, *, zone: ZoneInfo, now: dt.datetime) -> ShownReadiness | None:
-    """A readiness in words for the viewer of this sight; None where nothing is to be made ready."""
+def shown(current: Readiness, *, zone: ZoneInfo, now: dt.datetime) -> ShownReadiness | None:
+    """A readiness for those who may know of every item; None where nothing is to be made ready."""
     if current.state is None:
         return None
-    reason = current.reason
-    point = reason.point if reason else None
-    if reason and point and not sight.shows_item(health=point.health, department=point.department):
-        reason = readiness.masked(reason, _("An item"))
-    return ShownReadiness(current.state, current.done, current.total, reason, zone, now)
+    return ShownReadiness(current.state, current.done, current.total, current.reason, zone, now)
+
+
+def seen(one: ShownReadiness | None, sight: Sight) -> ShownReadiness | None:
+    """The same for the viewer of this sight."""
+    why = one.why if one else None
+    if one is None or why is None or why.point is None:
+        return one
+    if sight.shows_item(health=why.point.health, department=why.point.department):
+        return one
+    return replace(one, why=readiness.masked(why, _("An item")))

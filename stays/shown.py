@@ -12,7 +12,6 @@ from stays import outlook, seen
 from stays.house import house_at_hand
 from stays.models import Stay, VipRequest
 from stays.outlook import ShownReadiness
-from stays.readiness import Readiness
 from vipdesk.access.guest import GuestRecord, VisibleGuest
 from vipdesk.access.matrix import ROOM
 from vipdesk.access.viewer import Viewer
@@ -205,12 +204,14 @@ def needs_told(guests: Collection[int], properties: Collection[int]) -> dict[tup
 
 @dataclass(frozen=True)
 class KnownStay:
-    """One row with all that is known of it, before anybody looks; `alike` is shown to whoever may see the stay at all."""
+    """One row with all that is known of it, before anybody looks; `alike` and `plain` are shown to whoever may see the
+    stay at all."""
 
     row: Row
     guest: GuestRecord
-    readiness: Readiness
+    readiness: ShownReadiness | None
     alike: Mapping[str, Any]
+    plain: Row  # only the fields of PLAIN, which say nothing of the person
 
 
 def known(row: Row, needs: Iterable[Need], property: Property, *, now: dt.datetime) -> KnownStay:
@@ -232,35 +233,32 @@ def known(row: Row, needs: Iterable[Need], property: Property, *, now: dt.dateti
         "room_free_at": room_free_at(row),
         "secret": row["guest__incognito"] or bool(row["tier__secret"]),
     }
-    readiness = outlook.readiness_of(row, zone=property.zone, now=now)
-    return KnownStay(row, guest_record(row, needs), readiness, alike)
+    readiness = outlook.shown(outlook.readiness_of(row, zone=property.zone, now=now), zone=property.zone, now=now)
+    plain = {name: row[name] for name in (*PLAIN, *BESIDE) if name in row}
+    return KnownStay(row, guest_record(row, needs), readiness, alike, plain)
 
 
 def shown(
     row: Row, needs: Iterable[Need], sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False
 ) -> ShownStay:
     """One row as the viewer of this sight may see it; the system that sent a booking reads why it is graded so."""
-    return dressed(known(row, needs, property, now=now), sight, property, now=now, to_sender=to_sender)
+    return dressed(known(row, needs, property, now=now), sight, property, to_sender=to_sender)
 
 
-def dressed(
-    stay: KnownStay, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False
-) -> ShownStay:
+def dressed(stay: KnownStay, sight: Sight, property: Property, *, to_sender: bool = False) -> ShownStay:
     """A stay that is known as the viewer of this sight may see it."""
     row = stay.row
     guest = sight.guest(stay.guest, room_number=row["room_number"], stay_id=row["id"])
     knows_why = to_sender or sight.sees("reason")
-    plain = {name: row[name] for name in (*PLAIN, *BESIDE) if name in row}
-    if not to_sender:
-        plain["group_code"] = sight.code(stay.guest, row["group_code"])
+    group = row["group_code"] if to_sender else sight.code(stay.guest, row["group_code"])
     return ShownStay(
         **stay.alike,
         guest=guest,
         tier_reasons=tuple(row.get("tier_reasons", ())) if knows_why else (),
-        readiness=outlook.shown(stay.readiness, sight, zone=property.zone, now=now),
+        readiness=outlook.seen(stay.readiness, sight),
         request=request_of(row) if knows_why else None,
         word=word_of(row, property) if sight.sees("reason") else None,  # a colleague said why, not the sender
-        row=plain,
+        row=stay.plain if group == row["group_code"] else {**stay.plain, "group_code": group},
         mind=mind_of(guest, row, sight),
     )
 

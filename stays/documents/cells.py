@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from stays import outlook
 from stays.arrivals import Arrival
 from stays.documents.sheet import Cell, Column, Line
+from stays.documents.together import ARRIVALS, IN_HOUSE, NOTHING, Cells, Together
 from stays.models import Stay
-from stays.outlook import ShownReadiness
 from stays.shown import ShownStay
 from stays.views import words
 from vipdesk.access.guest import room_only
@@ -22,60 +22,8 @@ from vipdesk.access.visibility import Sight
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
 
-ARRIVALS, IN_HOUSE, DEPARTURES = "arrivals", "in_house", "departures"
 MOST_WISHES, MOST_OPEN = 4, 3  # in a line; the stay has them all
-NOTHING = Cell()
-
-
-Cells = dict[str, Cell]
-
-
-class Together:
-    """What lists that are made together have in common: the words of their language, and what all departments read alike."""
-
-    def __init__(self) -> None:
-        self.alike: dict[tuple[int, bool], Cells] = {}  # by stay, and whether it is closed
-        self.titles: dict[str, str] = {}
-        self.reasons: dict[ShownReadiness, str] = {}
-
-    @cached_property
-    def sections(self) -> Mapping[str, tuple[str, str]]:
-        """The title of each section, and what stands there when it has no line."""
-        return {
-            ARRIVALS: (_("Arrivals"), _("No VIP arrivals on this day.")),
-            IN_HOUSE: (_("In house"), _("No VIP guest stays in the house.")),
-            DEPARTURES: (_("Departures"), _("No VIP guest leaves on this day.")),
-        }
-
-    @cached_property
-    def around(self) -> Mapping[str, str]:
-        """The words around the cells."""
-        return {"page": _("Page"), "new": _("new"), "changed": _("changed")}
-
-    @cached_property
-    def how_far(self) -> str:
-        return _("%(state)s, %(done)s of %(total)s")
-
-    @cached_property
-    def more(self) -> str:
-        return _("and %(n)s more")
-
-    @cached_property
-    def closed(self) -> Cells:
-        """When and where, of a secret stay that others may read of."""
-        return dict.fromkeys(("time", "room", "room_state"), NOTHING) | {"travel": Cell(_("open vipdesk"))}
-
-    def titled(self, title: str) -> str:
-        """The title of an item, or of a state, in the language of the lists."""
-        if title not in self.titles:
-            self.titles[title] = _(title)
-        return self.titles[title]
-
-    def reason(self, ready: ShownReadiness) -> str:
-        """Why a room is as ready as it is."""
-        if ready not in self.reasons:
-            self.reasons[ready] = ready.reason
-        return self.reasons[ready]
+NO_WISHES = Cell(fact=[""])  # as the marks of earlier prints have it
 
 
 @dataclass(frozen=True)
@@ -91,7 +39,7 @@ class Page:
     together: Together
 
     def time(self, moment: dt.datetime | None) -> str:
-        return words.wall(moment, self.property.zone, self.date)
+        return self.together.said(words.wall, moment, self.property.zone, self.date)
 
 
 @lru_cache(maxsize=100)
@@ -129,7 +77,7 @@ def line(one: Arrival, section: str, page: Page) -> Line:
         **(together.closed if closed else _when(stay, section, page)),
         **_who(stay, page, closed=closed),
         **_together(stay, page),
-        "mind": _mind(stay),
+        "mind": _mind(stay, page),
         "wishes": _wishes(stay, page),
         **_ready(stay, page, closed=closed),
         "open": _open(one, page, closed=closed),
@@ -155,10 +103,14 @@ def _when(stay: ShownStay, section: str, page: Page) -> dict[str, Cell]:
         return _arrives(stay, page)
     row = stay.row
     if section == IN_HOUSE:
-        return {"time": Cell("–"), "travel": Cell(_("leaves %(day)s") % {"day": words.date(row["departure_date"])})}
+        return {"time": Cell("–"), "travel": Cell(page.together.said(_leaves, row["departure_date"]))}
     said = _("leaves") if row["expected_departure_at"] else _("time not known, check-out time")
     journey = words.listed([said, words.journey(stay.guest.departure_transport)])
     return _moment(leaves_at(stay, page.property), journey, page, stay.guest.departure_transport)
+
+
+def _leaves(day: dt.date) -> str:
+    return _("leaves %(day)s") % {"day": words.date(day)}
 
 
 def leaves_at(stay: ShownStay, property: Property) -> dt.datetime:
@@ -234,22 +186,25 @@ def _together(stay: ShownStay, page: Page) -> dict[str, Cell]:
     rooms = page.rooms.get(code, 1)
     said = {"code": code, "n": rooms}
     group = ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % said if code else ""
-    party = words.party(row["adults"], len(row["children"]))
+    party = page.together.said(words.party, row["adults"], len(row["children"]))
     return {"party": Cell(party, fact=stay.party), "group": Cell(group, fact=code)}
 
 
-def _mind(stay: ShownStay) -> Cell:
-    said = [text for _style, text in words.chips(stay.mind)]
+def _mind(stay: ShownStay, page: Page) -> Cell:
+    said = [page.together.said(words.chip, one["kind"], one["text"])[1] for one in stay.mind]
     return Cell(words.listed(said), fact=[f"{one['kind']} {one['text']}" for one in stay.mind])
 
 
 def _wishes(stay: ShownStay, page: Page) -> Cell:
     """The language that the house does not speak, and the preferences that matter to this department."""
-    tag = (stay.guest.language or "").split("-")[0]
+    guest = stay.guest
+    if not guest.language and not guest.preferences:
+        return NO_WISHES
+    tag = (guest.language or "").split("-")[0]
     foreign = tag not in ("", *page.property.languages)
-    spoken = _("Speaks %(language)s") % {"language": words.language(stay.guest.language)} if foreign else ""
+    spoken = _("Speaks %(language)s") % {"language": words.language(guest.language)} if foreign else ""
     own = PREFERENCES_OF.get(page.department)
-    liked = [one for one in stay.guest.preferences or () if own is None or one["category"] in own][:MOST_WISHES]
+    liked = [one for one in guest.preferences or () if own is None or one["category"] in own][:MOST_WISHES]
     said = words.listed([spoken, *(words.preference(one) for one in liked)])
     return Cell(said, fact=[tag, *(f"{one['category']} {one['value']}" for one in liked)])
 
@@ -261,7 +216,7 @@ def _ready(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
         return {"ready": NOTHING, "reason": NOTHING}
     state = page.together.titled(outlook.LABELS[ready.state])
     said = page.together.how_far % {"state": state, "done": ready.done, "total": ready.total}
-    return {"ready": Cell(said), "reason": NOTHING if closed else Cell(page.together.reason(ready))}
+    return {"ready": Cell(said), "reason": NOTHING if closed else Cell(ready.reason)}
 
 
 def _open(one: Arrival, page: Page, *, closed: bool) -> Cell:

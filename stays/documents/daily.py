@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from stays import arrivals
 from stays.arrivals import Arrival, Asked, DayList
 from stays.documents import cells
-from stays.documents.cells import ARRIVALS, DEPARTURES, IN_HOUSE, Page, Together
-from stays.documents.sheet import Section, Sheet
+from stays.documents.cells import Page
+from stays.documents.sheet import Column, Section, Sheet
+from stays.documents.together import ARRIVALS, DEPARTURES, IN_HOUSE, Together
 from stays.house import house_at_hand
 from stays.views import words
 from tiers.lines import SectionLine
@@ -43,18 +44,17 @@ class Wanted:
 
 def sheet(wanted: Wanted) -> Sheet:
     """The list as it stands now. Three queries, however long it is."""
-    return sheets([wanted])[0]
+    return next(_sheets([wanted]))
 
 
-def sheets(wanted: Sequence[Wanted]) -> list[Sheet]:
-    """These lists as they stand now: three queries for all of a day, of however many hotels and departments."""
+def sheets(wanted: Sequence[Wanted]) -> Iterator[tuple[int, Sheet]]:
+    """These lists as they stand now, each with its place among them: three queries for all of a day, of however many
+    hotels and departments. Each is made when its turn comes."""
     together: dict[Any, list[int]] = {}
     for place, one in enumerate(wanted):
         together.setdefault((one.date, one.now, one.section), []).append(place)
-    made: dict[int, Sheet] = {}
     for places in together.values():
-        made |= zip(places, _sheets([wanted[place] for place in places]), strict=True)
-    return [made[place] for place in range(len(wanted))]
+        yield from zip(places, _sheets([wanted[place] for place in places]), strict=True)
 
 
 def _sheets(wanted: Sequence[Wanted]) -> Iterator[Sheet]:
@@ -76,23 +76,31 @@ def sheet_of(found: DayList, wanted: Wanted, sight: Sight, together: Together) -
     everybody = [one for lines in parts.values() for one in lines]
     rooms = cells.rooms_of(everybody)
     page = Page(wanted.property, wanted.date, wanted.department, sight, rooms, wanted.private, together)
-    department = words.listed(
-        [str(Department.Code(wanted.department).label), _(name) if (name := section_name(wanted)) else ""]
-    )
+    said = together.said
+    department = said(_called, wanted.department, section_name(wanted))
     sections = tuple(
         Section(key, title, tuple(cells.line(one, key, page) for one in parts[key]), empty)
         for key, (title, empty) in together.sections.items()
     )
     return Sheet(
-        title=title_of(wanted.date),
+        title=said(title_of, wanted.date),
         hotel=wanted.property.name,
         department=department,
         date=wanted.date,
-        columns=cells.columns(_("Open for %(department)s") % {"department": department}, get_language()),
+        columns=said(_columns, department),
         sections=sections,
-        made=_made(wanted, department),
-        words={"counts": counts(sections), **together.around},
+        made=_made(wanted, department, together),
+        words={"counts": said(counts, *_numbers(sections)), **together.around},
     )
+
+
+def _called(department: str, section: str) -> str:
+    """The department, and its section if the list is of one, in words."""
+    return words.listed([str(Department.Code(department).label), _(section) if section else ""])
+
+
+def _columns(department: str) -> tuple[Column, ...]:
+    return cells.columns(_("Open for %(department)s") % {"department": department}, get_language())
 
 
 def section_name(wanted: Wanted) -> str:
@@ -122,25 +130,32 @@ def title_of(date: dt.date) -> str:
     return _("VIP arrivals, %(day)s") % {"day": words.whole_date(date)}
 
 
-def counts(sections: Iterable[Section]) -> str:
-    """How many lines each part has: "7 arrivals · 3 in house · 2 departures"."""
+def _numbers(sections: Iterable[Section]) -> tuple[int, int, int]:
     number = {section.key: len(section.lines) for section in sections}
-    arrive, leave = number.get(ARRIVALS, 0), number.get(DEPARTURES, 0)
+    return number.get(ARRIVALS, 0), number.get(IN_HOUSE, 0), number.get(DEPARTURES, 0)
+
+
+def counts(arrive: int, stay: int, leave: int) -> str:
+    """How many lines each part has: "7 arrivals · 3 in house · 2 departures"."""
     return words.listed(
         [
             ngettext("%(n)s arrival", "%(n)s arrivals", arrive) % {"n": arrive},
-            _("%(n)s in house") % {"n": number.get(IN_HOUSE, 0)},
+            _("%(n)s in house") % {"n": stay},
             ngettext("%(n)s departure", "%(n)s departures", leave) % {"n": leave},
         ]
     )
 
 
-def _made(wanted: Wanted, department: str) -> str:
+def _made(wanted: Wanted, department: str, together: Together) -> str:
     """When and for whom; a mail says to which department it was sent."""
     at = words.made_at(wanted.now.astimezone(wanted.property.zone))
     if wanted.purpose == "mail":
-        return _("Sent %(time)s to %(department)s") % {"time": at, "department": department}
+        return together.said(_sent, at, department)
     return _("Made %(time)s for %(who)s") % {"time": at, "who": wanted.viewer.name}
+
+
+def _sent(time: str, department: str) -> str:
+    return _("Sent %(time)s to %(department)s") % {"time": time, "department": department}
 
 
 def name_of(wanted: Wanted) -> str:

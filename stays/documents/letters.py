@@ -1,11 +1,10 @@
 """The daily list as a mail: made when it is sent, with what its department may see there."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from stays.documents import daily, mail_bodies
 from stays.documents.daily import Wanted
@@ -24,8 +23,12 @@ def write(letter: Letter, now: dt.datetime) -> Written:
 
 def write_all(letters: Sequence[Letter], now: dt.datetime) -> list[Written]:
     """The lists of all these letters, of houses of one language. Three queries for all that are about one day."""
-    sheets = daily.sheets([_wanted(letter, now) for letter in letters])
-    return [written(sheet, _path(letter)) for letter, sheet in zip(letters, sheets, strict=True)]
+    paths = {code: reverse("stays:list", args=[code]) for code in {letter.department.code for letter in letters}}
+    made = {
+        place: written(sheet, _address(letters[place], paths))
+        for place, sheet in daily.sheets([_wanted(letter, now) for letter in letters])
+    }
+    return [made[place] for place in range(len(letters))]
 
 
 def _wanted(letter: Letter, now: dt.datetime) -> Wanted:
@@ -34,10 +37,9 @@ def _wanted(letter: Letter, now: dt.datetime) -> Wanted:
     return Wanted(letter.property, code, letter.date, viewer, now, purpose="mail", private=False)
 
 
-def _path(letter: Letter) -> str:
+def _address(letter: Letter, paths: Mapping[str, str]) -> str:
     """Where the list stands in vipdesk."""
-    here = reverse("stays:list", args=[letter.department.code])
-    return f"{here}?date={letter.date}&property={letter.property.code}"
+    return f"{paths[letter.department.code]}?date={letter.date}&property={letter.property.code}"
 
 
 def written(sheet: Sheet, path: str) -> Written:
@@ -46,7 +48,7 @@ def written(sheet: Sheet, path: str) -> Written:
     said = {"list": sheet.title, "counts": sheet.words["counts"], "department": sheet.department}
     lines = lines_of(sheet)
     return Written(
-        subject=_("%(list)s: %(counts)s, %(department)s") % said,
+        subject=sheet.words["subject"] % said,
         text=mail_bodies.text(sheet, lines, url),
         html=mail_bodies.html(sheet, lines, url),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from stays.documents.sheet import Sheet
 
@@ -39,7 +38,7 @@ def html(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
         f'<!doctype html>\n<html lang="{get_language()}"><head><meta charset="utf-8"><title>{title}</title></head><body>\n'
         f"<h1>{title}</h1>\n<p><b>{escape(sheet.department)}</b> · {escape(sheet.hotel)} · "
         f"{escape(sheet.words['counts'])}</p>\n{''.join(parts)}<p>{made}</p>\n"
-        f'<p><a href="{escape(url)}">{escape(_("Open the list in vipdesk"))}</a></p>\n</body></html>\n'
+        f'<p><a href="{escape(url)}">{escape(sheet.words["open"])}</a></p>\n</body></html>\n'
     )
 
 
@@ -50,4 +49,4 @@ def _table(top: str, lines: Iterable[Line]) -> str:
 
 
 def _row(line: Line) -> str:
-    return "".join([f'<td valign="top">{"<br>".join([escape(said) for said in cell])}</td>' for cell in line])
+    return "".join([f'<td valign="top">{"<br>".join(map(escape, cell))}</td>' for cell in line])

@@ -1,26 +1,24 @@
 """A sheet: rows and columns of typed cells. Screen, paper, file, calendar, call and mail are all made from it. Pure."""
 
-import builtins
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 Value = str | int | dt.date | dt.time | None
 
 NEW, CHANGED = "new", "changed"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one place: as people read it, and as a program counts with it; `fact` is it in no language."""
 
     text: str = ""
     value: Value = None
     fact: Any = None
 
-    @builtins.property
+    @property
     def plain(self) -> str:
         """The cell in a text file: dates and times as programs write them."""
         if isinstance(self.value, dt.time):

@@ -108,10 +108,11 @@ def party(adults: int, children: int) -> str:
 
 def chips(minds: Iterable[Mapping[str, str]]) -> list[Chip]:
     """What must not go wrong, each as a style and a few words."""
-    return [_chip(mind["kind"], mind["text"]) for mind in minds]
+    return [chip(mind["kind"], mind["text"]) for mind in minds]
 
 
-def _chip(kind: str, text: str) -> Chip:
+def chip(kind: str, text: str) -> Chip:
+    """One thing that must not go wrong, by its kind and its code or text."""
     if kind.startswith("allergy"):
         return "grave", allergy(text, severe=kind.endswith("severe"))
     if kind == "incognito":

@@ -48,7 +48,9 @@ def rows(desk: Desk) -> Iterator[Line]:
 def morning(now: dt.datetime) -> Mails:
     """What is to be mailed is stored, and written."""
     list_mail.send_due(now=now)
-    stored = list(Letter.objects.filter(made_at=now, kind=letters.TODAY).select_related("property", "department"))
+    stored = list(
+        Letter.objects.filter(made_at=now, kind=letters.TODAY).select_related("department").prefetch_related("property")
+    )
     with translation.override("en"):
         written = letters.write_all(stored, now)
     return {

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol, TypeVar, cast
 
 from django.conf import settings
@@ -142,20 +143,32 @@ def masked_text(value: str, *, ends: bool) -> str:
     return f"{DOTS} {value[-2:]}" if ends and len(value) >= 6 else DOTS
 
 
-def secret_words(record: Named, *, surname: bool) -> re.Pattern[str] | None:
-    """What may not stand in free text about this guest: their names and contact; the surname where it is secret too."""
-    secret = [record.given_name, record.native_name]
-    if surname or record.incognito:
-        secret.append(record.surname)
-    words = {_whole(word) for name in secret for word in _ways_to_write(name)} | {_whole(record.email)}
-    found = sorted((word for word in words if word), key=len, reverse=True)
-    found += [_number(record.phone)] if _number(record.phone) else []
-    return re.compile("|".join(found), re.IGNORECASE) if found else None
+class Secret:
+    """What may not stand in free text about a guest: their names and contact; the surname where it is secret too.
+
+    It is put together when there is a text to be read, since there are many ways to write a name.
+    """
+
+    def __init__(self, person: Named, *, surname: bool) -> None:
+        self.person, self.surname = person, surname or person.incognito
+
+    def out_of(self, text: str) -> str:
+        """The text with dots wherever a secret word stood."""
+        return self._pattern.sub(DOTS, text) if self._pattern else text
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        person = self.person
+        secret = [person.given_name, person.native_name, *([person.surname] if self.surname else [])]
+        words = {_whole(word) for name in secret for word in _ways_to_write(name)} | {_whole(person.email)}
+        found = sorted((word for word in words if word), key=len, reverse=True)
+        found += [_number(person.phone)] if _number(person.phone) else []
+        return re.compile("|".join(found), re.IGNORECASE) if found else None
 
 
 def nameless(value: Words, person: Named) -> Words:
     """A text, or several, as it may be stored where every department reads it: with dots for this guest's names."""
-    return cast(Words, scrubbed(value, secret_words(person, surname=True)))
+    return cast(Words, scrubbed(value, Secret(person, surname=True)))
 
 
 def masked_code(code: str, person: Named, *, surname: bool) -> str:
@@ -207,12 +220,12 @@ def _number(phone: str) -> str:
     return r"(?:\+?\d[\d\s()./-]{0,9})?" + r"[\s()./-]{0,3}".join(digits[-9:])
 
 
-def scrubbed(value: Any, secret: re.Pattern[str] | None) -> Any:
+def scrubbed(value: Any, secret: Secret | None) -> Any:
     """The same value with dots wherever a secret word stood in a text."""
     if secret is None or not value:
         return value
     if isinstance(value, str):
-        return secret.sub(DOTS, value)
+        return secret.out_of(value)
     if isinstance(value, Mapping):
         return {name: inner if name in CODED else scrubbed(inner, secret) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):

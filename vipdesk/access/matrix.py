@@ -1,6 +1,8 @@
 """Who may see what, as the hotel's own table says it: a row for each class of field, a column for each kind of viewer."""
 
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 
 from vipdesk.access.scopes import Scope
 from vipdesk.access.viewer import KEY, RoleAt, Viewer
@@ -98,19 +100,23 @@ def column_of(role: RoleAt | None) -> str:
     return COLUMN_OF_ROLE.get(role.code) or COLUMN_OF_DEPARTMENT.get(role.department or "", STRANGER)
 
 
-def levels_of(viewer: Viewer, role: RoleAt | None, purpose: str) -> dict[str, str]:
+def levels_of(viewer: Viewer, role: RoleAt | None, purpose: str) -> Mapping[str, str]:
     """The level of every class for this viewer and purpose."""
-    levels = _levels_of_scopes(viewer.scopes) if role and role.code == KEY else _levels_of_column(column_of(role))
-    return {**levels, **CAPS[purpose]}
+    if role and role.code == KEY:
+        return _levels_of_scopes(viewer.scopes, purpose)
+    return _levels_of_column(column_of(role), purpose)
 
 
-def _levels_of_column(column: str) -> dict[str, str]:
-    return {name: row.get(column, NONE) for name, row in MATRIX.items()}
+@cache
+def _levels_of_column(column: str, purpose: str) -> Mapping[str, str]:
+    levels = {name: row.get(column, NONE) for name, row in MATRIX.items()}
+    return MappingProxyType({**levels, **CAPS[purpose]})
 
 
-def _levels_of_scopes(scopes: frozenset[str]) -> dict[str, str]:
+@cache
+def _levels_of_scopes(scopes: frozenset[str], purpose: str) -> Mapping[str, str]:
     levels = dict.fromkeys(MATRIX, NONE) | {"identity": SALUTATION, "incognito": "alias"}
     for scope, opens in SCOPE_OPENS.items():  # in this order: the contact scope says more than the guest scope
         if scope in scopes:
             levels |= opens
-    return levels
+    return MappingProxyType({**levels, **CAPS[purpose]})

@@ -1,9 +1,9 @@
 """Need to know: what a viewer sees, and guests, items and changes dressed for them."""
 
 import dataclasses
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from vipdesk.access import guest as names
@@ -81,7 +81,7 @@ class Sight:
     def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
         words = {**self._needs(record), **self._classed(record)}
-        hidden = self._hidden(record) if any(words.values()) else None  # to look for names takes long
+        hidden = self._hidden(record) if any(words.values()) else None
         return VisibleGuest(
             id=None if self.levels["identity"] == ROOM else record.id,
             display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
@@ -90,11 +90,11 @@ class Sight:
             **({name: names.scrubbed(value, hidden) for name, value in words.items()} if hidden else words),
         )
 
-    def _hidden(self, record: GuestRecord) -> re.Pattern[str] | None:
+    def _hidden(self, record: GuestRecord) -> names.Secret | None:
         """What may not stand in words for this viewer; None when they may read every name."""
         if self.levels["identity"] == FULL and not record.incognito:
             return None
-        return names.secret_words(record, surname=self.levels["identity"] == ROOM)
+        return names.Secret(record, surname=self.levels["identity"] == ROOM)
 
     def code(self, record: GuestRecord, code: str) -> str:
         """A code of the stay that somebody made up, such as a group's, without a name that this viewer may not know."""
@@ -128,11 +128,12 @@ class Sight:
         }
 
     def _classed(self, record: GuestRecord) -> dict[str, Any]:
-        known: dict[str, Any] = {}
-        for name, fields in FIELDS_OF_CLASS.items():
-            if self.sees(name):
-                known |= _open(record, fields)
-        return known
+        return _open(record, self._open_fields)
+
+    @cached_property
+    def _open_fields(self) -> tuple[str, ...]:
+        """The fields of the classes that are seen as they are."""
+        return tuple(field for name, fields in FIELDS_OF_CLASS.items() if self.sees(name) for field in fields)
 
     def allergies(self, allergies: Any) -> tuple | None:
         """The allergies of this list that concern the viewer; None when none may be seen at all."""
@@ -233,7 +234,8 @@ FIELDS_OF_CLASS: Mapping[str, tuple[str, ...]] = {
 
 
 def _open(record: GuestRecord, fields: tuple[str, ...]) -> dict[str, Any]:
-    return {field: getattr(record, field) or None for field in fields}
+    known = vars(record)
+    return {field: known[field] or None for field in fields}
 
 
 def _masked(record: GuestRecord) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def write_together(token: uuid.UUID, now: dt.datetime) -> dict[int, Written]:
     """What the letters say whose deliveries are held under this token, by their ids; those of one language at once."""
     held = Letter.objects.filter(pk__in=Delivery.objects.filter(lease_token=token).values("letter"))
     alike: dict[tuple[str, str], list[Letter]] = {}
-    for letter in held.select_related("department", "property").order_by("pk"):
+    for letter in held.select_related("department").prefetch_related("property").order_by("pk"):
         if is_of_use(letter, now):
             alike.setdefault((_first(letter.kind), _language(letter)), []).append(letter)
     written: dict[int, Written] = {}
