@@ -1,10 +1,11 @@
 """A small hotel with nine departments, and what is said about its stay 4711."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.outbox.post_office import Office, open_office
 from vipdesk.hotel.models import Department, Property, StaffMember
 from vipdesk.outbox import telling
 from vipdesk.outbox.models import Notice
@@ -44,6 +45,12 @@ def kitchen(departments) -> Department:
 @pytest.fixture
 def anna(db) -> StaffMember:
     return StaffMember.objects.create(username="anna", first_name="Anna", last_name="Lis")
+
+
+@pytest.fixture
+def post_office(settings) -> Iterator[Office]:
+    with open_office(settings) as office:
+        yield office
 
 
 @pytest.fixture

@@ -1,44 +1,13 @@
 import smtplib
-import socketserver
-import threading
 
 import pytest
 
 from tests.outbox.conftest import FRUIT
+from tests.outbox.post_office import Talk
 from vipdesk.outbox.models import Delivery
 from vipdesk.outbox.transports import TRANSPORTS, TransportError
 
 pytestmark = pytest.mark.django_db
-
-
-class Talk(socketserver.StreamRequestHandler):
-    """A mail server that says what the test wants it to say."""
-
-    def handle(self) -> None:
-        self.say("220 mail.test")
-        while line := self.rfile.readline().decode():
-            verb = line.split()[0].upper()
-            self.say(self.server.answers.get(verb, "354 go on" if verb == "DATA" else "250 fine"))
-            if verb == "DATA" and "DATA" not in self.server.answers:
-                while self.rfile.readline() != b".\r\n":
-                    pass
-                self.say(self.server.answers.get(".", "250 taken"))
-
-    def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-
-@pytest.fixture
-def post_office(settings):
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk)
-    server.answers, server.daemon_threads = {}, True
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = None
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import random
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
-from vipdesk.outbox import letters
+from vipdesk.outbox import letters, post
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Delivery, Letter
 from vipdesk.outbox.querysets import CRASHES
@@ -56,6 +56,12 @@ def deliver_due(
     if ids is not None:
         waiting = waiting.filter(pk__in=list(ids))
     due = list(waiting.values_list("pk", "letter__kind")[:limit])
+    with post.run():
+        return _deliver(due, clock, go_on)
+
+
+def _deliver(due: Sequence[tuple[int, str | None]], clock: Clock, go_on: Callable[[], bool]) -> int:
+    """The same of these deliveries, each with the kind of its letter."""
     tried = 0
     for some in (due[start : start + TOGETHER] for start in range(0, len(due), TOGETHER)):
         ahead = write_ahead([pk for pk, kind in some if letters.are_written_together(kind)], clock)

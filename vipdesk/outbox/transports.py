@@ -3,7 +3,7 @@
 import smtplib
 from typing import Protocol
 
-from vipdesk.outbox import channels, mail
+from vipdesk.outbox import channels, mail, post
 from vipdesk.outbox.models import Delivery
 
 
@@ -21,11 +21,13 @@ class Transport(Protocol):
 
 
 class Mail:
-    """Mail to the department's address, through Django's mail settings."""
+    """Mail to the department's address, through Django's mail settings; those of a run through one connection."""
 
     def send(self, delivery: Delivery) -> None:
         try:
-            mail.compose(delivery).send()
+            message = mail.compose(delivery)
+            with post.run() as run:
+                run.send(message)
         except (smtplib.SMTPException, OSError) as error:
             raise TransportError(type(error).__name__, permanent=_is_permanent(error)) from error
 
