@@ -3,136 +3,100 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import changes, phrases, programme_words
-from stays.models import Stay
-from vipdesk.access.visibility import PROGRAMME
-from vipdesk.hotel import clock
-from vipdesk.outbox.mail import UNSPOKEN
+from stays import changes, phrases, sentences
+from stays.fact_words import fact_words
+from stays.reading import Reading
+
+UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told with the change itself
 
 
-def lines_of(told: Iterable[changes.Change], zone: ZoneInfo, now: dt.datetime) -> tuple[str, ...]:
+def lines_of(told: Iterable[changes.Change], reading: Reading) -> tuple[str, ...]:
     """Changes as a department reads them, each thing said once."""
-    return tuple(dict.fromkeys(line for line in (change_words(c, zone, now) for c in told) if line))
+    return tuple(dict.fromkeys(line for line in (change_words(c, reading) for c in told) if line))
 
 
-def change_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
-    """One change as a department reads it: "Fruit in room: by 12:30" or "Fruit in room: 11:50 → 12:30"; "" says nothing."""
+def change_words(change: changes.Change, reading: Reading) -> str:
+    """One change as a department reads it: "New: Fruit in room, by 12:30" or "Fruit in room: …"; "" says nothing."""
     if change.item is None:
-        return _fact_words(change, zone, now)
+        return fact_words(change, reading)
     title = _(change.title)
     if change.kind == changes.ADDED and isinstance(change.after, Mapping):
-        return _added_words(change.after, title, zone, now)
+        return _added_words(change, change.after, title, reading)
     if change.kind == changes.MOVED:
-        return f"{title}: {move_words(change, zone, now)}"
+        return _moved_words(change, title, reading)
     if change.day:
         title = f"{title} ({formats.date_format(dt.date.fromisoformat(change.day), 'j M')})"
     if change.kind == changes.WITHDRAWN:
-        return f"{title}: {phrases.translated(change.words) or _('no longer wanted')}"
+        return _of(title, sentences.said(change.words or phrases.NOT_WANTED))
     return _item_fact_words(change, title)
 
 
-def move_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
-    """From when to when something moved: "11:50 → 12:30"."""
-    was, due = (time_words(changes.moment(value), zone, now) for value in (change.before, change.after))
-    return f"{was or '–'} → {due or '–'}"
+def move_words(change: changes.Change, reading: Reading) -> str:
+    """From when to when something moved, short: "11:50 → 12:30"."""
+    return f"{reading.time(change.before) or '–'} → {reading.time(change.after) or '–'}"
 
 
-def _added_words(item: Mapping[str, Any], title: str, zone: ZoneInfo, now: dt.datetime) -> str:
-    due = time_words(changes.moment(item.get("due_at")), zone, now)
-    said = _("%(title)s: by %(time)s") % {"title": title, "time": due} if due else title
-    reason = phrases.translated(item.get("state_reason") or "")
-    return f"{said} ({reason})" if reason else said
+def _of(title: str, sentence: str) -> str:
+    """A sentence of an item."""
+    return _("%(title)s: %(sentence)s") % {"title": title, "sentence": sentence}
+
+
+def _moved_words(change: changes.Change, title: str, reading: Reading) -> str:
+    said = {"title": title, "time": reading.time(change.after), "was": reading.time(change.before)}
+    if not change.after:
+        return _("%(title)s: the time is not known any more (was %(was)s)") % said
+    return (_("%(title)s: now by %(time)s (was %(was)s)") if change.before else _("%(title)s: now by %(time)s")) % said
+
+
+def _added_words(change: changes.Change, item: Mapping[str, Any], title: str, reading: Reading) -> str:
+    said = {
+        "title": title,
+        "time": reading.time(item.get("due_at")),
+        "reason": sentences.said(item.get("state_reason") or ""),
+    }
+    again = change.before == changes.WITHDRAWN
+    timed = _("Wanted again: %(title)s, by %(time)s") if again else _("New: %(title)s, by %(time)s")
+    untimed = _("Wanted again: %(title)s") if again else _("New: %(title)s")
+    line = (timed if said["time"] else untimed) % said
+    return _("%(line)s; %(reason)s") % {**said, "line": line} if said["reason"] else line
 
 
 def _item_fact_words(change: changes.Change, title: str) -> str:
     if change.field in UNSPOKEN:
         return ""
     if change.words:
-        return f"{title}: {phrases.translated(change.words)}"
+        return _of(title, sentences.said(change.words))
     if change.field in ("detail", "title") and (change.before or change.after):
-        return f"{title}: {change.after}" if change.after else ""
+        said = {"title": title, "detail": str(change.after).removesuffix(".")}
+        return _("%(title)s: it is now “%(detail)s”") % said if change.after else ""
     if change.field == changes.REASON and isinstance(change.before, str) and change.before:
-        return _("%(title)s: no longer “%(words)s”") % {"title": title, "words": phrases.translated(change.before)}
-    parts = _parts(change)
-    phrase = _("%(title)s: now %(parts)s") if parts else _("%(title)s: please open it and read it again")
-    return phrase % {"title": title, "parts": parts}
-
-
-def _parts(change: changes.Change) -> str:
-    """What is brought now."""
+        return _no_longer(change.before) % {"title": title, "words": sentences.said(change.before)}
     if change.field == "quantity":
-        return str(change.after)
-    if change.field == "components" and isinstance(change.after, list):
-        return ", ".join(f"{c['quantity']} {c['name']}" for c in change.after if c["quantity"]) or _("nothing to bring")
-    return ""
+        return _("%(title)s: now %(quantity)s of them") % {"title": title, "quantity": change.after}
+    if change.field == "components" and isinstance(change.after, list) and change.after:
+        return _brought(change.after) % {"title": title, "parts": _parts(change.after)}
+    if change.field == "components" and change.before:
+        return _brought([]) % {"title": title}
+    return _("%(title)s has changed: read it again on the screen before you go on") % {"title": title}
 
 
-def _fact_words(change: changes.Change, zone: ZoneInfo, now: dt.datetime) -> str:
-    before, after = change.before, change.after  # type: Any, Any
-    if change.field == "request":
-        return _request_words(str(after), change.words)
-    if change.field.startswith(PROGRAMME):
-        return programme_words.change_words(
-            before, after, change.words, lambda at: time_words(changes.moment(at), zone, now)
-        )
-    if change.field in ("on_the_way", "waiting"):
-        return _door_words(change.field, after, zone, now)
-    if change.field == "leaves":
-        return _("The guest leaves at %(time)s") % {"time": time_words(changes.moment(after), zone, now)}
-    if change.field == "expected_arrival_at":
-        before, after = (time_words(changes.moment(value), zone, now) for value in (before, after))
-    if change.field == "status":
-        before, after = (dict(Stay.Status.choices).get(str(value), value) for value in (before, after))
-    names = {
-        "room_number": _("Room"),
-        "expected_arrival_at": _("Expected"),
-        "party": _("Party"),
-        "status": _("Status"),
-        "tier": _("VIP level"),
-        "allergies": _("Allergies or diet have changed: please read your items again"),
-        "alias": _("The guest or the alias has changed: please look at the stay for the name"),
-        "payer": _("Who pays has changed: please look at the stay"),
-        "host_organisation": _("The host organisation has changed: please look at the stay for whom to call"),
-        "contact": _("The guest's contact has changed: please look at the stay for whom to call"),
-    }
-    name = str(names.get(change.field, change.field))
-    return f"{name}: {before or '–'} → {after or '–'}" if before is not None or after is not None else name
+def _no_longer(reason: str) -> str:
+    """What holds no longer: of F&B, that nobody waits for its word any more."""
+    if phrases.asks_kitchen(reason):
+        return _("%(title)s: no need to wait for F&B any more, bring what is listed")
+    return _("%(title)s: this no longer counts: “%(words)s”; go on as listed")
 
 
-def _request_words(tier: str, state: str) -> str:
-    """How a request stands: "VB was asked for: waits for a decision"."""
-    states = {
-        "waiting": _("%(tier)s was asked for: waits for a decision"),
-        "escalated": _("%(tier)s was asked for and still waits: the arrival is near"),
-        "approved": _("%(tier)s was asked for: approved"),
-        "declined": _("%(tier)s was asked for: declined"),
-        "withdrawn": _("%(tier)s is asked for no more"),
-    }
-    return states.get(state, "%(tier)s") % {"tier": tier}
+def _brought(parts: list[Any]) -> str:
+    if not any(part["quantity"] for part in parts):
+        return _("%(title)s: bring nothing with it any more")
+    return _("%(title)s: now exactly %(parts)s; if it is there already, exchange it")
 
 
-def _door_words(field: str, after: Any, zone: ZoneInfo, now: dt.datetime) -> str:
-    """That the guest is on the way, or waits for the room; or not any more."""
-    if field == "on_the_way":
-        time = time_words(changes.moment(after), zone, now)
-        on_the_way = _("Guest on the way, expected %(time)s") % {"time": time} if time else _("Guest on the way")
-        return _("Not on the way after all") if after is None else on_the_way
-    if after is None:
-        return _("The guest no longer waits")
-    promised = time_words(changes.moment(after["promised_at"]), zone, now)
-    said = {"place": after["place"], "time": promised}
-    phrase = _("Waits: %(place)s, room promised for %(time)s") if promised else _("Waits: %(place)s")
-    return phrase % said
-
-
-def time_words(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> str:
-    """A moment at the property: the time, with the date when that is not today."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(zone)
-    return formats.date_format(local, "H:i" if local.date() == clock.today(zone, now) else "j M H:i")
+def _parts(parts: list[Any]) -> str:
+    """What is brought, and how many of each."""
+    return ", ".join(f"{part['quantity']} {_(part['name'])}" for part in parts if part["quantity"])

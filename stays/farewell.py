@@ -57,9 +57,11 @@ def _call(stay_id: int, now: dt.datetime) -> bool:
 
 
 def _departments(stay: Stay, leaves_at: dt.datetime) -> Mapping[str, tuple[Change, ...]]:
-    """What each department of the live rows up to the departure is told: when the guest leaves."""
-    codes = _live(stay).order_by("department__code").values_list("department__code", flat=True).distinct()
-    return {code: (Change(changes.FACT, code, field="leaves", after=leaves_at.isoformat()),) for code in codes}
+    """What each department of the live rows up to the departure is told: when the guest leaves, and when to be in the lobby."""
+    rows = list(_live(stay).order_by("department__code").values_list("department__code", "due_at"))
+    lobby = max((due_at for _code, due_at in rows if due_at and due_at < leaves_at), default=leaves_at)
+    said = {"at": leaves_at.isoformat(), "lobby": lobby.isoformat()}
+    return {code: (Change(changes.FACT, code, field="leaves", after=said),) for code, _due_at in rows}
 
 
 def _live(stay: Stay) -> Any:

@@ -1,53 +1,49 @@
-"""What planning says in words. Stored in English, so that a plan is the same whoever asks; shown in the viewer's language."""
+"""What planning says, as it is stored: the same whoever asks, and understood again. How people read it: `sentences`."""
 
 import re
 
-from django.utils.translation import gettext, gettext_noop
-
 from vipdesk.access import plan_sight
 
-INSTEAD = gettext_noop("instead of %(name)s: %(why)s")
-PARTLY_INSTEAD = gettext_noop("%(quantity)s instead of %(name)s: %(why)s")
-LEFT_OUT = gettext_noop("left out: %(why)s")
-NOTHING_SAFE = gettext_noop("nothing on the list may be brought: %(why)s")
-ASK_KITCHEN = gettext_noop("ask F&B")
-ASK_GUEST = gettext_noop("ask the guest what is needed")
-REQUESTED = gettext_noop(plan_sight.REQUESTED)
-MOVE = gettext_noop("%(thing)s is already in %(room)s: please move it to %(to)s")
-MOVE_LATER = gettext_noop("%(thing)s is already in %(room)s: the new room is not known yet")
-STILL_THERE = gettext_noop("%(thing)s is already in %(room)s: please check it")
-AGAIN = gettext_noop("Already begun or done for %(room)s: please do it for %(to)s")
-AGAIN_LATER = gettext_noop("Already begun or done for %(room)s: the new room is not known yet")
-CHECK_AGAIN = gettext_noop("Already begun or done for %(room)s: please check it")
-EXCHANGE = gettext_noop("%(thing)s has %(names)s: please exchange it (%(why)s)")
-EXCHANGE_IN = gettext_noop("%(thing)s in %(room)s has %(names)s: please exchange it (%(why)s)")
-SIGN_AGAIN = gettext_noop("allergies or diet have changed: please sign again")
-NO_ROOM = gettext_noop("the room is no longer assigned")
-STAND_DOWN = gettext_noop("%(why)s: please stand down")
-TAKEN_OFF = gettext_noop("taken off the plan: %(why)s")
-COLLECT = gettext_noop("%(why)s: please collect from %(room)s")
-TO_BE_THERE = gettext_noop(
-    "%(thing)s was to be collected from %(room)s: please make sure that it stands in the guest's room"
-)
-ANOTHER_GUEST = gettext_noop("the guest's name has changed: please do it again for the new one")
-ANOTHER_GUEST_NAMED = gettext_noop("the guest is now %(name)s: please do it again for this name")  # when shown
-NOT_PASSED = gettext_noop("not passed at the inspection, please put right: %(note)s")
-MAY_NOT_HAVE = gettext_noop("the guest may not have this: %(why)s")
-BROUGHT = gettext_noop("brought all the same: %(why)s")
-AGREED_BEFORE = gettext_noop("what was agreed before no longer holds: please ask again")
-NOT_YOURS = gettext_noop("no longer for this department")
-NOT_POSSIBLE = gettext_noop("not possible %(times)s")
+INSTEAD = "instead of %(name)s: %(why)s"
+PARTLY_INSTEAD = "%(quantity)s instead of %(name)s: %(why)s"
+LEFT_OUT = "left out: %(why)s"
+NOTHING_SAFE = "nothing on the list may be brought: %(why)s"
+ASK_KITCHEN = "ask F&B"
+ASK_GUEST = "ask the guest what is needed"
+REQUESTED = plan_sight.REQUESTED
+MOVE = "%(thing)s is already in %(room)s: please move it to %(to)s"
+MOVE_LATER = "%(thing)s is already in %(room)s: the new room is not known yet"
+STILL_THERE = "%(thing)s is already in %(room)s: please check it"
+AGAIN = "Already begun or done for %(room)s: please do it for %(to)s"
+AGAIN_LATER = "Already begun or done for %(room)s: the new room is not known yet"
+CHECK_AGAIN = "Already begun or done for %(room)s: please check it"
+EXCHANGE = "%(thing)s has %(names)s: please exchange it (%(why)s)"
+EXCHANGE_IN = "%(thing)s in %(room)s has %(names)s: please exchange it (%(why)s)"
+SIGN_AGAIN = "allergies or diet have changed: please sign again"
+NO_ROOM = "the room is no longer assigned"
+STAND_DOWN = "%(why)s: please stand down"
+TAKEN_OFF = "taken off the plan: %(why)s"
+COLLECT = "%(why)s: please collect from %(room)s"
+TO_BE_THERE = "%(thing)s was to be collected from %(room)s: please make sure that it stands in the guest's room"
+ANOTHER_GUEST = "the guest's name has changed: please do it again for the new one"
+ANOTHER_GUEST_NAMED = "the guest is now %(name)s: please do it again for this name"  # when shown
+NOT_PASSED = "not passed at the inspection, please put right: %(note)s"
+MAY_NOT_HAVE = "the guest may not have this: %(why)s"
+BROUGHT = "brought all the same: %(why)s"
+AGREED_BEFORE = "what was agreed before no longer holds: please ask again"
+NOT_YOURS = "no longer for this department"
+NOT_POSSIBLE = "not possible %(times)s"
 
-SEASON = gettext_noop("season")
-ALLERGY = gettext_noop("allergy")
-DIET = gettext_noop("diet")
-MINORS = gettext_noop("minors alone in the room")
-OFFICIAL = gettext_noop("official visit")
-CANCELLED = gettext_noop("cancelled")
-NO_SHOW = gettext_noop("no-show")
-CHECKED_OUT = gettext_noop("checked out")
-NOT_WANTED = gettext_noop("no longer wanted")
-ONCE_A_GROUP = gettext_noop("once for the whole group, with another of its stays")
+SEASON = "season"
+ALLERGY = "allergy"
+DIET = "diet"
+MINORS = "minors alone in the room"
+OFFICIAL = "official visit"
+CANCELLED = "cancelled"
+NO_SHOW = "no-show"
+CHECKED_OUT = "checked out"
+NOT_WANTED = "no longer wanted"
+ONCE_A_GROUP = "once for the whole group, with another of its stays"
 
 WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED, ONCE_A_GROUP})
 PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS, ANOTHER_GUEST}
@@ -80,18 +76,13 @@ HEALTH = frozenset({ALLERGY, DIET})  # reasons that speak of the guest's health
 
 
 def say(phrase: str, **parts: object) -> str:
-    """The phrase in English, as it is stored."""
+    """The phrase as it is stored."""
     return phrase % parts
 
 
 def joined(*texts: str) -> str:
     """Several phrases as one text."""
     return JOINED.join(text for text in texts if text)
-
-
-def translated(text: str) -> str:
-    """A stored text in the viewer's language; what a person wrote is left as it is."""
-    return JOINED.join(_translated(piece) for piece in text.split(JOINED))
 
 
 def asks_kitchen(reason: str) -> bool:
@@ -143,16 +134,6 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     literal = PARAMETER.split(phrase)  # text, name, text, name, …
     pieces = (re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+)" for n, part in enumerate(literal))
     return re.compile("".join(pieces), re.DOTALL)
-
-
-def _translated(piece: str) -> str:
-    if piece in PLAIN:
-        return gettext(piece)
-    phrase = next((phrase for phrase in PHRASES if says(phrase, piece)), None)
-    if phrase is None:
-        return piece
-    said = parts(phrase, piece)
-    return gettext(phrase) % {name: gettext(part) if part in WORDS else part for name, part in said.items()}
 
 
 PATTERNS = {phrase: _pattern(phrase) for phrase in (*PHRASES, *PLAIN)}

@@ -1,53 +1,77 @@
-"""A change of the guest's programme in words: "Dinner moved 19:00 → 20:30, Restaurant Sky". Pure, but for the language."""
+"""A change of the guest's programme in words: "Dinner, Restaurant Sky: now at 20:30 (was 19:00)". Pure, but for the language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import phrases
+from stays.reading import Reading
 from vipdesk.hotel.models import Department
 
 Said = Mapping[str, Any]
-Time = Callable[[Any], str]  # a moment as JSON has it, in words
 
 
-def change_words(before: Said | None, after: Said | None, why: str, time: Time) -> str:
-    """What became of one entry, for a department that it concerns or concerned."""
+def change_words(before: Said | None, after: Said | None, why: str, reading: Reading) -> str:
+    """What became of one entry, for a department that it concerns or concerned; `why` says that it goes on without it."""
     if before is None or after is None:
-        phrase = _("Added to the programme: %(entry)s") if before is None else _("Taken off the programme: %(entry)s")
-        entry = entry_words(before or after or {}, time)
-        return f"{entry}: {phrases.translated(why)}" if why else phrase % {"entry": entry}
-    return ", ".join(part for part in (_moved(before, after, time), *_other(before, after, time)) if part)
+        return _whole(before, why) % {"entry": entry_words(before or after or {}, reading)}
+    said = [_when(before, after, reading), *_other(before, after, reading)]
+    return "; ".join(one for one in said if one)
 
 
-def entry_words(said: Said, time: Time) -> str:
+def entry_words(said: Said, reading: Reading) -> str:
     """An entry in one line: "Dinner, 19:00, Restaurant Sky"."""
-    return ", ".join(part for part in (said["what"], time(said["starts_at"]), said["place"]) if part)
+    return ", ".join(part for part in (said["what"], reading.time(said["starts_at"]), said["place"]) if part)
 
 
-def _moved(before: Said, after: Said, time: Time) -> str:
-    """What it is (now), and when; and when it was."""
-    what = after["what"] if before["what"] == after["what"] else _("Now: %(what)s") % {"what": after["what"]}
-    was, now = time(before["starts_at"]), time(after["starts_at"])
-    if before["starts_at"] != after["starts_at"]:
-        return _("%(what)s moved %(was)s → %(now)s") % {"what": what, "was": was, "now": now}
-    return f"{what}, {now}"
+def _whole(before: Said | None, why: str) -> str:
+    if before is None:
+        return _("New in the programme: %(entry)s")
+    if why:
+        return _("%(entry)s: takes place without you")
+    return _("Not taking place: %(entry)s; do not prepare it")
 
 
-def _other(before: Said, after: Said, time: Time) -> list[str]:
-    """Until when, where, and whom it concerns, as far as it changed; the place also when it did not."""
-    ends = f"{time(before['ends_at']) or '–'} → {time(after['ends_at']) or '–'}"
-    moved = before["starts_at"] != after["starts_at"]
-    until = _("until %(ends)s") % {"ends": ends} if before["ends_at"] != after["ends_at"] and not moved else ""
-    place = (
-        after["place"]
-        if before["place"] == after["place"]
-        else _("now at: %(place)s") % {"place": after["place"] or "–"}
-    )
-    return [until, place, _concerns(after) if before["departments"] != after["departments"] else ""]
+def _when(before: Said, after: Said, reading: Reading) -> str:
+    """What it is (or is called now) and when; and when it was."""
+    said = {
+        "what": after["what"],
+        "now": reading.time(after["starts_at"]),
+        "was": reading.time(before["starts_at"]),
+    }
+    if before["what"] != after["what"]:
+        called = _("What was planned for %(was)s is now called %(what)s") % said
+        at = _("now at %(now)s") % said if said["now"] != said["was"] else ""
+        return "; ".join(one for one in (called, at) if one)
+    if said["now"] != said["was"]:
+        return _("%(what)s: now at %(now)s (was %(was)s)") % said
+    return _("%(what)s at %(now)s") % said
 
 
-def _concerns(after: Said) -> str:
+def _other(before: Said, after: Said, reading: Reading) -> list[str]:
+    """Until when, where, and whom it concerns: each in words of its own, as far as it changed."""
+    return [_until(before, after, reading), _place(before, after), _concerns(before, after)]
+
+
+def _until(before: Said, after: Said, reading: Reading) -> str:
+    if before["ends_at"] == after["ends_at"] or before["starts_at"] != after["starts_at"]:
+        return ""
+    said = {"ends": reading.time(after["ends_at"]), "was": reading.time(before["ends_at"])}
+    if not said["ends"]:
+        return _("nobody knows until when")
+    return (_("now until %(ends)s (was %(was)s)") if said["was"] else _("now until %(ends)s")) % said
+
+
+def _place(before: Said, after: Said) -> str:
+    if before["place"] == after["place"]:
+        return _("still in: %(place)s") % {"place": after["place"]} if after["place"] else ""
+    if not after["place"]:
+        return _("the place is not known any more")
+    return _("the place is now: %(place)s") % {"place": after["place"]}
+
+
+def _concerns(before: Said, after: Said) -> str:
+    if before["departments"] == after["departments"]:
+        return ""
     names = ", ".join(str(Department.Code(code).label) for code in after["departments"])
-    return _("now for %(departments)s") % {"departments": names or "–"}
+    return _("who sees to it now: %(departments)s") % {"departments": names or "–"}

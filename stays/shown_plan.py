@@ -4,15 +4,16 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from stays import change_words, changes, checklist, notices, phrases, shown_names, shown_programme
+from stays import change_words, changes, checklist, notices, phrases, sentences, shown_names, shown_programme
+from stays.house import house_at_hand
 from stays.models import ChecklistItem, Stay
 from stays.plan import ItemComponent
+from stays.reading import Reading
 from vipdesk.access.visibility import Sight
-from vipdesk.hotel.models import Department
+from vipdesk.hotel.models import Department, Property
 from vipdesk.outbox.mail_links import BY_MAIL
 from vipdesk.outbox.models import Notice
 
@@ -127,7 +128,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         due_at=item.due_at,
         day=item.day,
         state=item.state,
-        state_reason=phrases.translated(item.state_reason),
+        state_reason=sentences.said(item.state_reason),
         begun_at=item.begun_at,
         done_at=item.done_at,
         done_by=done_by(row),
@@ -159,17 +160,30 @@ def done_by(row: ChecklistItem) -> str:
     return _("a program") if row.done_by_key else ""
 
 
-def shown_notices(rows: Iterable[Notice], sight: Sight, zone: ZoneInfo, *, now: dt.datetime) -> tuple[ShownNotice, ...]:
+def reading_at(property: Property, now: dt.datetime | None) -> Reading:
+    """How what was told is read at this property at this moment; None: whenever it is opened."""
+    return Reading(property.zone, now, lambda: levels_of(property))
+
+
+def levels_of(property: Property) -> tuple[str, ...]:
+    """The levels of a property from the lowest to the highest, by their codes."""
+    return tuple(tier.code for tier in sorted(house_at_hand(property).tiers.values(), key=lambda tier: tier.rank))
+
+
+def shown_notices(
+    rows: Iterable[Notice], sight: Sight, property: Property, *, now: dt.datetime
+) -> tuple[ShownNotice, ...]:
     """Notices (read with department and person) as this viewer may see them."""
     told = list(rows)
     own = [[c for c in (sight.change(changes.from_json(one)) for one in row.changes) if c is not None] for row in told]
     spoken = iter(shown_programme.worded(change for seen in own for change in seen))
     worded = [(row, [next(spoken) for _one in seen]) for row, seen in zip(told, own, strict=True)]
-    return tuple(_notice(row, seen, zone, now) for row, seen in shown_names.named(worded, sight))
+    reading = reading_at(property, now)
+    return tuple(_notice(row, seen, reading) for row, seen in shown_names.named(worded, sight))
 
 
-def _notice(row: Notice, seen: list[changes.Change], zone: ZoneInfo, now: dt.datetime) -> ShownNotice:
-    lines = change_words.lines_of(seen, zone, now)
+def _notice(row: Notice, seen: list[changes.Change], reading: Reading) -> ShownNotice:
+    lines = change_words.lines_of(seen, reading)
     title = str(notices.WORDS.get(row.event_kind, row.event_kind))
     return ShownNotice(
         id=row.pk,
@@ -201,20 +215,19 @@ def acknowledged_by(row: Notice) -> str | None:
     return _("a program") if row.acknowledged_by_key else None
 
 
-def shown_changes(stay_id: int, sight: Sight, zone: ZoneInfo, *, now: dt.datetime) -> ShownChanges | None:
+def shown_changes(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime) -> ShownChanges | None:
     """How the plan of a stay differs from the one before; None when it never changed."""
     kept, at = Stay.objects.values_list("last_changes", "plan_changed_at").get(pk=stay_id)
     if at is None:
         return None
     seen = [c for c in (sight.change(changes.from_json(one)) for one in kept) if c is not None]
+    reading = reading_at(property, now)
     own = {
-        code: change_words.lines_of([c for c in seen if c.department == code], zone, now)
+        code: change_words.lines_of([c for c in seen if c.department == code], reading)
         for code in ("", *Department.Code.values)
     }
     groups = [(str(Department.Code(code).label) if code else _("The stay"), lines) for code, lines in own.items()]
     moved = {
-        c.item: change_words.move_words(c, zone, now)
-        for c in seen
-        if c.kind == changes.MOVED and isinstance(c.item, int)
+        c.item: change_words.move_words(c, reading) for c in seen if c.kind == changes.MOVED and isinstance(c.item, int)
     }
     return ShownChanges(at, tuple((name, lines) for name, lines in groups if lines), moved)

@@ -248,6 +248,8 @@ RELAY_CHORES = [
     "stays.list_mail.send_due",
     "vipdesk.outbox.channels.spread",
 ]
+# Who puts a notice in words for a mail, by what it is about.
+NOTICES = {"stay": "stays.notice_mail.said"}
 # Who writes the mails that are made when they are sent, by the first word of their kind.
 LETTERS = {
     "list": "stays.documents.letters.write",

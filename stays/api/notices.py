@@ -35,7 +35,7 @@ class Notices(Call):
         if "stay" in request.query_params:
             found = found.about("stay", self._stay_here(property, number(request, "stay", 0, 2**63 - 1)))
         rows, following = cut(request, found, newest_first=True)
-        shown = shown_plan.shown_notices(rows, visible(self.viewer, property, "api"), property.zone, now=self.now)
+        shown = shown_plan.shown_notices(rows, visible(self.viewer, property, "api"), property, now=self.now)
         return results(request, [answers.notice(one, property.zone) for one in shown], following)
 
     def _stay_here(self, property: Property, stay: int) -> int:
@@ -64,5 +64,5 @@ class Acknowledge(Call):
         self.said(EmptyBody)
         done = acknowledge(notice, by=self.viewer, now=self.now)
         sight = visible(self.viewer, property, "api")
-        shown = shown_plan.shown_notices([done], sight, property.zone, now=self.now)[0]
+        shown = shown_plan.shown_notices([done], sight, property, now=self.now)[0]
         return Response(answers.notice(shown, property.zone))

@@ -135,7 +135,7 @@ def _notices(desk: Desk, department: Department, told: list[Any], stays: dict[in
     for one in told:
         one.property = desk.property
     closed = departments.closed(department, desk.property.zone, desk.now)
-    seen = shown_plan.shown_notices(told, desk.sight, desk.property.zone, now=desk.now)
+    seen = shown_plan.shown_notices(told, desk.sight, desk.property, now=desk.now)
     ways = ways_of(one.pk for one in told)
     return [notices.row(desk, one, stays.get(one.stay_id), closed=closed, way=ways[one.id]) for one in seen]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import all_the_same, gifts, phrases
+from stays import all_the_same, gifts, sentences
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
 from stays.models import ChecklistItem
@@ -102,7 +102,7 @@ def state_words(item: ShownItem) -> str:
 
 def part(one: Any) -> dict[str, Any]:
     """What is brought, in words: how many, what, and instead of what."""
-    return {"quantity": one.quantity, "name": _(one.name), "note": phrases.translated(one.note)}
+    return {"quantity": one.quantity, "name": _(one.name), "note": sentences.said(one.note)}
 
 
 def _who(desk: Desk, item: ShownItem) -> str:

@@ -36,7 +36,7 @@ def query(desk: Desk) -> str:
 
 def shown(desk: Desk, stay: ShownStay, plan: tuple[ShownItem, ...]) -> dict[str, Any]:
     """The plan as the viewer asked for it, the other way to see it, and what has changed."""
-    changed = shown_plan.shown_changes(stay.id, desk.sight, desk.property.zone, now=desk.now)
+    changed = shown_plan.shown_changes(stay.id, desk.sight, desk.property, now=desk.now)
     here, asked = reverse("stays:stay", args=[stay.id]), query(desk)
     given = items.given_before(desk, [stay.id]).get(stay.id, ())
     rows = _rows(desk, stay, plan, f"{here}items/%s/" + (f"?{asked}" if asked else ""), changed, given)

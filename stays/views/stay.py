@@ -101,7 +101,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
     state = _state(pk)
     stay = shown.stay_for(pk, desk.sight, desk.property, now=desk.now)
     plan = shown_plan.items_of(pk, desk.sight)
-    told = shown_plan.shown_notices(telling.notices_of("stay", pk), desk.sight, desk.property.zone, now=desk.now)
+    told = shown_plan.shown_notices(telling.notices_of("stay", pk), desk.sight, desk.property, now=desk.now)
     entries = shown_programme.programme_of(pk, desk.sight, desk.property)
     standard, story = current_standard(desk.property), timeline.lines(desk, pk, plan)
     programme = standard.programme() if standard else None

@@ -28,7 +28,7 @@ def page(desk: Desk) -> HttpResponse:
     told = list(escalating.waiting_for(desk.property, desk.viewer.by))
     found = shown.rows(Stay.objects.at(desk.property).filter(pk__in=_about(told, called)))
     stays = {row["id"]: shown.shown(row, (), desk.sight, desk.property, now=desk.now) for row in found}
-    seen = shown_plan.shown_notices(told, desk.sight, desk.property.zone, now=desk.now)
+    seen = shown_plan.shown_notices(told, desk.sight, desk.property, now=desk.now)
     lines = [{**notices.row(desk, one, stays.get(one.stay_id)), "can": True} for one in seen]
     context = {
         "page": "waiting",

@@ -157,6 +157,13 @@ def test_a_field_of_an_item_that_speaks_of_health():
     assert sight("security.agent").change(said) is None
 
 
+def test_that_something_has_to_be_exchanged_names_it_to_those_who_may_know_why():
+    text = "Basket A in 1208 has mango: please exchange it (allergy); instead of mango: allergy"
+    item = dataclasses.replace(FRUIT, state_reason=text)
+    seen = {name: sight(name).item(item).state_reason for name in ("food_beverage.agent", "housekeeping.agent")}
+    assert seen == {"food_beverage.agent": text, "housekeeping.agent": "instead of mango"}
+
+
 def test_an_item_added_as_a_whole():
     values = {"department": "food_beverage", "health": False, "components": [dataclasses.asdict(KIWI)]}
     added = Change("added", "food_beverage", 7, after=values, title="Fruit in room", health=True)

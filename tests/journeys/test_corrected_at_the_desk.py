@@ -22,7 +22,7 @@ def test_an_allergy_is_corrected_and_the_sender_repeats_itself(opera: Caller, au
     assert send(desk, stay, allergy_mango="", allergy_kiwi="severe", payer="the guest").status_code == 302
     told = kitchen.client.get(f"/stays/{stay}/").context
     assert any(
-        "Allergies or diet have changed: please read your items again" in line
+        "Allergies or diet have changed: bring nothing before you have read your items again" in line
         for note in told["told"]
         for line in note["lines"]
     )
@@ -55,7 +55,7 @@ def test_another_payer_is_told_to_those_who_may_know_and_never_by_name(opera: Ca
     assert sorted(waits) == ["finance", "front_office", "general_manager", "guest_relations", "sales"]
     assert "Dome" not in str(list(Notice.objects.values_list("changes", flat=True)))
     assert lines_to(finance, stay)[:2] == [
-        "Who pays has changed: please look at the stay",
-        "The host organisation has changed: please look at the stay for whom to call",
+        "Who pays has changed: look up on the stay who it is now, and set bill and credit for it",
+        "The host organisation has changed: look up on the stay whom to call",
     ]
     assert [line for line in lines_to(kitchen, stay) if "changed" in line] == []

@@ -3,6 +3,8 @@
 from tests.hotel_examples import Caller, Moment, said, wall
 from vipdesk.hotel.models import Property
 
+COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
+
 
 def prepared(opera: Caller, aurora: Property, moment: Moment) -> int:
     stay = opera.book(version=1, room_number="1208")["id"]
@@ -18,17 +20,20 @@ def test_a_cancelled_guest_leaves_a_basket(opera: Caller, aurora: Property, mome
     items = opera.items(stay)
     assert {key: (items[key]["state"], items[key]["state_reason"]) for key in ("vip_clean", "fruit", "flowers")} == {
         "vip_clean": ("done", ""),
-        "fruit": ("done", "cancelled: please collect from 1208"),
-        "flowers": ("withdrawn", "cancelled: please collect from 1208"),
+        "fruit": ("done", COLLECT),
+        "flowers": ("withdrawn", COLLECT),
     }
     # the notice that nobody had acknowledged asks for nothing any more
     told = opera.notices(stay)["food_beverage"]["text"]
-    assert told.startswith("Cancelled")
-    assert "Fruit in room: cancelled: please collect from 1208" in told
+    assert told.startswith("Booking cancelled: the guest does not come")
+    assert f"Fruit in room: {COLLECT}" in told
     assert " by " not in told
     # when the guest comes after all, somebody looks whether it still stands there
     opera.book(version=3, room_number="1208")
-    looked = "Basket A was to be collected from 1208: please make sure that it stands in the guest's room"
+    looked = (
+        "Do not collect Basket A from 1208 after all: look whether it is still there and fresh, "
+        "or bring a new one to the guest's room; then tick"
+    )
     assert (opera.items(stay)["fruit"]["state"], opera.items(stay)["fruit"]["state_reason"]) == ("open", looked)
 
 

@@ -138,7 +138,10 @@ def test_a_guest_who_changes_the_room_on_the_day(opera: Caller, aurora: Property
     opera.acknowledge_all(stay)
     opera.book(version=2, room_number="1510")
     items = opera.items(stay)
-    assert items["fruit"]["state_reason"] == "Basket A is already in 1208: please move it to 1510"
+    assert items["fruit"]["state_reason"] == (
+        "Basket A is already in 1208: please move it to 1510, with every card and letter; "
+        "if it is not fresh or was touched, bring a new one"
+    )
     assert {key: items[key]["state"] for key in ("suite_assigned", "vip_clean", "fruit")} == {
         "suite_assigned": "done",
         "vip_clean": "open",

@@ -3,6 +3,8 @@
 from tests.hotel_examples import Caller, Moment, colleague, guest, wall
 from vipdesk.hotel.models import Property
 
+COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
+
 # What stands on the sheet of a provincial leader who comes on a Thursday in April at 14:30 and leaves on Saturday at noon.
 SHEET = {
     "details_confirmed": ("sales", "13 12:00"),
@@ -132,8 +134,14 @@ def test_a_visit_that_is_booked_put_off_and_cancelled(opera: Caller, aurora: Pro
         "general_manager",
         "sales",
     } | {"security"}
-    assert told["sales"]["text"] == "Booking changed. Expected: 14:30 → 16:30. Joint inspection passed: 13:00 → 15:00"
-    assert told["housekeeping"]["text"] == "Booking changed. Expected: 14:30 → 16:30. Flowers in room: 12:30 → 14:30"
+    assert (
+        told["sales"]["text"]
+        == "Booking changed. Expected: 16:30 (was 14:30). Joint inspection passed: now by 15:00 (was 13:00)"
+    )
+    assert (
+        told["housekeeping"]["text"]
+        == "Booking changed. Expected: 16:30 (was 14:30). Flowers in room: now by 14:30 (was 12:30)"
+    )
     opera.acknowledge_all(stay)
 
     # Noon: the visit is off. Open items are withdrawn, begun ones stood down, and everybody with open work is told so.
@@ -149,11 +157,11 @@ def test_a_visit_that_is_booked_put_off_and_cancelled(opera: Caller, aurora: Pro
         "suite_assigned",
         "vip_clean",
     }
-    assert ended["fruit"]["state_reason"] == "cancelled: please collect from 1208"
+    assert ended["fruit"]["state_reason"] == COLLECT
     assert {item["state"] for key, item in ended.items() if after[key]["state"] != "done"} == {"withdrawn"}
     told = opera.notices(stay, state="open")
     assert {notice["event"] for notice in told.values()} == {"stay.cancelled"}
-    assert "Fruit in room: cancelled: please collect from 1208" in told["food_beverage"]["text"]
+    assert f"Fruit in room: {COLLECT}" in told["food_beverage"]["text"]
     assert set(told) == {row["department"] for row in ended.values() if row["state"] == "withdrawn"}
     assert opera.get("/arrivals").json()["arrivals"] == []
 
@@ -199,13 +207,16 @@ def test_a_nut_allergy_that_is_learnt_when_the_treats_are_in_the_room(opera: Cal
     assert items["fruit"] == fruit  # nothing in it is wrong
     treats = items["treats"]
     assert treats["state"] == "open"
-    assert "please exchange it (allergy)" in treats["state_reason"]
-    assert "in 1208" in treats["state_reason"]
+    assert "must not stay (allergy)" in treats["state_reason"]
+    assert "out of 1208" in treats["state_reason"]
     brought = {part["name"] for part in treats["components"] if part["quantity"]}
     assert brought == {"butter biscuits, plate", "fresh berries, bowl"}
     assert (items["allergies_signed"]["gate"], items["allergies_signed"]["state"]) == (True, "open")
     told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed: please read your items again" in told["food_beverage"]["text"]
+    assert (
+        "Allergies or diet have changed: bring nothing before you have read your items again"
+        in told["food_beverage"]["text"]
+    )
     chef = colleague(aurora, "food_beverage.agent", chef=True)
     assert opera.tick(stay, "treats").json()["code"] == "waits_for"  # first the chef signs
     assert chef.tick(stay, "allergies_signed").status_code == 200

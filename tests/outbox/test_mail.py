@@ -39,8 +39,14 @@ GONE = {
     "from": None,
     "to": None,
     "title": "Tea",
-    "words": "collect from 1208",
+    "words": "cancelled: please collect from 1208",
 }
+
+MOVE = (
+    "Basket is already in 1208: please move it to 1510, with every card and letter; "
+    "if it is not fresh or was touched, bring a new one"
+)
+COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +65,8 @@ def test_a_booking(tell, kitchen):
     assert words(notice) == [
         "VIP arrival booked",
         "Stay 4711, room 1208",
-        "+ Fruit: by Mon 4 May, 12:30",
-        "+ Tea: by Mon 4 May, 12:00",
+        "- New: Fruit, by Mon 4 May, 12:30",
+        "- New: Tea, by Mon 4 May, 12:00",
         "https://desk.aurora.test/stays/4711/",
     ]
 
@@ -71,12 +77,12 @@ def test_an_amendment(tell, kitchen):
     assert words(notice) == [
         "Booking changed",
         "Stay 4711",
-        "* Fruit: Mon 4 May, 12:30 → Mon 4 May, 14:30",
-        "- Tea: no longer wanted (collect from 1208)",
-        "* Room: 1208 → 1510",
-        "* Basket: changed",
-        "* Basket (Basket is already in 1208: please move it to 1510)",
-        "There is 1 more change: open vipdesk.",
+        "- Fruit: now by Mon 4 May, 14:30 (was Mon 4 May, 12:30)",
+        f"- Tea: {COLLECT}",
+        "- Room: 1208 → 1510",
+        "- Basket: now 2 of them",
+        f"- Basket: {MOVE}",
+        "1 more thing is not written in mails: open vipdesk before you go on.",
         "https://desk.aurora.test/stays/4711/",
     ]
 
@@ -88,9 +94,9 @@ def test_each_thing_is_said_once_and_a_daily_one_with_its_day(tell, kitchen):
     added = {"kind": "added", "item": 6, "field": "", "from": None, "to": kept, "title": "Basket"}
     [notice] = tell({kitchen: [TOLD, reason, quietly, added, {**GONE, "day": "2026-05-05"}]}, "stay.amended")
     assert words(notice)[2:-1] == [
-        "* Basket (Basket is already in 1208: please move it to 1510)",
-        "+ Basket: by Mon 4 May, 12:30 (Basket is already in 1208: please move it to 1510)",
-        "- Tea, Tue 5 May: no longer wanted (collect from 1208)",
+        f"- Basket: {MOVE}",
+        f"- New: Basket, by Mon 4 May, 12:30; {MOVE}",
+        f"- Tea (5 May): {COLLECT}",
     ]
 
 
@@ -98,10 +104,14 @@ def test_each_thing_is_said_once_and_a_daily_one_with_its_day(tell, kitchen):
     ("kind", "first"),
     [
         ("stay.room_changed", "Room changed"),
-        ("stay.cancelled", "Cancelled"),
-        ("stay.reinstated", "Reinstated"),
-        ("stay.no_show", "No-show"),
-        ("stay.checked_out", "Checked out"),
+        ("stay.cancelled", "Booking cancelled: the guest does not come"),
+        ("stay.reinstated", "Booking is on again: the guest comes"),
+        ("stay.no_show", "No-show: the guest did not come"),
+        ("stay.checked_out", "Guest has left: you may go in"),
+        ("item.stopped_again", "Do not bring it after all; if it is there, take it out"),
+        ("item.overridden", "Booking changed"),  # it would tell of a need
+        ("needs.answered", "Booking changed"),
+        ("stay.of_another_version", "Booking changed"),
         ("stay.amended", "Booking changed"),
     ],
 )
@@ -124,8 +134,8 @@ def test_nothing_of_health_is_in_a_mail(tell, kitchen):
     assert words(notice) == [
         "Booking changed",
         "Stay 4711",
-        "+ Fruit: by Mon 4 May, 12:30",
-        "There are 2 more changes: open vipdesk.",
+        "- New: Fruit, by Mon 4 May, 12:30",
+        "2 more things are not written in mails: open vipdesk before you go on.",
         "https://desk.aurora.test/stays/4711/",
     ]
 

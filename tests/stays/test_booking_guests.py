@@ -69,8 +69,14 @@ def test_another_guest_takes_the_place_of_the_first(opera: Caller):
     assert (first.surname, list(first.needs.all())) == ("Kalniete", [])
     assert [(n.kind, n.code) for n in second.needs.all()] == [("diet", "halal")]
     told = opera.notices(stay, state="open")
-    assert "The guest or the alias has changed: please look at the stay for the name" in told["security"]["text"]
-    assert "Allergies or diet have changed: please read your items again" in told["food_beverage"]["text"]
+    assert (
+        "The name we use for this guest has changed: look it up before you write or say a name"
+        in told["security"]["text"]
+    )
+    assert (
+        "Allergies or diet have changed: bring nothing before you have read your items again"
+        in told["food_beverage"]["text"]
+    )
     assert "Allergies" not in told["security"]["text"]
 
 
@@ -125,8 +131,13 @@ def test_an_allergy_learnt_with_another_booking_changes_the_first_stay(opera: Ca
     }
     assert opera.items(stay)["allergies_signed"]["state"] == "open"
     told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed: please read your items again" in told["food_beverage"]["text"]
-    assert "Allergies or diet have changed: please read your items again" in told["sales"]["text"]
+    assert (
+        "Allergies or diet have changed: bring nothing before you have read your items again"
+        in told["food_beverage"]["text"]
+    )
+    assert (
+        "Allergies or diet have changed: bring nothing before you have read your items again" in told["sales"]["text"]
+    )
     assert {"engineering", "security", "finance", "housekeeping"}.isdisjoint(told)
 
 
@@ -135,7 +146,10 @@ def test_a_scent_allergy_learnt_later_is_told_to_housekeeping(opera: Caller):
     opera.acknowledge_all(stay)
     opera.book(version=2, guest=guest(allergies=["scent"]))
     told = opera.notices(stay, state="open")
-    assert "Allergies or diet have changed: please read your items again" in told["housekeeping"]["text"]
+    assert (
+        "Allergies or diet have changed: bring nothing before you have read your items again"
+        in told["housekeeping"]["text"]
+    )
     assert all(
         change["from"] is change["to"] is None for n in told.values() for change in n["changes"] if not change["item"]
     )
@@ -147,7 +161,9 @@ def test_access_needs_learnt_later_are_not_called_allergies(opera: Caller):
     opera.book(version=2, guest=guest(access_needs=["wheelchair"]))
     told = opera.notices(stay, state="open")
     assert set(told) == {"housekeeping"}
-    assert told["housekeeping"]["text"] == "Booking changed. Special equipment in place and tested: by 16 Apr 12:00"
+    assert (
+        told["housekeeping"]["text"] == "Booking changed. New: Special equipment in place and tested, by 16 Apr 12:00"
+    )
 
 
 def test_an_allergy_that_left_with_a_replaced_guest_is_gone_from_their_other_stays(opera: Caller):
@@ -167,7 +183,10 @@ def test_an_alias_learnt_with_another_booking_is_told_without_the_alias(opera: C
     )
     told = opera.notices(stay, state="open")
     assert set(told) >= {"front_office", "security", "housekeeping"}
-    assert "The guest or the alias has changed: please look at the stay for the name" in told["security"]["text"]
+    assert (
+        "The name we use for this guest has changed: look it up before you write or say a name"
+        in told["security"]["text"]
+    )
     assert "Wind" not in str(list(Notice.objects.values())) + str(list(Event.objects.values()))
 
 

@@ -8,11 +8,14 @@ import pytest
 
 from stays.change_words import lines_of
 from stays.plan import Change
+from stays.reading import Reading
 
 ZONE = ZoneInfo("Europe/Warsaw")
 NOW = dt.datetime(2026, 11, 22, 1, 0, tzinfo=dt.UTC)
 TWELVE = "2026-11-25T11:00:00+00:00"
 MOVE = "Basket A is already in 1208: please move it to 1510"
+MOVED = f"{MOVE}, with every card and letter; if it is not fresh or was touched, bring a new one"
+ASK = "Do not bring this before F&B has said yes"
 
 
 def change(kind: str, field: str = "", before: Any = None, after: Any = None, **values: Any) -> Change:
@@ -23,18 +26,18 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
 @pytest.mark.parametrize(
     ("changes", "lines"),
     [
-        ([change("added", after={"due_at": TWELVE, "state_reason": ""})], ["Fruit in room: by 25 Nov 12:00"]),
+        ([change("added", after={"due_at": TWELVE, "state_reason": ""})], ["New: Fruit in room, by 25 Nov 12:00"]),
         (
             [change("added", after={"due_at": TWELVE, "state_reason": MOVE})],
-            [f"Fruit in room: by 25 Nov 12:00 ({MOVE})"],
+            [f"New: Fruit in room, by 25 Nov 12:00; {MOVED}"],
         ),
-        ([change("added", after={"due_at": None, "state_reason": MOVE})], [f"Fruit in room ({MOVE})"]),
+        ([change("added", after={"due_at": None, "state_reason": MOVE})], [f"New: Fruit in room; {MOVED}"]),
         (
             [
                 change("fact", "state", "done", "open", words=MOVE),
                 change("fact", "state_reason", "", MOVE, words=MOVE),
             ],
-            [f"Fruit in room: {MOVE}"],
+            [f"Fruit in room: {MOVED}"],
         ),
         (
             [
@@ -42,33 +45,36 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
                 change("fact", "reason_health", False, True),
                 change("fact", "health", False, True),
             ],
-            ["Fruit in room: ask F&B"],
+            [f"Fruit in room: {ASK}"],
         ),
         (
             [change("fact", "state_reason", "ask F&B", ""), change("fact", "reason_health", True, False)],
-            ["Fruit in room: no longer “ask F&B”"],
+            ["Fruit in room: no need to wait for F&B any more, bring what is listed"],
         ),
         (
             [
                 change("fact", "detail", "plate C", ""),
                 change("fact", "components", [], [{"name": "pear", "quantity": 2}]),
             ],
-            ["Fruit in room: now 2 pear"],
+            ["Fruit in room: now exactly 2 pear; if it is there already, exchange it"],
         ),
         (
             [change("fact", "detail", "", "")],
-            ["Fruit in room: please open it and read it again"],
+            ["Fruit in room has changed: read it again on the screen before you go on"],
         ),  # what it was and is, is not for this reader
-        ([change("fact", "quantity", 1, 2)], ["Fruit in room: now 2"]),
+        ([change("fact", "quantity", 1, 2)], ["Fruit in room: now 2 of them"]),
         (
             [
                 change("withdrawn", "state", "open", "withdrawn", title="Turndown", day="2026-11-25"),
                 change("fact", "state_reason", "", "ask F&B", title="Turndown", words="ask F&B", day="2026-11-26"),
             ],
-            ["Turndown (25 Nov): no longer wanted", "Turndown (26 Nov): ask F&B"],
+            ["Turndown (25 Nov): no longer wanted: do not do it", f"Turndown (26 Nov): {ASK}"],
         ),
-        ([Change("fact", "", None, "status", "reserved", "no_show")], ["Status: reserved → no-show"]),
+        (
+            [Change("fact", "", None, "status", "reserved", "no_show")],
+            ["The guest did not come: stop, and do only what is named here"],
+        ),
     ],
 )
 def test_what_a_department_reads(changes: list[Change], lines: list[str]):
-    assert lines_of(changes, ZONE, NOW) == tuple(lines)
+    assert lines_of(changes, Reading(ZONE, NOW)) == tuple(lines)

@@ -14,6 +14,19 @@ from vipdesk.outbox.models import Notice
 AGENT = {"position": "travel_agency_head"}  # VC: the shortest of the plans
 PROFILE = "Pillows, cot, temperature, scent and smoking as in the profile, checked against the special requests"
 SIX = ("finance", "food_beverage", "front_office", "guest_relations", "housekeeping", "sales")
+# What is read in many places, or is long.
+BASKET = "2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl"
+EXCHANGE = "; if it is there already, exchange it"
+ANEW = ": take away everything with the old name and shred it; then do it anew"
+UNNAMED = "The name has changed: take away everything with the old name and shred it; then look up the new name and do it anew"
+CARRIED = "please move it to 1510, with every card and letter; if it is not fresh or was touched, bring a new one"
+COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
+LOOK = "look whether it is still there and fresh, or bring a new one to the guest's room; then tick"
+STAY = "must not stay (allergy); then bring a new one as listed"
+NAME = "The name we use for this guest has changed: look it up before you write or say a name"
+NEEDS = "Allergies or diet have changed: bring nothing before you have read your items again"
+GONE = "The guest does not come, the booking is cancelled: stop, and do only what is named here"
+ABSENT = "The guest did not come: stop, and do only what is named here"
 
 
 @pytest.fixture
@@ -49,59 +62,75 @@ def prepared(opera: Caller, stay: int, *keys: str) -> None:
 def test_a_higher_level(opera: Caller, stay: int):
     book(opera, guest=guest(position="public_figure"))
     assert told(opera, stay) == {
-        "engineering": ["Booking changed", "VIP level: VC → VB", "Technical check of room passed: by 15 Apr 16:00"],
-        "finance": ["Booking changed", "VIP level: VC → VB", "Credit and who pays confirmed: by 15 Apr 16:00"],
+        "engineering": [
+            "Booking changed",
+            "VIP level raised: VB (was VC)",
+            "New: Technical check of room passed, by 15 Apr 16:00",
+        ],
+        "finance": [
+            "Booking changed",
+            "VIP level raised: VB (was VC)",
+            "New: Credit and who pays confirmed, by 15 Apr 16:00",
+        ],
         "food_beverage": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "Fruit in room: basket B, medium",
-            "Fruit in room: now 2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl",
-            "Wine and water in room: by 16 Apr 12:30",
-            "In-room treats (cookies, chocolate, nuts): by 16 Apr 12:30",
-            "Ice, hot towel and welcome tea ready: by 16 Apr 14:15",
-            "Fruit refreshed: by 17 Apr 12:00",
+            "VIP level raised: VB (was VC)",
+            "Fruit in room: it is now “basket B, medium”",
+            f"Fruit in room: now exactly {BASKET}{EXCHANGE}",
+            "New: Wine and water in room, by 16 Apr 12:30",
+            "New: In-room treats (cookies, chocolate, nuts), by 16 Apr 12:30",
+            "New: Ice, hot towel and welcome tea ready, by 16 Apr 14:15",
+            "New: Fruit refreshed, by 17 Apr 12:00",
         ],
         "front_office": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "Room inspection passed: by 16 Apr 13:00",
-            "Duty and front office managers in lobby: by 16 Apr 14:20",
-            "Guest met, introduced, taken to room: by 16 Apr 14:35",
-            "Farewell: managers in lobby: by 18 Apr 11:50",
+            "VIP level raised: VB (was VC)",
+            "New: Room inspection passed, by 16 Apr 13:00",
+            "New: Duty and front office managers in lobby, by 16 Apr 14:20",
+            "New: Guest met, introduced, taken to room, by 16 Apr 14:35",
+            "New: Farewell: managers in lobby, by 18 Apr 11:50",
         ],
-        "general_manager": ["Booking changed", "VIP level: VC → VB", "Welcome letter signed: by 15 Apr 18:00"],
+        "general_manager": [
+            "Booking changed",
+            "VIP level raised: VB (was VC)",
+            "New: Welcome letter signed, by 15 Apr 18:00",
+        ],
         "guest_relations": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "Pick-up, sign and contact told to guest: by 15 Apr 18:00",
-            "Welcome letter or card placed in room: welcome letter",
-            "Welcome letter or card placed in room: now 1 welcome letter",
-            "Guest on the way, welcome line called: by 16 Apr 14:00",
-            "Guest relations officer in lobby: no longer wanted",
-            "Room shown, contact card given: by 16 Apr 14:40",
-            "Contact of the day: by 17 Apr 11:00",
-            "Farewell line called: by 18 Apr 11:30",
+            "VIP level raised: VB (was VC)",
+            "New: Pick-up, sign and contact told to guest, by 15 Apr 18:00",
+            "Welcome letter or card placed in room: it is now “welcome letter”",
+            f"Welcome letter or card placed in room: now exactly 1 welcome letter{EXCHANGE}",
+            "New: Guest on the way, welcome line called, by 16 Apr 14:00",
+            "Guest relations officer in lobby: no longer wanted: do not do it",
+            "New: Room shown, contact card given, by 16 Apr 14:40",
+            "New: Contact of the day, by 17 Apr 11:00",
+            "New: Farewell line called, by 18 Apr 11:30",
         ],
         "housekeeping": [
             "Booking changed",
-            "VIP level: VC → VB",
-            f"VIP clean done, supervisor inspected: {PROFILE}",
-            "VIP clean done, supervisor inspected: now nothing to bring",
-            "Flowers in room: medium",
-            "Flowers in room: now 1 medium arrangement",
-            "Turndown (16 Apr): own drink, or water and ice",
-            "Turndown (16 Apr): now 1 still water, bottle, 1 ice, bucket",
-            "Turndown (17 Apr): own drink, or water and ice",
-            "Turndown (17 Apr): now 1 still water, bottle, 1 ice, bucket",
+            "VIP level raised: VB (was VC)",
+            f"VIP clean done, supervisor inspected: it is now “{PROFILE}”",
+            "VIP clean done, supervisor inspected: bring nothing with it any more",
+            "Flowers in room: it is now “medium”",
+            f"Flowers in room: now exactly 1 medium arrangement{EXCHANGE}",
+            "Turndown (16 Apr): it is now “own drink, or water and ice”",
+            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
+            "Turndown (17 Apr): it is now “own drink, or water and ice”",
+            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
         ],
         "sales": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "Details confirmed with host organisation or assistant: by 12:00",
-            "Welcome letter prepared, name checked: by 15 Apr 12:00",
-            "Farewell letter or gift ready: by 17 Apr 18:00",
+            "VIP level raised: VB (was VC)",
+            "New: Details confirmed with host organisation or assistant, by 12:00",
+            "New: Welcome letter prepared, name checked, by 15 Apr 12:00",
+            "New: Farewell letter or gift ready, by 17 Apr 18:00",
         ],
-        "security": ["Booking changed", "VIP level: VC → VB", "Kerb, parking and lift held: by 16 Apr 14:10"],
+        "security": [
+            "Booking changed",
+            "VIP level raised: VB (was VC)",
+            "New: Kerb, parking and lift held, by 16 Apr 14:10",
+        ],
     }
 
 
@@ -110,81 +139,81 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "engineering": [
             "Booking changed",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "VIP level: VC → VB",
-            "Technical check of room passed: by 15 Apr 16:00",
+            NAME,
+            "VIP level raised: VB (was VC)",
+            "New: Technical check of room passed, by 15 Apr 16:00",
         ],
         "finance": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "Credit and who pays confirmed: by 15 Apr 16:00",
+            "VIP level raised: VB (was VC)",
+            NAME,
+            "New: Credit and who pays confirmed, by 15 Apr 16:00",
         ],
         "food_beverage": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "Fruit in room: basket B, medium",
-            "Fruit in room: now 2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl",
-            "Wine and water in room: by 16 Apr 12:30",
-            "In-room treats (cookies, chocolate, nuts): by 16 Apr 12:30",
-            "Ice, hot towel and welcome tea ready: by 16 Apr 14:15",
-            "Fruit refreshed: by 17 Apr 12:00",
+            "VIP level raised: VB (was VC)",
+            NAME,
+            "Fruit in room: it is now “basket B, medium”",
+            f"Fruit in room: now exactly {BASKET}{EXCHANGE}",
+            "New: Wine and water in room, by 16 Apr 12:30",
+            "New: In-room treats (cookies, chocolate, nuts), by 16 Apr 12:30",
+            "New: Ice, hot towel and welcome tea ready, by 16 Apr 14:15",
+            "New: Fruit refreshed, by 17 Apr 12:00",
         ],
         "front_office": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "Room inspection passed: by 16 Apr 13:00",
-            "Duty and front office managers in lobby: by 16 Apr 14:20",
-            "Guest met, introduced, taken to room: by 16 Apr 14:35",
-            "Farewell: managers in lobby: by 18 Apr 11:50",
+            "VIP level raised: VB (was VC)",
+            NAME,
+            "New: Room inspection passed, by 16 Apr 13:00",
+            "New: Duty and front office managers in lobby, by 16 Apr 14:20",
+            "New: Guest met, introduced, taken to room, by 16 Apr 14:35",
+            "New: Farewell: managers in lobby, by 18 Apr 11:50",
         ],
         "general_manager": [
             "Booking changed",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "VIP level: VC → VB",
-            "Welcome letter signed: by 15 Apr 18:00",
+            NAME,
+            "VIP level raised: VB (was VC)",
+            "New: Welcome letter signed, by 15 Apr 18:00",
         ],
         "guest_relations": [
             "Booking changed",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "VIP level: VC → VB",
-            "Pick-up, sign and contact told to guest: by 15 Apr 18:00",
-            "Welcome letter or card placed in room: welcome letter",
-            "Welcome letter or card placed in room: now 1 welcome letter",
-            "Guest on the way, welcome line called: by 16 Apr 14:00",
-            "Guest relations officer in lobby: no longer wanted",
-            "Room shown, contact card given: by 16 Apr 14:40",
-            "Contact of the day: by 17 Apr 11:00",
-            "Farewell line called: by 18 Apr 11:30",
+            NAME,
+            "VIP level raised: VB (was VC)",
+            "New: Pick-up, sign and contact told to guest, by 15 Apr 18:00",
+            "Welcome letter or card placed in room: it is now “welcome letter”",
+            f"Welcome letter or card placed in room: now exactly 1 welcome letter{EXCHANGE}",
+            "New: Guest on the way, welcome line called, by 16 Apr 14:00",
+            "Guest relations officer in lobby: no longer wanted: do not do it",
+            "New: Room shown, contact card given, by 16 Apr 14:40",
+            "New: Contact of the day, by 17 Apr 11:00",
+            "New: Farewell line called, by 18 Apr 11:30",
         ],
         "housekeeping": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "The guest or the alias has changed: please look at the stay for the name",
-            f"VIP clean done, supervisor inspected: {PROFILE}",
-            "VIP clean done, supervisor inspected: now nothing to bring",
-            "Flowers in room: medium",
-            "Flowers in room: now 1 medium arrangement",
-            "Turndown (16 Apr): own drink, or water and ice",
-            "Turndown (16 Apr): now 1 still water, bottle, 1 ice, bucket",
-            "Turndown (17 Apr): own drink, or water and ice",
-            "Turndown (17 Apr): now 1 still water, bottle, 1 ice, bucket",
+            "VIP level raised: VB (was VC)",
+            NAME,
+            f"VIP clean done, supervisor inspected: it is now “{PROFILE}”",
+            "VIP clean done, supervisor inspected: bring nothing with it any more",
+            "Flowers in room: it is now “medium”",
+            f"Flowers in room: now exactly 1 medium arrangement{EXCHANGE}",
+            "Turndown (16 Apr): it is now “own drink, or water and ice”",
+            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
+            "Turndown (17 Apr): it is now “own drink, or water and ice”",
+            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
         ],
         "sales": [
             "Booking changed",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "VIP level: VC → VB",
-            "Details confirmed with host organisation or assistant: by 12:00",
-            "Welcome letter prepared, name checked: by 15 Apr 12:00",
-            "Farewell letter or gift ready: by 17 Apr 18:00",
+            NAME,
+            "VIP level raised: VB (was VC)",
+            "New: Details confirmed with host organisation or assistant, by 12:00",
+            "New: Welcome letter prepared, name checked, by 15 Apr 12:00",
+            "New: Farewell letter or gift ready, by 17 Apr 18:00",
         ],
         "security": [
             "Booking changed",
-            "VIP level: VC → VB",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "Kerb, parking and lift held: by 16 Apr 14:10",
+            "VIP level raised: VB (was VC)",
+            NAME,
+            "New: Kerb, parking and lift held, by 16 Apr 14:10",
         ],
     }
 
@@ -193,26 +222,26 @@ def test_another_guest_when_the_card_is_in_the_room(opera: Caller, stay: int, au
     prepared(opera, stay, "vip_clean", "letter_placed", "keys")
     other = {"external_id": "P-2", "name_prefix": "Mr", "surname": "Liepa", **AGENT}
     book(opera, guest=other)
-    changed = "The guest or the alias has changed: please look at the stay for the name"
+    changed = NAME
     assert told(opera, stay) == {
         **{code: ["Booking changed", changed] for code in ("finance", "food_beverage", "housekeeping", "sales")},
         "front_office": [
             "Booking changed",
             changed,
-            "Keys tested, registration card pre-filled: the guest is now Mr Liepa: please do it again for this name",
+            f"Keys tested, registration card pre-filled: The guest is now called Mr Liepa{ANEW}",
         ],
         "guest_relations": [
             "Booking changed",
             changed,
-            "Welcome letter or card placed in room: the guest is now Mr Liepa: please do it again for this name",
+            f"Welcome letter or card placed in room: The guest is now called Mr Liepa{ANEW}",
         ],
     }
     card = "Welcome letter or card placed in room: "
-    unnamed = "the guest's name has changed: please do it again for the new one"
+    unnamed = UNNAMED
     engineer = colleague(aurora, "engineering.agent")
     assert told(engineer, stay)["guest_relations"][-1] == f"{card}{unnamed}"
     book(opera, guest=other | {"incognito": True, "alias": "W"})
-    assert f"{card}the guest is now W: please do it again for this name" in told(opera, stay)["guest_relations"]
+    assert f"{card}The guest is now called W{ANEW}" in told(opera, stay)["guest_relations"]
     [row] = Notice.objects.filter(subject_id=stay, department__code="guest_relations", acknowledged_at=None)
     assert "Liepa" not in str(row.changes)
 
@@ -222,8 +251,8 @@ def test_a_name_that_is_written_otherwise(opera: Caller, stay: int):
     book(opera, {"given_name": "Ilona Anna"})
     assert told(opera, stay)["guest_relations"] == [
         "Booking changed",
-        "The guest or the alias has changed: please look at the stay for the name",
-        "Welcome letter or card placed in room: the guest is now Ms Ilona Anna Kalniete: please do it again for this name",
+        NAME,
+        f"Welcome letter or card placed in room: The guest is now called Ms Ilona Anna Kalniete{ANEW}",
     ]
 
 
@@ -232,42 +261,46 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
     assert told(opera, stay) == {
         "finance": [
             "VIP level lowered",
-            "VIP level: VC → –",
-            "Bill checked with payer: no longer wanted",
-            "Cost posted to department: no longer wanted",
+            "No VIP level any more (it was VC)",
+            "Bill checked with payer: no longer wanted: do not do it",
+            "Cost posted to department: no longer wanted: do not do it",
         ],
         "food_beverage": [
             "VIP level lowered",
-            "VIP level: VC → –",
-            "Amenity order confirmed, stock checked: no longer wanted",
-            "Fruit in room: no longer wanted",
+            "No VIP level any more (it was VC)",
+            "Amenity order confirmed, stock checked: no longer wanted: do not do it",
+            "Fruit in room: no longer wanted: do not do it",
         ],
         "front_office": [
             "VIP level lowered",
-            "VIP level: VC → –",
-            "Keys tested, registration card pre-filled: no longer wanted",
-            "Luggage in room: no longer wanted",
+            "No VIP level any more (it was VC)",
+            "Keys tested, registration card pre-filled: no longer wanted: do not do it",
+            "Luggage in room: no longer wanted: do not do it",
         ],
         "guest_relations": [
             "VIP level lowered",
-            "VIP level: VC → –",
-            "Welcome letter or card placed in room: no longer wanted",
-            "Guest relations officer in lobby: no longer wanted",
-            "Courtesy call: no longer wanted",
-            "Car, luggage and departure time agreed: no longer wanted",
-            "Survey sent: no longer wanted",
-            "Preferences and comments recorded: no longer wanted",
+            "No VIP level any more (it was VC)",
+            "Welcome letter or card placed in room: no longer wanted: do not do it",
+            "Guest relations officer in lobby: no longer wanted: do not do it",
+            "Courtesy call: no longer wanted: do not do it",
+            "Car, luggage and departure time agreed: no longer wanted: do not do it",
+            "Survey sent: no longer wanted: do not do it",
+            "Preferences and comments recorded: no longer wanted: do not do it",
         ],
         "housekeeping": [
             "VIP level lowered",
-            "VIP level: VC → –",
-            "VIP clean done, supervisor inspected: no longer wanted",
-            "Flowers in room: no longer wanted",
-            "Turndown (16 Apr): no longer wanted",
-            "Turndown (17 Apr): no longer wanted",
-            "Room checked for left items: no longer wanted",
+            "No VIP level any more (it was VC)",
+            "VIP clean done, supervisor inspected: no longer wanted: do not do it",
+            "Flowers in room: no longer wanted: do not do it",
+            "Turndown (16 Apr): no longer wanted: do not do it",
+            "Turndown (17 Apr): no longer wanted: do not do it",
+            "Room checked for left items: no longer wanted: do not do it",
         ],
-        "sales": ["VIP level lowered", "VIP level: VC → –", "Thank-you message sent: no longer wanted"],
+        "sales": [
+            "VIP level lowered",
+            "No VIP level any more (it was VC)",
+            "Thank-you message sent: no longer wanted: do not do it",
+        ],
     }
 
 
@@ -284,14 +317,14 @@ def test_another_room_when_things_stand_in_the_first(opera: Caller, stay: int):
         "food_beverage": [
             "Room changed",
             "Room: 1208 → 1510",
-            "Fruit in room: Plate C is already in 1208: please move it to 1510",
+            f"Fruit in room: Plate C is already in 1208: {CARRIED}",
         ],
         "front_office": ["Room changed", "Room: 1208 → 1510"],
         "guest_relations": ["Room changed", "Room: 1208 → 1510"],
         "housekeeping": [
             "Room changed",
             "Room: 1208 → 1510",
-            "VIP clean done, supervisor inspected: Already begun or done for 1208: please do it for 1510",
+            "VIP clean done, supervisor inspected: Already begun or done for 1208: do it for 1510, and put 1208 back as usual",
         ],
         "sales": ["Room changed", "Room: 1208 → 1510"],
     }
@@ -302,44 +335,44 @@ def test_other_dates(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "finance": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 17 Apr 14:30",
-            "Cost posted to department: 20 Apr 12:00 → 21 Apr 12:00",
+            "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
+            "Cost posted to department: now by 21 Apr 12:00 (was 20 Apr 12:00)",
         ],
         "food_beverage": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 17 Apr 14:30",
-            "Amenity order confirmed, stock checked: 15 Apr 16:00 → 16 Apr 16:00",
-            "Fruit in room: 16 Apr 12:30 → 17 Apr 12:30",
+            "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
+            "Amenity order confirmed, stock checked: now by 16 Apr 16:00 (was 15 Apr 16:00)",
+            "Fruit in room: now by 17 Apr 12:30 (was 16 Apr 12:30)",
         ],
         "front_office": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 17 Apr 14:30",
-            "Keys tested, registration card pre-filled: 16 Apr 13:30 → 17 Apr 13:30",
-            "Luggage in room: 16 Apr 14:40 → 17 Apr 14:40",
+            "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
+            "Keys tested, registration card pre-filled: now by 17 Apr 13:30 (was 16 Apr 13:30)",
+            "Luggage in room: now by 17 Apr 14:40 (was 16 Apr 14:40)",
         ],
         "guest_relations": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 17 Apr 14:30",
-            "Welcome letter or card placed in room: 16 Apr 12:30 → 17 Apr 12:30",
-            "Guest relations officer in lobby: 16 Apr 14:20 → 17 Apr 14:20",
-            "Courtesy call: 16 Apr 15:00 → 17 Apr 15:00",
-            "Car, luggage and departure time agreed: 17 Apr 18:00 → 18 Apr 18:00",
-            "Survey sent: 19 Apr 10:00 → 20 Apr 10:00",
-            "Preferences and comments recorded: 19 Apr 12:00 → 20 Apr 12:00",
+            "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
+            "Welcome letter or card placed in room: now by 17 Apr 12:30 (was 16 Apr 12:30)",
+            "Guest relations officer in lobby: now by 17 Apr 14:20 (was 16 Apr 14:20)",
+            "Courtesy call: now by 17 Apr 15:00 (was 16 Apr 15:00)",
+            "Car, luggage and departure time agreed: now by 18 Apr 18:00 (was 17 Apr 18:00)",
+            "Survey sent: now by 20 Apr 10:00 (was 19 Apr 10:00)",
+            "Preferences and comments recorded: now by 20 Apr 12:00 (was 19 Apr 12:00)",
         ],
         "housekeeping": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 17 Apr 14:30",
-            "VIP clean done, supervisor inspected: 16 Apr 12:00 → 17 Apr 12:00",
-            "Flowers in room: 16 Apr 12:30 → 17 Apr 12:30",
-            "Turndown (16 Apr): no longer wanted",
-            "Turndown: by 18 Apr 19:30",
-            "Room checked for left items: 18 Apr 12:10 → 19 Apr 12:10",
+            "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
+            "VIP clean done, supervisor inspected: now by 17 Apr 12:00 (was 16 Apr 12:00)",
+            "Flowers in room: now by 17 Apr 12:30 (was 16 Apr 12:30)",
+            "Turndown (16 Apr): no longer wanted: do not do it",
+            "New: Turndown, by 18 Apr 19:30",
+            "Room checked for left items: now by 19 Apr 12:10 (was 18 Apr 12:10)",
         ],
         "sales": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 17 Apr 14:30",
-            "Thank-you message sent: 20 Apr 09:00 → 20 Apr 12:00",
+            "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
+            "Thank-you message sent: now by 20 Apr 12:00 (was 20 Apr 09:00)",
         ],
     }
 
@@ -349,27 +382,27 @@ def test_another_time(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "food_beverage": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 16 Apr 16:30",
-            "Fruit in room: 16 Apr 12:30 → 16 Apr 14:30",
+            "Expected: 16 Apr 16:30 (was 16 Apr 14:30)",
+            "Fruit in room: now by 16 Apr 14:30 (was 16 Apr 12:30)",
         ],
         "front_office": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 16 Apr 16:30",
-            "Keys tested, registration card pre-filled: 16 Apr 13:30 → 16 Apr 15:30",
-            "Luggage in room: 16 Apr 14:40 → 16 Apr 16:40",
+            "Expected: 16 Apr 16:30 (was 16 Apr 14:30)",
+            "Keys tested, registration card pre-filled: now by 16 Apr 15:30 (was 16 Apr 13:30)",
+            "Luggage in room: now by 16 Apr 16:40 (was 16 Apr 14:40)",
         ],
         "guest_relations": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 16 Apr 16:30",
-            "Welcome letter or card placed in room: 16 Apr 12:30 → 16 Apr 14:30",
-            "Guest relations officer in lobby: 16 Apr 14:20 → 16 Apr 16:20",
-            "Courtesy call: 16 Apr 15:00 → 16 Apr 17:00",
+            "Expected: 16 Apr 16:30 (was 16 Apr 14:30)",
+            "Welcome letter or card placed in room: now by 16 Apr 14:30 (was 16 Apr 12:30)",
+            "Guest relations officer in lobby: now by 16 Apr 16:20 (was 16 Apr 14:20)",
+            "Courtesy call: now by 16 Apr 17:00 (was 16 Apr 15:00)",
         ],
         "housekeeping": [
             "Booking changed",
-            "Expected: 16 Apr 14:30 → 16 Apr 16:30",
-            "VIP clean done, supervisor inspected: 16 Apr 12:00 → 16 Apr 14:00",
-            "Flowers in room: 16 Apr 12:30 → 16 Apr 14:30",
+            "Expected: 16 Apr 16:30 (was 16 Apr 14:30)",
+            "VIP clean done, supervisor inspected: now by 16 Apr 14:00 (was 16 Apr 12:00)",
+            "Flowers in room: now by 16 Apr 14:30 (was 16 Apr 12:30)",
         ],
     }
 
@@ -377,13 +410,13 @@ def test_another_time(opera: Caller, stay: int):
 def test_a_flight_and_a_pick_up(opera: Caller, stay: int):
     book(opera, arrival_transport={"kind": "flight", "carrier_code": "LO", "transport_code": "123", "pickup": True})
     assert told(opera, stay) == {
-        "guest_relations": ["Booking changed", "Pick-up, sign and contact told to guest: by 15 Apr 18:00"]
+        "guest_relations": ["Booking changed", "New: Pick-up, sign and contact told to guest, by 15 Apr 18:00"]
     }
 
 
 def test_more_people(opera: Caller, stay: int):
     book(opera, adults=2, children=[{"age": 3}])
-    assert told(opera, stay) == {code: ["Booking changed", "Party: 1 → 2+1"] for code in SIX}
+    assert told(opera, stay) == {code: ["Booking changed", "Guests: 2 adults, 1 child (was 1 adult)"] for code in SIX}
 
 
 def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
@@ -392,14 +425,23 @@ def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "food_beverage": [
             "Booking changed",
-            "Allergies or diet have changed: please read your items again",
-            "Allergies and diet signed by chef: by 15 Apr 16:00",
-            "Fruit in room: now 1 orange, 1 apple, 1 pear, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl",
-            "Fruit in room: Plate C in 1208 has banana: please exchange it (allergy)",
+            NEEDS,
+            "New: Allergies and diet signed by chef, by 15 Apr 16:00",
+            f"Fruit in room: now exactly 1 orange, 1 apple, 1 pear, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl{EXCHANGE}",
+            f"Fruit in room: Take Plate C out of 1208 now, all of it: banana {STAY}",
         ],
-        "front_office": ["Booking changed", "Allergies or diet have changed: please read your items again"],
-        "guest_relations": ["Booking changed", "Allergies or diet have changed: please read your items again"],
-        "sales": ["Booking changed", "Allergies or diet have changed: please read your items again"],
+        "front_office": [
+            "Booking changed",
+            NEEDS,
+        ],
+        "guest_relations": [
+            "Booking changed",
+            NEEDS,
+        ],
+        "sales": [
+            "Booking changed",
+            NEEDS,
+        ],
     }
 
 
@@ -408,31 +450,52 @@ def test_a_diet_learnt(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "food_beverage": [
             "Booking changed",
-            "Allergies or diet have changed: please read your items again",
-            "Allergies and diet signed by chef: by 15 Apr 16:00",
+            NEEDS,
+            "New: Allergies and diet signed by chef, by 15 Apr 16:00",
         ],
-        "front_office": ["Booking changed", "Allergies or diet have changed: please read your items again"],
-        "guest_relations": ["Booking changed", "Allergies or diet have changed: please read your items again"],
-        "sales": ["Booking changed", "Allergies or diet have changed: please read your items again"],
+        "front_office": [
+            "Booking changed",
+            NEEDS,
+        ],
+        "guest_relations": [
+            "Booking changed",
+            NEEDS,
+        ],
+        "sales": [
+            "Booking changed",
+            NEEDS,
+        ],
     }
 
 
 def test_an_alias(opera: Caller, stay: int):
     book(opera, {"incognito": True, "alias": "North Wind"})
     assert told(opera, stay) == {
-        "finance": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
+        "finance": [
+            "Booking changed",
+            NAME,
+        ],
         "food_beverage": [
             "Booking changed",
-            "The guest or the alias has changed: please look at the stay for the name",
+            NAME,
         ],
-        "front_office": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
+        "front_office": [
+            "Booking changed",
+            NAME,
+        ],
         "guest_relations": [
             "Booking changed",
-            "The guest or the alias has changed: please look at the stay for the name",
-            "Survey sent: no longer wanted",
+            NAME,
+            "Survey sent: no longer wanted: do not do it",
         ],
-        "housekeeping": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
-        "sales": ["Booking changed", "The guest or the alias has changed: please look at the stay for the name"],
+        "housekeeping": [
+            "Booking changed",
+            NAME,
+        ],
+        "sales": [
+            "Booking changed",
+            NAME,
+        ],
     }
 
 
@@ -441,58 +504,62 @@ def test_no_fuss(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "guest_relations": [
             "Booking changed",
-            "Guest relations officer in lobby: no longer wanted",
-            "Courtesy call: no longer wanted",
+            "Guest relations officer in lobby: no longer wanted: do not do it",
+            "Courtesy call: no longer wanted: do not do it",
         ]
     }
 
 
 def test_an_official_visit(opera: Caller, stay: int):
     book(opera, official_visit=True)
-    assert told(opera, stay) == {"guest_relations": ["Booking changed", "Survey sent: no longer wanted"]}
+    assert told(opera, stay) == {"guest_relations": ["Booking changed", "Survey sent: no longer wanted: do not do it"]}
 
 
 def test_cancelled(opera: Caller, stay: int):
     opera.cancel()
     assert told(opera, stay) == {
         "finance": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Bill checked with payer: cancelled",
-            "Cost posted to department: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Bill checked with payer: booking cancelled: do not do it",
+            "Cost posted to department: booking cancelled: do not do it",
         ],
         "food_beverage": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Amenity order confirmed, stock checked: cancelled",
-            "Fruit in room: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Amenity order confirmed, stock checked: booking cancelled: do not do it",
+            "Fruit in room: booking cancelled: do not do it",
         ],
         "front_office": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Keys tested, registration card pre-filled: cancelled",
-            "Luggage in room: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Keys tested, registration card pre-filled: booking cancelled: do not do it",
+            "Luggage in room: booking cancelled: do not do it",
         ],
         "guest_relations": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Welcome letter or card placed in room: cancelled",
-            "Guest relations officer in lobby: cancelled",
-            "Courtesy call: cancelled",
-            "Car, luggage and departure time agreed: cancelled",
-            "Survey sent: cancelled",
-            "Preferences and comments recorded: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Welcome letter or card placed in room: booking cancelled: do not do it",
+            "Guest relations officer in lobby: booking cancelled: do not do it",
+            "Courtesy call: booking cancelled: do not do it",
+            "Car, luggage and departure time agreed: booking cancelled: do not do it",
+            "Survey sent: booking cancelled: do not do it",
+            "Preferences and comments recorded: booking cancelled: do not do it",
         ],
         "housekeeping": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "VIP clean done, supervisor inspected: cancelled",
-            "Flowers in room: cancelled",
-            "Turndown (16 Apr): cancelled",
-            "Turndown (17 Apr): cancelled",
-            "Room checked for left items: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "VIP clean done, supervisor inspected: booking cancelled: do not do it",
+            "Flowers in room: booking cancelled: do not do it",
+            "Turndown (16 Apr): booking cancelled: do not do it",
+            "Turndown (17 Apr): booking cancelled: do not do it",
+            "Room checked for left items: booking cancelled: do not do it",
         ],
-        "sales": ["Cancelled", "Status: reserved → cancelled", "Thank-you message sent: cancelled"],
+        "sales": [
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Thank-you message sent: booking cancelled: do not do it",
+        ],
     }
 
 
@@ -501,42 +568,46 @@ def test_cancelled_when_things_stand_in_the_room(opera: Caller, stay: int):
     opera.cancel()
     assert told(opera, stay) == {
         "finance": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Bill checked with payer: cancelled",
-            "Cost posted to department: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Bill checked with payer: booking cancelled: do not do it",
+            "Cost posted to department: booking cancelled: do not do it",
         ],
         "food_beverage": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Amenity order confirmed, stock checked: cancelled",
-            "Fruit in room: cancelled: please collect from 1208",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Amenity order confirmed, stock checked: booking cancelled: do not do it",
+            f"Fruit in room: {COLLECT}",
         ],
         "front_office": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Keys tested, registration card pre-filled: cancelled",
-            "Luggage in room: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Keys tested, registration card pre-filled: booking cancelled: do not do it",
+            "Luggage in room: booking cancelled: do not do it",
         ],
         "guest_relations": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Welcome letter or card placed in room: cancelled",
-            "Guest relations officer in lobby: cancelled",
-            "Courtesy call: cancelled",
-            "Car, luggage and departure time agreed: cancelled",
-            "Survey sent: cancelled",
-            "Preferences and comments recorded: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Welcome letter or card placed in room: booking cancelled: do not do it",
+            "Guest relations officer in lobby: booking cancelled: do not do it",
+            "Courtesy call: booking cancelled: do not do it",
+            "Car, luggage and departure time agreed: booking cancelled: do not do it",
+            "Survey sent: booking cancelled: do not do it",
+            "Preferences and comments recorded: booking cancelled: do not do it",
         ],
         "housekeeping": [
-            "Cancelled",
-            "Status: reserved → cancelled",
-            "Flowers in room: cancelled",
-            "Turndown (16 Apr): cancelled",
-            "Turndown (17 Apr): cancelled",
-            "Room checked for left items: cancelled",
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Flowers in room: booking cancelled: do not do it",
+            "Turndown (16 Apr): booking cancelled: do not do it",
+            "Turndown (17 Apr): booking cancelled: do not do it",
+            "Room checked for left items: booking cancelled: do not do it",
         ],
-        "sales": ["Cancelled", "Status: reserved → cancelled", "Thank-you message sent: cancelled"],
+        "sales": [
+            "Booking cancelled: the guest does not come",
+            GONE,
+            "Thank-you message sent: booking cancelled: do not do it",
+        ],
     }
 
 
@@ -547,43 +618,47 @@ def test_reinstated(opera: Caller, stay: int, house: House, gm: Viewer, moment: 
     desk_changes.reinstate(stay, house=house, by=gm, now=moment.now)
     assert told(opera, stay) == {
         "finance": [
-            "Reinstated",
-            "Status: cancelled → reserved",
-            "Bill checked with payer: by 17 Apr 18:00",
-            "Cost posted to department: by 20 Apr 12:00",
+            "Booking is on again: the guest comes",
+            "The guest comes after all: do what is named here",
+            "Wanted again: Bill checked with payer, by 17 Apr 18:00",
+            "Wanted again: Cost posted to department, by 20 Apr 12:00",
         ],
         "food_beverage": [
-            "Reinstated",
-            "Status: cancelled → reserved",
-            "Amenity order confirmed, stock checked: by 15 Apr 16:00",
-            "Fruit in room: Plate C was to be collected from 1208: please make sure that it stands in the guest's room",
+            "Booking is on again: the guest comes",
+            "The guest comes after all: do what is named here",
+            "Wanted again: Amenity order confirmed, stock checked, by 15 Apr 16:00",
+            f"Fruit in room: Do not collect Plate C from 1208 after all: {LOOK}",
         ],
         "front_office": [
-            "Reinstated",
-            "Status: cancelled → reserved",
-            "Keys tested, registration card pre-filled: by 16 Apr 13:30",
-            "Luggage in room: by 16 Apr 14:40",
+            "Booking is on again: the guest comes",
+            "The guest comes after all: do what is named here",
+            "Wanted again: Keys tested, registration card pre-filled, by 16 Apr 13:30",
+            "Wanted again: Luggage in room, by 16 Apr 14:40",
         ],
         "guest_relations": [
-            "Reinstated",
-            "Status: cancelled → reserved",
-            "Welcome letter or card placed in room: by 16 Apr 12:30",
-            "Guest relations officer in lobby: by 16 Apr 14:20",
-            "Courtesy call: by 16 Apr 15:00",
-            "Car, luggage and departure time agreed: by 17 Apr 18:00",
-            "Survey sent: by 19 Apr 10:00",
-            "Preferences and comments recorded: by 19 Apr 12:00",
+            "Booking is on again: the guest comes",
+            "The guest comes after all: do what is named here",
+            "Wanted again: Welcome letter or card placed in room, by 16 Apr 12:30",
+            "Wanted again: Guest relations officer in lobby, by 16 Apr 14:20",
+            "Wanted again: Courtesy call, by 16 Apr 15:00",
+            "Wanted again: Car, luggage and departure time agreed, by 17 Apr 18:00",
+            "Wanted again: Survey sent, by 19 Apr 10:00",
+            "Wanted again: Preferences and comments recorded, by 19 Apr 12:00",
         ],
         "housekeeping": [
-            "Reinstated",
-            "Status: cancelled → reserved",
-            "Flowers in room: by 16 Apr 12:30",
-            "Turndown: by 16 Apr 19:30",
-            "Turndown: by 17 Apr 19:30",
-            "Room checked for left items: by 18 Apr 12:10",
+            "Booking is on again: the guest comes",
+            "The guest comes after all: do what is named here",
+            "Wanted again: Flowers in room, by 16 Apr 12:30",
+            "Wanted again: Turndown, by 16 Apr 19:30",
+            "Wanted again: Turndown, by 17 Apr 19:30",
+            "Wanted again: Room checked for left items, by 18 Apr 12:10",
         ],
-        "sales": ["Reinstated", "Status: cancelled → reserved", "Thank-you message sent: by 20 Apr 09:00"],
-        "security": ["Reinstated"],
+        "sales": [
+            "Booking is on again: the guest comes",
+            "The guest comes after all: do what is named here",
+            "Wanted again: Thank-you message sent, by 20 Apr 09:00",
+        ],
+        "security": ["Booking is on again: the guest comes"],
     }
 
 
@@ -591,63 +666,67 @@ def test_no_show(opera: Caller, stay: int, house: House, gm: Viewer, moment: Mom
     reception.no_show(stay, house=house, by=gm, now=moment.now)
     assert told(opera, stay) == {
         "finance": [
-            "No-show",
-            "Status: reserved → no-show",
-            "Bill checked with payer: no-show",
-            "Cost posted to department: no-show",
+            "No-show: the guest did not come",
+            ABSENT,
+            "Bill checked with payer: the guest did not come: do not do it",
+            "Cost posted to department: the guest did not come: do not do it",
         ],
         "food_beverage": [
-            "No-show",
-            "Status: reserved → no-show",
-            "Amenity order confirmed, stock checked: no-show",
-            "Fruit in room: no-show",
+            "No-show: the guest did not come",
+            ABSENT,
+            "Amenity order confirmed, stock checked: the guest did not come: do not do it",
+            "Fruit in room: the guest did not come: do not do it",
         ],
         "front_office": [
-            "No-show",
-            "Status: reserved → no-show",
-            "Keys tested, registration card pre-filled: no-show",
-            "Luggage in room: no-show",
+            "No-show: the guest did not come",
+            ABSENT,
+            "Keys tested, registration card pre-filled: the guest did not come: do not do it",
+            "Luggage in room: the guest did not come: do not do it",
         ],
         "guest_relations": [
-            "No-show",
-            "Status: reserved → no-show",
-            "Welcome letter or card placed in room: no-show",
-            "Guest relations officer in lobby: no-show",
-            "Courtesy call: no-show",
-            "Car, luggage and departure time agreed: no-show",
-            "Survey sent: no-show",
-            "Preferences and comments recorded: no-show",
+            "No-show: the guest did not come",
+            ABSENT,
+            "Welcome letter or card placed in room: the guest did not come: do not do it",
+            "Guest relations officer in lobby: the guest did not come: do not do it",
+            "Courtesy call: the guest did not come: do not do it",
+            "Car, luggage and departure time agreed: the guest did not come: do not do it",
+            "Survey sent: the guest did not come: do not do it",
+            "Preferences and comments recorded: the guest did not come: do not do it",
         ],
         "housekeeping": [
-            "No-show",
-            "Status: reserved → no-show",
-            "VIP clean done, supervisor inspected: no-show",
-            "Flowers in room: no-show",
-            "Turndown (16 Apr): no-show",
-            "Turndown (17 Apr): no-show",
-            "Room checked for left items: no-show",
+            "No-show: the guest did not come",
+            ABSENT,
+            "VIP clean done, supervisor inspected: the guest did not come: do not do it",
+            "Flowers in room: the guest did not come: do not do it",
+            "Turndown (16 Apr): the guest did not come: do not do it",
+            "Turndown (17 Apr): the guest did not come: do not do it",
+            "Room checked for left items: the guest did not come: do not do it",
         ],
-        "sales": ["No-show", "Status: reserved → no-show", "Thank-you message sent: no-show"],
+        "sales": [
+            "No-show: the guest did not come",
+            ABSENT,
+            "Thank-you message sent: the guest did not come: do not do it",
+        ],
     }
 
 
 def test_a_longer_stay(opera: Caller, stay: int, house: House, gm: Viewer, moment: Moment):
     departures.leave(stay, dt.date(2026, 4, 20), None, house=house, by=gm, now=moment.now)
     assert told(opera, stay) == {
-        "finance": ["Departure changed", "Cost posted to department: 20 Apr 12:00 → 22 Apr 12:00"],
+        "finance": ["Departure changed", "Cost posted to department: now by 22 Apr 12:00 (was 20 Apr 12:00)"],
         "guest_relations": [
             "Departure changed",
-            "Car, luggage and departure time agreed: 17 Apr 18:00 → 19 Apr 18:00",
-            "Survey sent: 19 Apr 10:00 → 21 Apr 10:00",
-            "Preferences and comments recorded: 19 Apr 12:00 → 21 Apr 12:00",
+            "Car, luggage and departure time agreed: now by 19 Apr 18:00 (was 17 Apr 18:00)",
+            "Survey sent: now by 21 Apr 10:00 (was 19 Apr 10:00)",
+            "Preferences and comments recorded: now by 21 Apr 12:00 (was 19 Apr 12:00)",
         ],
         "housekeeping": [
             "Departure changed",
-            "Turndown: by 18 Apr 19:30",
-            "Turndown: by 19 Apr 19:30",
-            "Room checked for left items: 18 Apr 12:10 → 20 Apr 12:10",
+            "New: Turndown, by 18 Apr 19:30",
+            "New: Turndown, by 19 Apr 19:30",
+            "Room checked for left items: now by 20 Apr 12:10 (was 18 Apr 12:10)",
         ],
-        "sales": ["Departure changed", "Thank-you message sent: 20 Apr 09:00 → 21 Apr 12:00"],
+        "sales": ["Departure changed", "Thank-you message sent: now by 21 Apr 12:00 (was 20 Apr 09:00)"],
     }
 
 
@@ -656,19 +735,19 @@ def test_an_earlier_departure(opera: Caller, stay: int, house: House, gm: Viewer
     assert told(opera, stay) == {
         "finance": [
             "Departure changed",
-            "Bill checked with payer: 17 Apr 18:00 → 16 Apr 18:00",
-            "Cost posted to department: 20 Apr 12:00 → 20 Apr 09:00",
+            "Bill checked with payer: now by 16 Apr 18:00 (was 17 Apr 18:00)",
+            "Cost posted to department: now by 20 Apr 09:00 (was 20 Apr 12:00)",
         ],
         "guest_relations": [
             "Departure changed",
-            "Car, luggage and departure time agreed: 17 Apr 18:00 → 16 Apr 18:00",
-            "Survey sent: 19 Apr 10:00 → 18 Apr 10:00",
-            "Preferences and comments recorded: 19 Apr 12:00 → 18 Apr 12:00",
+            "Car, luggage and departure time agreed: now by 16 Apr 18:00 (was 17 Apr 18:00)",
+            "Survey sent: now by 18 Apr 10:00 (was 19 Apr 10:00)",
+            "Preferences and comments recorded: now by 18 Apr 12:00 (was 19 Apr 12:00)",
         ],
         "housekeeping": [
             "Departure changed",
-            "Turndown (17 Apr): no longer wanted",
-            "Room checked for left items: 18 Apr 12:10 → 17 Apr 12:10",
+            "Turndown (17 Apr): no longer wanted: do not do it",
+            "Room checked for left items: now by 17 Apr 12:10 (was 18 Apr 12:10)",
         ],
     }
 
@@ -681,52 +760,56 @@ def test_a_request_approved(opera: Caller, house: House, gm: Viewer, aurora, mom
     requests.approve(request.pk, house=house, by=gm, now=moment.now)
     assert told(opera, stay) == {
         "finance": [
-            "VIP level approved",
-            "VIP level: – → VC",
-            "Bill checked with payer: by 17 Apr 18:00",
-            "Cost posted to department: by 20 Apr 12:00",
+            "VIP level approved: work by it",
+            "VIP level: VC (there was none)",
+            "New: Bill checked with payer, by 17 Apr 18:00",
+            "New: Cost posted to department, by 20 Apr 12:00",
         ],
         "food_beverage": [
-            "VIP level approved",
-            "VIP level: – → VC",
-            "Amenity order confirmed, stock checked: by 15 Apr 16:00",
-            "Fruit in room: by 16 Apr 12:30",
+            "VIP level approved: work by it",
+            "VIP level: VC (there was none)",
+            "New: Amenity order confirmed, stock checked, by 15 Apr 16:00",
+            "New: Fruit in room, by 16 Apr 12:30",
         ],
         "front_office": [
-            "VIP level approved",
-            "VC was asked for: approved",
-            "VIP level: – → VC",
-            "Room assigned, do not move: by 15 Apr 18:00",
-            "Keys tested, registration card pre-filled: by 16 Apr 13:30",
-            "Luggage in room: by 16 Apr 14:40",
+            "VIP level approved: work by it",
+            "VC is approved: work by VC",
+            "VIP level: VC (there was none)",
+            "New: Room assigned, do not move, by 15 Apr 18:00",
+            "New: Keys tested, registration card pre-filled, by 16 Apr 13:30",
+            "New: Luggage in room, by 16 Apr 14:40",
         ],
-        "general_manager": ["VIP level approved", "VC was asked for: approved", "VIP level: – → VC"],
+        "general_manager": [
+            "VIP level approved: work by it",
+            "VC is approved: work by VC",
+            "VIP level: VC (there was none)",
+        ],
         "guest_relations": [
-            "VIP level approved",
-            "VIP level: – → VC",
-            "Welcome letter or card placed in room: by 16 Apr 12:30",
-            "Guest relations officer in lobby: by 16 Apr 14:20",
-            "Courtesy call: by 16 Apr 15:00",
-            "Car, luggage and departure time agreed: by 17 Apr 18:00",
-            "Survey sent: by 19 Apr 10:00",
-            "Preferences and comments recorded: by 19 Apr 12:00",
+            "VIP level approved: work by it",
+            "VIP level: VC (there was none)",
+            "New: Welcome letter or card placed in room, by 16 Apr 12:30",
+            "New: Guest relations officer in lobby, by 16 Apr 14:20",
+            "New: Courtesy call, by 16 Apr 15:00",
+            "New: Car, luggage and departure time agreed, by 17 Apr 18:00",
+            "New: Survey sent, by 19 Apr 10:00",
+            "New: Preferences and comments recorded, by 19 Apr 12:00",
         ],
         "housekeeping": [
-            "VIP level approved",
-            "VIP level: – → VC",
-            "VIP clean done, supervisor inspected: by 16 Apr 12:00",
-            "Flowers in room: by 16 Apr 12:30",
-            "Turndown: by 16 Apr 19:30",
-            "Turndown: by 17 Apr 19:30",
-            "Room checked for left items: by 18 Apr 12:10",
+            "VIP level approved: work by it",
+            "VIP level: VC (there was none)",
+            "New: VIP clean done, supervisor inspected, by 16 Apr 12:00",
+            "New: Flowers in room, by 16 Apr 12:30",
+            "New: Turndown, by 16 Apr 19:30",
+            "New: Turndown, by 17 Apr 19:30",
+            "New: Room checked for left items, by 18 Apr 12:10",
         ],
         "sales": [
-            "VIP level approved",
-            "VC was asked for: approved",
-            "VIP level: – → VC",
-            "Thank-you message sent: by 20 Apr 09:00",
+            "VIP level approved: work by it",
+            "VC is approved: work by VC",
+            "VIP level: VC (there was none)",
+            "New: Thank-you message sent, by 20 Apr 09:00",
         ],
-        "security": ["VIP level approved", "VIP level: – → VC"],
+        "security": ["VIP level approved: work by it", "VIP level: VC (there was none)"],
     }
 
 
@@ -735,24 +818,24 @@ def test_a_guest_who_is_in_the_house_already(opera: Caller):
     assert told(opera, stay) == {
         "finance": [
             "VIP arrival booked",
-            "Bill checked with payer: by 17 Apr 18:00",
-            "Cost posted to department: by 20 Apr 12:00",
+            "New: Bill checked with payer, by 17 Apr 18:00",
+            "New: Cost posted to department, by 20 Apr 12:00",
         ],
         "food_beverage": ["VIP arrival booked"],
         "front_office": ["VIP arrival booked"],
         "guest_relations": [
             "VIP arrival booked",
-            "Courtesy call: by 10:30",
-            "Car, luggage and departure time agreed: by 17 Apr 18:00",
-            "Survey sent: by 19 Apr 10:00",
-            "Preferences and comments recorded: by 19 Apr 12:00",
+            "New: Courtesy call, by 10:30",
+            "New: Car, luggage and departure time agreed, by 17 Apr 18:00",
+            "New: Survey sent, by 19 Apr 10:00",
+            "New: Preferences and comments recorded, by 19 Apr 12:00",
         ],
         "housekeeping": [
             "VIP arrival booked",
-            "Turndown: by 16 Apr 19:30",
-            "Turndown: by 17 Apr 19:30",
-            "Room checked for left items: by 18 Apr 12:10",
+            "New: Turndown, by 16 Apr 19:30",
+            "New: Turndown, by 17 Apr 19:30",
+            "New: Room checked for left items, by 18 Apr 12:10",
         ],
-        "sales": ["VIP arrival booked", "Thank-you message sent: by 20 Apr 09:00"],
+        "sales": ["VIP arrival booked", "New: Thank-you message sent, by 20 Apr 09:00"],
         "security": ["VIP arrival booked"],
     }

@@ -21,7 +21,7 @@ def test_somebody_becomes_the_contact_and_those_who_work_with_them_are_told(oper
         contact.choose(stay, chosen, by=by, now=NOW)
     kept = Stay.objects.get(pk=stay)
     assert (kept.contact_id, kept.revision) == (None, revision + 2)
-    text = "Guest's contact changed. The guest's contact has changed: please look at the stay for whom to call"
+    text = "Our colleague for this guest has changed. Our colleague for this guest has changed: look up on the stay whom to call"
     told = {code: notice["text"] for code, notice in opera.notices(stay, state="open").items()}
     assert told == {"front_office": text, "guest_relations": text}
     assert str(lena.pk) not in str(Notice.objects.filter(acknowledged_at=None).values_list("changes", flat=True))

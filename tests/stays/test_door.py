@@ -103,8 +103,8 @@ def test_the_call_replaces_the_expected_time_ticks_its_row_and_is_told_at_once(s
     told = opera.notices(stay, state="open")
     assert {one["event"] for one in told.values()} == {"stay.on_the_way"}
     assert told["security"]["text"].startswith("Guest on the way. ")
-    assert "Guest on the way, expected 14:20" in told["security"]["text"]
-    assert "Kerb, parking and lift held: 14:10 → 14:00" in told["security"]["text"]
+    assert "The guest is on the way, here at 14:20: be in your place" in told["security"]["text"]
+    assert "Kerb, parking and lift held: now by 14:00 (was 14:10)" in told["security"]["text"]
     assert "Guest on the way, welcome line called" not in told["guest_relations"]["text"]
     assert upkeep.disagreeing() == []
 
@@ -122,7 +122,7 @@ def test_the_call_without_a_time_is_told_to_those_who_still_prepare(stay, do, op
     preparing = ChecklistItem.objects.filter(stay=stay, state="open", stage__in=["before_arrival", "arrival"])
     told = opera.notices(stay, state="open")
     assert set(told) == set(preparing.values_list("department__code", flat=True))
-    assert told["security"]["text"] == "Guest on the way. Guest on the way, expected 14:30"
+    assert told["security"]["text"] == "Guest on the way. The guest is on the way, here at 14:30: be in your place"
 
 
 def test_live_rows_without_a_time_get_it_with_the_call(opera, do, aurora, moment):
@@ -146,8 +146,8 @@ def test_not_on_the_way_after_all(stay, do, opera, aurora, moment):
     assert everything(stay) == before
     told = opera.notices(stay, state="open")
     assert {one["event"] for one in told.values()} == {"stay.on_the_way_taken_back"}
-    assert "Not on the way after all" in told["security"]["text"]
-    assert "Expected: 14:40 → 14:30" in told["security"]["text"]
+    assert "The call was a mistake: the guest is not on the way yet" in told["security"]["text"]
+    assert "Expected: 14:30 (was 14:40)" in told["security"]["text"]
     again = refusal(lambda: do(door.take_back, "on_the_way", stay))
     assert again == ("nothing_to_take_back", "There is nothing to take back: somebody has changed it meanwhile.")
 
@@ -163,7 +163,7 @@ def test_a_later_time_is_told_as_the_time_on_the_way(stay, do, opera, aurora):
     do(door.on_the_way, stay, at(aurora, "14:20"))
     do(reception.expect, stay, at(aurora, "15:00"))
     told = opera.notices(stay, state="open")["security"]["text"]
-    assert "Guest on the way, expected 15:00" in told
+    assert "The guest is on the way, here at 15:00: be in your place" in told
     assert "14:20" not in told
 
 
@@ -229,7 +229,9 @@ def test_who_waits_has_the_promised_time_for_the_expected_one(stay, do, opera, a
     assert {one["event"] for one in told.values()} == {"stay.waits"}
     still_open = ChecklistItem.objects.filter(stay=stay, state="open").values_list("department__code", flat=True)
     assert set(told) == set(still_open)
-    assert "Waits: Lobby lounge, room promised for 16:00" in told["finance"]["text"]
+    assert (
+        "The guest is waiting (Lobby lounge): do this room first, it is promised for 16:00" in told["finance"]["text"]
+    )
 
 
 def test_the_place_names_nobody(stay, do):
@@ -245,9 +247,9 @@ def test_waiting_is_changed_and_ended(stay, do, opera, aurora):
     do(door.wait, stay, "Lobby lounge", at(aurora, "12:30"))
     opera.acknowledge_all(stay)
     do(door.wait, stay, "Bar", None)
-    assert "Waits: Bar" in opera.notices(stay, state="open")["housekeeping"]["text"]
+    assert "The guest is waiting (Bar): do this room first" in opera.notices(stay, state="open")["housekeeping"]["text"]
     do(door.take_back, "waiting", stay)
-    assert "The guest no longer waits" in opera.notices(stay, state="open")["housekeeping"]["text"]
+    assert "The guest does not wait for the room any more" in opera.notices(stay, state="open")["housekeeping"]["text"]
     assert everything(stay) == before
     assert refusal(lambda: do(door.take_back, "waiting", stay))[0] == "nothing_to_take_back"
 
@@ -425,7 +427,7 @@ def test_a_no_show_taken_back_brings_the_plan_back_and_tells_who_was_told(stay, 
     again = opera.notices(stay, state="open")
     assert set(again) == told
     assert {one["event"] for one in again.values()} == {"stay.no_show_taken_back"}
-    assert again["security"]["text"].startswith("Not a no-show after all")
+    assert again["security"]["text"].startswith("No no-show: the guest comes after all")
     assert refusal(lambda: do(door.take_back, "no_show", stay))[0] == "nothing_to_take_back"
 
 

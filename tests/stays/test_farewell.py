@@ -37,7 +37,7 @@ def stay(opera: Caller, moment: Moment, aurora) -> int:
 
 def called(stay: int) -> list[tuple[str, str]]:
     rows = Notice.objects.filter(subject_id=stay, event_kind="stay.farewell").select_related("department")
-    return sorted((row.department.code, row.changes[0]["to"][11:16]) for row in rows)
+    return sorted((row.department.code, row.changes[0]["to"]["at"][11:16]) for row in rows)
 
 
 def test_half_an_hour_before_and_once(opera: Caller, stay: int, moment: Moment, aurora):
@@ -45,7 +45,7 @@ def test_half_an_hour_before_and_once(opera: Caller, stay: int, moment: Moment, 
     assert [call_due(now=moment.to("2026-04-18 11:00", aurora)), call_due(now=moment.now)] == [1, 0]
     assert called(stay) == [("front_office", "09:30"), ("guest_relations", "09:30"), ("housekeeping", "09:30")]
     text = opera.notices(stay)["front_office"]["text"]
-    assert text == "Farewell: to the lobby, please. The guest leaves at 11:30"
+    assert text == "Farewell: come to the lobby. The guest leaves at 11:30: be in the lobby at 11:20"
     assert Event.objects.filter(kind="stay.farewell", subject_id=stay).count() == 1
     assert not Delivery.objects.filter(notice__event_kind="stay.farewell", due_at__gt=moment.now).exists()
 

@@ -46,7 +46,7 @@ def test_it_stands_on_the_plan_and_its_department_alone_is_told(opera: Caller, s
     assert wall(item.due_at, aurora) == "16 13:00"
     told = opera.notices(stay, state="open")
     assert {code: notice["text"] for code, notice in told.items()} == {
-        "housekeeping": "Added to the plan. Cot: by 16 Apr 13:00"
+        "housekeeping": "A colleague asks for something more. New: Cot, by 16 Apr 13:00"
     }
     after = Stay.objects.get(pk=stay)
     assert after.outlook["total"] == before.outlook["total"] + 1
@@ -76,10 +76,11 @@ def test_taken_off_it_is_gone_for_good_and_its_department_reads_why(opera: Calle
     opera.acknowledge_all(stay)
     hand_made.take_off(cot(stay).pk, "Ilona brings one; thanks", house=house, by=desk, now=NOW)
     reason = "taken off the plan: •••• brings one, thanks"
+    read = "No longer wanted (•••• brings one, thanks): leave it; take away what you have brought"
     assert (cot(stay).state, cot(stay).state_reason) == ("withdrawn", reason)
     told = opera.notices(stay, state="open")
     assert {code: notice["text"] for code, notice in told.items()} == {
-        "housekeeping": f"Taken off the plan. Cot: {reason}"
+        "housekeeping": f"A colleague no longer wants something. Cot: {read}"
     }
     opera.book(expected_arrival_time="18:00")
     assert cot(stay).state == "withdrawn"

@@ -15,6 +15,7 @@ from tests.stays.pages import items_of, words_of
 FRUIT = "Fruit fresh and complete, nothing that the guest may not have"
 CLEAN = "Clean; pillows, temperature, scent and smoking as in the profile"
 SOFT = "not passed at the inspection, please put right: grapes are soft"
+READ = "Not passed at the inspection, put this right and tick again: grapes are soft"
 LATER = NOW + dt.timedelta(hours=2)
 
 
@@ -78,7 +79,7 @@ def test_not_passed_opens_the_item_again_and_tells_its_department(opera: Caller,
     assert (row(stay, "fruit").done_at, row(stay, "fruit").done_by_key) == (None, "")
     assert row(stay, "vip_clean").state == "done"
     told = {code: notice["text"] for code, notice in opera.notices(stay, state="open").items()}
-    assert told == {"food_beverage": f"Not passed at the inspection. Fruit in room: {SOFT}"}
+    assert told == {"food_beverage": f"Not passed at the inspection: put it right. Fruit in room: {READ}"}
     opera.book(guest=guest(position="public_figure"), room_number="1208", expected_arrival_time="16:00")
     assert row(stay, "fruit").state_reason == SOFT  # until it is put right
     with pytest.raises(NotPossible) as refused:

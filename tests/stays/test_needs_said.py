@@ -41,7 +41,10 @@ def test_diets_and_access_needs_by_other_words(opera: Caller):
 def test_what_nobody_knows_is_asked_about(opera: Caller):
     opera.book(guest=guest(allergies=["Coconut"]))
     assert list(Need.objects.values_list("code", "text")) == [("", "Coconut")]
-    assert opera.items(ChecklistItem.objects.first().stay_id)["fruit"]["state_reason"] == "ask F&B"
+    assert (
+        opera.items(ChecklistItem.objects.first().stay_id)["fruit"]["state_reason"]
+        == "Do not bring this before F&B has said yes"
+    )
 
 
 def test_a_code_that_is_not_mapped_is_said(opera: Caller):

@@ -67,7 +67,7 @@ def test_a_notice_reads_like_this(opera: Caller):
         "stay": stay,
         "event": "stay.booked",
         "department": "engineering",
-        "text": "VIP arrival booked. Technical check of room passed: by 15 Apr 16:00",
+        "text": "VIP arrival booked. New: Technical check of room passed, by 15 Apr 16:00",
         "changes": [
             {
                 "kind": "added",
@@ -117,7 +117,8 @@ def test_a_change_is_told_to_those_it_touches_and_only_what_changed(opera: Calle
         "security",
     }
     assert told["security"]["text"] == (
-        "Booking changed. Expected: 16 Apr 14:30 → 16 Apr 16:30. Kerb, parking and lift held: 16 Apr 14:10 → 16 Apr 16:10"
+        "Booking changed. Expected: 16 Apr 16:30 (was 16 Apr 14:30). "
+        "Kerb, parking and lift held: now by 16 Apr 16:10 (was 16 Apr 14:10)"
     )
     moved = [change for change in told["security"]["changes"] if change["item"]]
     assert [(change["kind"], change["field"], wall(change["to"], aurora)) for change in moved] == [
@@ -131,7 +132,7 @@ def test_an_open_notice_takes_up_what_follows(opera: Caller):
     opera.book(version=2, expected_arrival_time="16:30")
     second = opera.notices(stay)["security"]
     assert (second["id"], second["event"]) == (first["id"], "stay.booked")
-    assert "Kerb, parking and lift held: by 16 Apr 16:10" in second["text"]
+    assert "New: Kerb, parking and lift held, by 16 Apr 16:10" in second["text"]
     assert Notice.objects.filter(subject_id=stay, department__code="security").count() == 1
 
 
@@ -160,7 +161,7 @@ def test_a_changed_party_is_told_to_whoever_still_works_on_it(opera: Caller):
     opera.book(version=2, adults=2, children=[{"age": 4}])
     told = opera.notices(stay, state="open")
     assert set(told) == EVERY_DEPARTMENT - {"engineering"}
-    assert told["finance"]["text"] == "Booking changed. Party: 1 → 2+1"
+    assert told["finance"]["text"] == "Booking changed. Guests: 2 adults, 1 child (was 1 adult)"
 
 
 def test_a_cancellation_and_a_reinstatement_are_told_in_the_same_open_notice(opera: Caller):
@@ -170,7 +171,9 @@ def test_a_cancellation_and_a_reinstatement_are_told_in_the_same_open_notice(ope
     told = opera.notices(stay, state="open")
     assert set(told) == EVERY_DEPARTMENT
     assert told["engineering"]["text"] == (
-        "Cancelled. Status: reserved → cancelled. Technical check of room passed: cancelled"
+        "Booking cancelled: the guest does not come. "
+        "The guest does not come, the booking is cancelled: stop, and do only what is named here. "
+        "Technical check of room passed: booking cancelled: do not do it"
     )
     opera.book(version=3)
     again = opera.notices(stay, state="open")
@@ -262,6 +265,6 @@ def test_health_is_told_only_to_those_who_may_read_it(opera: Caller, aurora: Pro
         own = f"/notices?stay={stay}&state=open&department={department}"
         text = colleague(aurora, f"{department}.agent").get(own).content.decode()
         assert "llerg" not in text, department
-        assert "instead of" not in text, department
+        assert "not mango" not in text, department
     kitchen = colleague(aurora, "food_beverage.agent").get(f"/notices?stay={stay}&state=open").content.decode()
     assert "Allergies and diet signed by chef" in kitchen

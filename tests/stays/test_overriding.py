@@ -58,7 +58,7 @@ def test_a_stopped_item_is_brought_by_a_name_with_a_reason(opera: Caller, stay: 
     why = "without nuts, •••• knows"
     assert override(cake(stay)) == ("open", f"brought all the same: {why}", why, chef.by, SOON)
     told = {code: notice["text"] for code, notice in opera.notices(stay, state="open").items()}
-    assert told == {"food_beverage": f"Brought all the same. Birthday cake: brought all the same: {why}"}
+    assert told == {"food_beverage": f"Allowed after all: read how. Birthday cake: Allowed after all, only so: {why}"}
     ticking.tick(cake(stay).pk, by=chef, now=SOON)
     assert override(cake(stay)) == ("done", "", why, chef.by, SOON)
 

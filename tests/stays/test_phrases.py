@@ -3,43 +3,47 @@
 import pytest
 from django.utils import translation
 
-from stays import phrases
+from stays import phrases, sentences
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        "",
-        "instead of lychee: season",
-        "2 instead of orange: allergy; 2 instead of banana: diet",
-        "left out: minors alone in the room",
-        "nothing on the list may be brought: allergy, diet",
-        "ask F&B",
-        "Basket A is already in 1208: please move it to 1510",
-        "Basket A in 1208 has mango and nuts: please exchange it (allergy); ask F&B",
-        "cancelled: please collect from 1208",
-        "no-show: please stand down",
-        "guest asked for none; 100% sure",
+        ("", ""),
+        (
+            "2 instead of orange: allergy; ask F&B",
+            "2 of them in place of orange: allergy; Do not bring this before F&B has said yes",
+        ),
+        (
+            "nothing on the list may be brought: allergy, diet",
+            "Bring nothing of this (allergy, diet): ask the duty manager, about food the chef",
+        ),
+        (
+            "Basket A in 1208 has mango and nuts: please exchange it (allergy)",
+            "Take Basket A out of 1208 now, all of it: mango and nuts must not stay (allergy); then bring a new one as listed",
+        ),
+        ("no-show: please stand down", "Stop what you have begun (the guest did not come)"),
+        ("guest asked for none; 100% sure", "guest asked for none; 100% sure"),
     ],
 )
-def test_in_english_it_reads_as_it_is_stored(text: str):
+def test_how_it_is_read(text: str, said: str):
     with translation.override("en"):
-        assert phrases.translated(text) == text
+        assert sentences.said(text) == said
 
 
 TRANSLATIONS = {
-    phrases.INSTEAD: "zamiast %(name)s (%(why)s)",
-    phrases.SEASON: "sezon",
-    phrases.ASK_KITCHEN: "zapytaj kuchnię",
-    phrases.MOVE: "%(thing)s: z %(room)s do %(to)s",
+    sentences.SENTENCES[phrases.INSTEAD]: "nie %(name)s (%(why)s)",
+    sentences.SENTENCES[phrases.SEASON]: "sezon",
+    sentences.SENTENCES[phrases.ASK_KITCHEN]: "zapytaj kuchnię",
+    sentences.SENTENCES[phrases.MOVE]: "%(thing)s: z %(room)s do %(to)s",
 }
 
 
 def test_in_another_language(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(phrases, "gettext", lambda text: TRANSLATIONS.get(text, text))
-    assert phrases.translated("instead of lychee: season; ask F&B") == "zamiast lychee (sezon); zapytaj kuchnię"
-    assert phrases.translated("Tea is already in 1: please move it to 2") == "Tea: z 1 do 2"
-    assert phrases.translated("a person's own words") == "a person's own words"
+    monkeypatch.setattr(sentences, "gettext", lambda text: TRANSLATIONS.get(text, text))
+    assert sentences.said("instead of lychee: season; ask F&B") == "nie lychee (sezon); zapytaj kuchnię"
+    assert sentences.said("Tea is already in 1: please move it to 2") == "Tea: z 1 do 2"
+    assert sentences.said("a person's own words") == "a person's own words"
 
 
 @pytest.mark.parametrize("phrase", phrases.PHRASES)

@@ -129,7 +129,7 @@ def told(opera: Caller, stay: int) -> dict[str, list[str]]:
         for row in rows
     }
     read = {
-        row.department.code: shown_plan.shown_notices([row], sight[row.department.code], opera.hotel.zone, now=EVENING)
+        row.department.code: shown_plan.shown_notices([row], sight[row.department.code], opera.hotel, now=EVENING)
         for row in rows
     }
     return {code: list(one.lines) for code, (one,) in read.items() if one.event_kind.startswith("programme.")}
@@ -151,7 +151,7 @@ def dinner(opera: Caller, stay: int, sales, house) -> int:
 def test_those_it_concerns_and_those_the_level_names_are_told_of_a_new_entry(opera: Caller, stay: int, sales, house):
     opera.acknowledge_all(stay)
     programme.add(stay, SKY, house=house, by=sales, now=NOW)
-    line = ["Added to the programme: Dinner, 19:00, Restaurant Sky"]
+    line = ["New in the programme: Dinner, 19:00, Restaurant Sky"]
     assert told(opera, stay) == dict.fromkeys(["food_beverage", "general_manager", "sales", "security"], line)
 
 
@@ -170,17 +170,20 @@ def test_whom_the_level_names_is_data(opera: Caller, sales, house, vip: dict, na
 @pytest.mark.parametrize(
     ("entry", "line"),
     [
-        (MOVED, "Dinner moved 19:00 → 20:30, Restaurant Sky"),
-        (dataclasses.replace(SKY, place="Salon"), "Dinner, 19:00, now at: Salon"),
-        (dataclasses.replace(SKY, place=""), "Dinner, 19:00, now at: –"),
-        (dataclasses.replace(SKY, what="Supper"), "Now: Supper, 19:00, Restaurant Sky"),
+        (MOVED, "Dinner: now at 20:30 (was 19:00); still in: Restaurant Sky"),
+        (dataclasses.replace(SKY, place="Salon"), "Dinner at 19:00; the place is now: Salon"),
+        (dataclasses.replace(SKY, place=""), "Dinner at 19:00; the place is not known any more"),
+        (
+            dataclasses.replace(SKY, what="Supper"),
+            "What was planned for 19:00 is now called Supper; still in: Restaurant Sky",
+        ),
         (
             dataclasses.replace(SKY, ends_at=EVENING + dt.timedelta(hours=2)),
-            "Dinner, 19:00, until – → 21:00, Restaurant Sky",
+            "Dinner at 19:00; now until 21:00; still in: Restaurant Sky",
         ),
         (
             dataclasses.replace(MOVED, what="Supper", place="Salon"),
-            "Now: Supper moved 19:00 → 20:30, now at: Salon",
+            "What was planned for 19:00 is now called Supper; now at 20:30; the place is now: Salon",
         ),
     ],
 )
@@ -192,11 +195,11 @@ def test_a_change_is_told_as_a_difference_in_words(opera: Caller, stay: int, din
 def test_another_department_in_its_place(opera: Caller, stay: int, dinner: int, sales, house):
     other = dataclasses.replace(SKY, departments=("housekeeping", "security"))
     programme.change(stay, dinner, other, house=house, by=sales, now=NOW)
-    now_for = "Dinner, 19:00, Restaurant Sky, now for Housekeeping, Security"
+    now_for = "Dinner at 19:00; still in: Restaurant Sky; who sees to it now: Housekeeping, Security"
     assert told(opera, stay) == {
-        "food_beverage": ["Dinner, 19:00, Restaurant Sky: no longer for this department"],
+        "food_beverage": ["Dinner, 19:00, Restaurant Sky: takes place without you"],
         "general_manager": [now_for],
-        "housekeeping": ["Added to the programme: Dinner, 19:00, Restaurant Sky"],
+        "housekeeping": ["New in the programme: Dinner, 19:00, Restaurant Sky"],
         "sales": [now_for],
         "security": [now_for],
     }
@@ -204,7 +207,7 @@ def test_another_department_in_its_place(opera: Caller, stay: int, dinner: int, 
 
 def test_what_is_taken_off_is_told_and_put_back_says_nothing(opera: Caller, stay: int, dinner: int, sales, house):
     programme.remove(stay, dinner, house=house, by=sales, now=NOW)
-    line = ["Taken off the programme: Dinner, 19:00, Restaurant Sky"]
+    line = ["Not taking place: Dinner, 19:00, Restaurant Sky; do not prepare it"]
     assert told(opera, stay) == dict.fromkeys(["food_beverage", "general_manager", "sales", "security"], line)
     programme.put_back(stay, dinner, house=house, by=sales, now=NOW)
     programme.put_back(stay, dinner, house=house, by=sales, now=NOW)  # there already: nothing happens
@@ -222,7 +225,7 @@ def test_changes_within_half_a_minute_leave_as_one_and_back_again_is_nothing(
     said = Notice.objects.about("stay", stay).open().get(department__code="security")
     waits = Delivery.objects.get(notice=said)
     assert (said.revision, waits.wanted_revision, waits.due_at) == (2, 2, NOW + dt.timedelta(seconds=30))
-    assert told(opera, stay)["security"] == ["Dinner moved 19:00 → 20:30, now at: Salon"]
+    assert told(opera, stay)["security"] == ["Dinner: now at 20:30 (was 19:00); the place is now: Salon"]
     programme.change(stay, dinner, SKY, house=house, by=sales, now=later)
     assert told(opera, stay)["security"] == []
 
@@ -234,7 +237,7 @@ def test_no_name_is_kept_in_a_notice(opera: Caller, stay: int, sales, house):
     programme.add(stay, secret, house=house, by=sales, now=NOW)
     kept = json.dumps(list(Notice.objects.values_list("changes", flat=True)))
     assert [word for word in ("Kalniete", "Zofia", "Nowak", "dines", "suite") if word in kept] == []
-    line = "Added to the programme: Ms •••• dines with •••• ••••, 19:00, •••• suite"
+    line = "New in the programme: Ms •••• dines with •••• ••••, 19:00, •••• suite"
     assert [said[-1] for said in told(opera, stay).values()] == [line] * 4
     assert Activity.objects.get().what == "Ms Kalniete dines with Zofia Nowak"
 
@@ -244,8 +247,8 @@ def test_the_mail_leaves_the_words_to_the_screen(opera: Caller, sales, house):
     opera.acknowledge_all(stay)
     programme.add(stay, dataclasses.replace(SKY, departments=("security",)), house=house, by=sales, now=NOW)
     text = mail.body(Notice.objects.open().get(subject_id=stay))
-    assert text.startswith("Added to the programme\n")
-    assert "There is 1 more change: open vipdesk." in text
+    assert text.startswith("New in the guest's programme\n")
+    assert "1 more thing is not written in mails: open vipdesk before you go on." in text
     assert "Dinner" not in text
     assert "Sky" not in text
 

@@ -108,7 +108,8 @@ def test_a_change_of_room_reopens_what_is_in_it_and_is_told_at_once(opera: Calle
     assert said_of(stay, "flowers")["flowers"][1].endswith("is already in 1208: please move it to 1510")
     told = opera.notices(stay, state="open")
     assert "Room: 1208 → 1510" in told["housekeeping"]["text"]
-    assert "Basket A is already in 1208: please move it to 1510" in told["food_beverage"]["text"]
+    moved = "please move it to 1510, with every card and letter; if it is not fresh or was touched, bring a new one"
+    assert f"Basket A is already in 1208: {moved}" in told["food_beverage"]["text"]
     assert {notice["event"] for notice in told.values()} == {"stay.room_changed"}
 
 
@@ -225,8 +226,13 @@ def test_a_no_show_withdraws_what_is_open_and_is_told(opera: Caller, stay: int):
         "keys": ("withdrawn", "no-show"),
     }
     told = opera.notices(stay, state="open")
-    assert told["food_beverage"]["text"].startswith("No-show. Status: reserved → no-show.")
-    assert "Fruit in room: no-show: please collect from 1208" in told["food_beverage"]["text"]
+    assert told["food_beverage"]["text"].startswith(
+        "No-show: the guest did not come. The guest did not come: stop, and do only what is named here."
+    )
+    assert (
+        "Fruit in room: Please collect from 1208 (the guest did not come); sealed goods"
+        in told["food_beverage"]["text"]
+    )
     events = Event.objects.count()
     assert opera.post("/bookings/K-1/no-show", {}).status_code == 200
     assert Event.objects.count() == events

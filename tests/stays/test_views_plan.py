@@ -75,8 +75,8 @@ def test_what_changed_is_said_by_department(opera: Caller, aurora, stay: int, mo
     changed = answer.context["changed"]
     assert (changed["time"], changed["when"]) == ("11:00", "now")
     lines = {group["name"]: group["lines"] for group in changed["groups"]}
-    assert lines["The stay"] == ("Expected: 16 Apr 14:30 → 16 Apr 16:30",)
-    assert "Fruit in room: 16 Apr 12:30 → 16 Apr 14:30" in lines["Food & beverage"]
+    assert lines["The stay"] == ("Expected: 16 Apr 16:30 (was 16 Apr 14:30)",)
+    assert "Fruit in room: now by 16 Apr 14:30 (was 16 Apr 12:30)" in lines["Food & beverage"]
     assert items_of(answer)["Fruit in room"]["moved"] == "16 Apr 12:30 → 16 Apr 14:30"
 
 
@@ -103,7 +103,9 @@ def test_what_changed_of_health_is_for_those_who_may_know(opera: Caller, aurora,
         changed = page(aurora, who, stay).context["changed"]
         return str(changed and [group["lines"] for group in changed["groups"]])
 
-    assert "Allergies or diet have changed: please read your items again" in said("front_office.agent")
+    assert "Allergies or diet have changed: bring nothing before you have read your items again" in said(
+        "front_office.agent"
+    )
     assert "kiwi" in said("food_beverage.agent")
     heard = said("engineering.agent")
     assert "llerg" not in heard

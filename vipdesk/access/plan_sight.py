@@ -23,10 +23,13 @@ class Eyes(Protocol):
 
 
 def words(text: str, *, readable: bool) -> str:
-    """A note or a reason without what stands after each colon: "instead of mango: allergy" becomes "instead of mango"."""
+    """A note or a reason without what stands after each colon: "instead of mango: allergy" becomes "instead of mango".
+
+    What gives its reason in brackets at the end speaks of nothing else: "Basket A has mango: please exchange it (allergy)".
+    """
     if readable or not text:
         return text
-    parts = (part.partition(": ") for part in text.split(JOINED))
+    parts = (part.partition(": ") for part in text.split(JOINED) if not part.endswith(")"))
     return JOINED.join(before for before, colon, _after in parts if colon)
 
 

@@ -1,0 +1,162 @@
+"""What became of the stay itself, as a department reads it and what to do then: room, time, party, level, name …"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stays import programme_words
+from stays.reading import Reading
+from stays.views import words
+from vipdesk.access.visibility import PROGRAMME
+
+Fact = Any  # a change of the stay itself; what it was and is stands there as JSON has it
+
+
+def fact_words(change: Fact, reading: Reading) -> str:
+    """One fact that changed, in a sentence; "" for one that nobody has a sentence for."""
+    if change.field.startswith(PROGRAMME):
+        return programme_words.change_words(change.before, change.after, change.words, reading)
+    say = SAID.get(change.field)
+    return say(change, reading) if say else _unknown(change)
+
+
+def _unknown(change: Fact) -> str:
+    """A fact of another version of this program: what it was called, and from what to what."""
+    return f"{change.field}: {change.before or '–'} → {change.after or '–'}"
+
+
+# --- the room, the days, the times ---------------------------------------------------------------------------------------
+
+
+def _room(change: Fact, _reading: Reading) -> str:
+    rooms = {"was": change.before, "room": change.after}
+    if not change.after:
+        return _("Room %(was)s is taken away, and no other is named yet: bring nothing more there") % rooms
+    return _("Room: %(was)s → %(room)s") % rooms if change.before else _("Room: %(room)s") % rooms
+
+
+def _expected(change: Fact, reading: Reading) -> str:
+    said = {"time": reading.arrival(change.after), "was": reading.arrival(change.before)}
+    if not change.after:
+        return _("Nobody knows any more when the guest comes (it was %(was)s)") % said
+    return _("Expected: %(time)s (was %(was)s)") % said if change.before else _("Expected: %(time)s") % said
+
+
+def _leaves(change: Fact, reading: Reading) -> str:
+    """When the guest leaves and when to be in the lobby; an earlier version told the first alone."""
+    if isinstance(change.after, str):
+        return _("The guest leaves at %(time)s") % {"time": reading.time(change.after)}
+    said = {"time": reading.time(change.after["at"]), "lobby": reading.time(change.after["lobby"])}
+    return _("The guest leaves at %(time)s: be in the lobby at %(lobby)s") % said
+
+
+# --- who comes, and whether --------------------------------------------------------------------------------------------------
+
+
+def _party(change: Fact, _reading: Reading) -> str:
+    was, now = (_people(str(side)) for side in (change.before, change.after))
+    return _("Guests: %(now)s (was %(was)s)") % {"now": now, "was": was}
+
+
+def _people(party: str) -> str:
+    """A party as it is told, "2+1", in words."""
+    adults, _plus, children = party.partition("+")
+    return words.party(int(adults or 0), int(children or 0))
+
+
+def _status(change: Fact, _reading: Reading) -> str:
+    states = {
+        "reserved": _("The guest comes after all: do what is named here"),
+        "in_house": _("The guest is in the house"),
+        "checked_out": _("The guest has left: do only what your list still names"),
+        "cancelled": _("The guest does not come, the booking is cancelled: stop, and do only what is named here"),
+        "no_show": _("The guest did not come: stop, and do only what is named here"),
+    }
+    return states.get(str(change.after), str(change.after))
+
+
+def _tier(change: Fact, reading: Reading) -> str:
+    levels = {"was": change.before, "level": change.after}
+    if not change.before:
+        return _("VIP level: %(level)s (there was none)") % levels
+    if not change.after:
+        return _("No VIP level any more (it was %(was)s)") % levels
+    phrase = {
+        True: _("VIP level raised: %(level)s (was %(was)s)"),
+        False: _("VIP level lowered: %(level)s (was %(was)s)"),
+        None: _("VIP level: %(level)s (was %(was)s)"),
+    }
+    return phrase[reading.rises(change.before, change.after)] % levels
+
+
+def _request(change: Fact, _reading: Reading) -> str:
+    states = {
+        "waiting": _("%(tier)s is asked for: decide under Requests; until then work by the level that the stay has"),
+        "escalated": _("%(tier)s is still asked for and the guest comes soon: decide now, under Requests"),
+        "approved": _("%(tier)s is approved: work by %(tier)s"),
+        "declined": _("%(tier)s is declined: work by the level that the stay has"),
+        "withdrawn": _("%(tier)s is not asked for any more: work by the level that the stay has"),
+    }
+    return states.get(change.words, "%(tier)s") % {"tier": change.after}
+
+
+# --- what is looked up, because a notice does not say it -----------------------------------------------------------------------
+
+
+def _allergies(_change: Fact, _reading: Reading) -> str:
+    return _("Allergies or diet have changed: bring nothing before you have read your items again")
+
+
+def _name(_change: Fact, _reading: Reading) -> str:
+    return _("The name we use for this guest has changed: look it up before you write or say a name")
+
+
+def _payer(_change: Fact, _reading: Reading) -> str:
+    return _("Who pays has changed: look up on the stay who it is now, and set bill and credit for it")
+
+
+def _host(_change: Fact, _reading: Reading) -> str:
+    return _("The host organisation has changed: look up on the stay whom to call")
+
+
+def _contact(_change: Fact, _reading: Reading) -> str:
+    return _("Our colleague for this guest has changed: look up on the stay whom to call")
+
+
+# --- at the door -----------------------------------------------------------------------------------------------------------
+
+
+def _on_the_way(change: Fact, reading: Reading) -> str:
+    """That the guest is on the way ("": nobody knows for when), or is not."""
+    if change.after is None:
+        return _("The call was a mistake: the guest is not on the way yet")
+    if not change.after:
+        return _("The guest is on the way: be in your place")
+    return _("The guest is on the way, here at %(time)s: be in your place") % {"time": reading.time(change.after)}
+
+
+def _waiting(change: Fact, reading: Reading) -> str:
+    if change.after is None:
+        return _("The guest does not wait for the room any more: go by the times of your items")
+    said = {"place": change.after["place"], "time": reading.time(change.after["promised_at"])}
+    if not said["time"]:
+        return _("The guest is waiting (%(place)s): do this room first") % said
+    return _("The guest is waiting (%(place)s): do this room first, it is promised for %(time)s") % said
+
+
+SAID: dict[str, Any] = {
+    "room_number": _room,
+    "expected_arrival_at": _expected,
+    "leaves": _leaves,
+    "party": _party,
+    "status": _status,
+    "tier": _tier,
+    "request": _request,
+    "allergies": _allergies,
+    "alias": _name,
+    "payer": _payer,
+    "host_organisation": _host,
+    "contact": _contact,
+    "on_the_way": _on_the_way,
+    "waiting": _waiting,
+}

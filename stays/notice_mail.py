@@ -1,0 +1,44 @@
+"""A notice in words for a mailbox: the sentences of the screen, without what only the screen may say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from stays import change_words, changes, notices
+from stays.shown_plan import reading_at
+from vipdesk.outbox.mail import Said
+from vipdesk.outbox.models import Notice
+
+# The facts of a stay that may be read in a mailbox: none that says who the guest is.
+FACTS = frozenset(
+    {"room_number", "expected_arrival_at", "on_the_way", "waiting", "leaves", "status", "tier", "request"}
+)
+OF_HEALTH = frozenset({"needs.answered", "item.overridden"})  # beginnings that would tell a mailbox of a need
+BLANK = {
+    "kind": changes.FACT,
+    "item": None,
+    "field": "",
+    "from": None,
+    "to": None,
+    "department": "",
+    "title": "",
+    "words": "",
+    "health": False,
+}  # of what an older change does not say
+
+
+def said(notice: Notice) -> Said:
+    """What a mail says of a notice; of a secret stay how it begins and nothing else."""
+    kind = "stay.amended" if notice.event_kind in OF_HEALTH else notice.event_kind
+    title = str(notices.WORDS.get(kind, notices.WORDS["stay.amended"]))
+    if notice.secret:
+        return Said(title, (), 0)
+    told = [one for one in notice.changes if one.get("field") not in change_words.UNSPOKEN]
+    mailed = [changes.from_json({**BLANK, **one}) for one in told if _is_mailed(one)]
+    lines = change_words.lines_of(mailed, reading_at(notice.property, None))
+    return Said(title, lines, len(told) - len(mailed))
+
+
+def _is_mailed(change: Mapping[str, Any]) -> bool:
+    """Whether a change may be read in a mailbox: nothing of anybody's health, nothing that only an open screen shows."""
+    of_item = change.get("item") is not None and bool(change.get("title"))
+    return not change.get("health") and (of_item or change.get("field") in FACTS)
