@@ -25,11 +25,11 @@ def page(desk: Desk, pk: int, item: int) -> HttpResponse:
     desk = desk_of(desk, pk)
     row = _inspection(desk, pk, item)
     points = inspecting.points_of(row)
-    if desk.request.method == "POST":
-        found = [_found(desk, n, check.point) for n, check in enumerate(points)]
-        if _kept(desk, row, [one for one in found if one is not None]):
-            return HttpResponseRedirect(reverse("stays:stay", args=[pk]))
-    known = inspecting.found_before(row)
+    said = [_found(desk, n, check.point) for n, check in enumerate(points)]
+    written = {one.point: one for one in said if one is not None}
+    if desk.request.method == "POST" and _kept(desk, row, [*written.values()]):
+        return HttpResponseRedirect(reverse("stays:stay", args=[pk]))
+    known = {**inspecting.found_before(row), **written}
     context = {
         "page": "stay",
         "title": _(row.title),
@@ -71,7 +71,9 @@ def _kept(desk: Desk, row: ChecklistItem, found: list[Found]) -> bool:
     return True
 
 
-def _shown(desk: Desk, n: int, point: str, found: inspecting.InspectionPoint | None) -> dict[str, object]:
-    """One point, with what was found there before, by whom and when."""
-    who = words.listed([found.checked_by.short_name, desk.time(found.checked_at)]) if found else ""
-    return {"n": n, "point": _(point), "found": found, "who": who}
+def _shown(desk: Desk, n: int, point: str, found: inspecting.InspectionPoint | Found | None) -> dict[str, object]:
+    """One point, with what was found there before, by whom and when; or with what was just written and is not kept yet."""
+    kept = found if isinstance(found, inspecting.InspectionPoint) else None
+    who = words.listed([kept.checked_by.short_name, desk.time(kept.checked_at)]) if kept else ""
+    missing = isinstance(found, Found) and not found.passed and not found.note
+    return {"n": n, "point": _(point), "found": found, "who": who, "missing": missing}

@@ -1,6 +1,7 @@
 """The page on which F&B says, thing by thing, what a guest may have; phone first."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -32,16 +33,22 @@ def page(desk: Desk, pk: int) -> HttpResponse:
     asked = answering.questions(stay, house_for(desk.property))
     if desk.request.method == "POST" and _answered(desk, pk, asked):
         return HttpResponseRedirect(reverse("stays:stay", args=[pk]))
-    waiting = [q for q in asked if q.answer is None]
+    shown = [(q.answer is None, _as_written(desk, q)) for q in asked]
     context = {
         "page": "stay",
         "title": _("What may the guest have?"),
         "room": stay.room_number,
         "back": reverse("stays:stay", args=[pk]),
-        "waiting": waiting,
-        "answered": [q for q in asked if q.answer is not None],
+        "waiting": [q for waits, q in shown if waits],
+        "answered": [q for waits, q in shown if not waits],
     }
     return desk.render("stays/kitchen.html", context)
+
+
+def _as_written(desk: Desk, question: Question) -> Question:
+    """A question with what was just said of it and is not kept yet, else with what F&B said before."""
+    said = _answer(desk, question)
+    return replace(question, answer=said) if said else question
 
 
 def _answered(desk: Desk, pk: int, asked: Iterable[Question]) -> bool:

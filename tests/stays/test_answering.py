@@ -143,6 +143,11 @@ def test_a_chef_answers_on_a_page(stay: int, aurora, house: House):
     url = f"/stays/{stay}/kitchen/"
     assert items_of(cook.get(f"/stays/{stay}/"))["Fruit in room"]["asks"] == url
     assert words_of(cook.post(url, {})) == ["Say of at least one thing whether it is safe."]
+    unsafe = {f"v:{NEED}|apple": "unsafe", f"i:{NEED}|apple": "banana", f"v:{NEED}|banana": "unsafe"}
+    page = cook.post(url, unsafe)
+    assert words_of(page) == ["apple: what is brought instead was said not to be safe either. Choose something else."]
+    written = {q.thing: (q.answer.safe, q.answer.instead) for q in page.context["waiting"] if q.answer}
+    assert (written, KitchenAnswer.objects.count()) == ({"apple": (False, "banana"), "banana": (False, "")}, 0)
     sent = {
         f"v:{NEED}|apple": "safe",
         f"v:{NEED}|banana": "unsafe",

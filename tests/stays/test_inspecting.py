@@ -129,8 +129,11 @@ def test_it_is_gone_through_on_a_page(stay: int, aurora, house: House):
     url = f"/stays/{stay}/items/{row(stay).pk}/inspection/"
     line = items_of(desk.get(f"/stays/{stay}/"))["Room inspection passed"]
     assert (line["inspect"], line["can"]) == (url, ["begin", "waive"])
-    page = desk.post(url, {"v1": "not_passed"})
+    page = desk.post(url, {"v0": "passed", "v1": "not_passed"})
     assert words_of(page) == ["Say what has to be put right where a point is not passed."]
+    written = [(p["found"] and p["found"].passed, p["missing"]) for p in page.context["points"]][:3]
+    assert written == [(True, False), (False, True), (None, False)]  # nothing has to be said twice
+    assert InspectionPoint.objects.count() == 0
     page = desk.post(url, {"v0": "passed", "v1": "not_passed", "n1": "grapes are soft"}, follow=True)
     assert words_of(page) == ["Not passed: the departments have been told what to put right."]
     assert next((one["what"], one["of"]) for one in page.context["story"]) == ("Not passed", "Room inspection passed")
