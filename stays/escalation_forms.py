@@ -73,7 +73,7 @@ class ReminderForm(DeskForm):
 class OnDuty(DeskForm):
     """Somebody is on duty as something from one day to another."""
 
-    staff = forms.ModelChoiceField(StaffMember.objects.none(), label=_("Who"))
+    staff = forms.ModelChoiceField(StaffMember.objects.none(), label=_("Who"), empty_label=_("Choose"))
     role = forms.ChoiceField(label=_("As"))
     first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last = forms.DateField(

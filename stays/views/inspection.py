@@ -29,7 +29,7 @@ def page(desk: Desk, pk: int, item: int) -> HttpResponse:
     written = {one.point: one for one in said if one is not None}
     if desk.request.method == "POST" and _kept(desk, row, [*written.values()]):
         return HttpResponseRedirect(reverse("stays:stay", args=[pk]))
-    known = {**inspecting.found_before(row), **written}
+    known: dict[str, inspecting.InspectionPoint | Found] = {**inspecting.found_before(row), **written}
     context = {
         "page": "stay",
         "title": _(row.title),

@@ -131,6 +131,7 @@ def _page(desk: Desk, kind: str, current: Text, form: TextForm, said: str = "") 
         "here": reverse("stays:letter", args=[kind, language]),
         "language": language,
         "preview": _set_out(desk, kind, language, said) if said else None,
+        "previewed": form.is_bound and not form.errors,
         "known": [f"{{{name}}}" for name in letter.PLACEHOLDERS],
         "versions": [{"state": _state(desk, row), "text": row.text} for row in rows],
         "newer": rows[0].text if rows and form.non_field_errors() else "",
