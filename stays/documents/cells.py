@@ -46,23 +46,23 @@ class Page:
 def columns(open_for: str, _language: str | None = None) -> tuple[Column, ...]:
     """The columns of the list, in their order."""
     return (
-        Column("time", _("Time"), marked=True, width=9),
+        Column("time", _("Time"), marked=True, width=11),
         Column("travel", _("Journey"), below=True, marked=True),
         Column("level", _("Level"), marked=True, width=5),
-        Column("guest", _("Guest"), marked=True, width=16),
+        Column("guest", _("Guest"), marked=True, width=15),
         Column("native", _("In their own script"), below=True),
         Column("contact", _("Contact"), below=True, marked=True),
         Column("room", _("Room"), marked=True, width=9),
         Column("room_state", _("State of the room"), below=True),
         Column("nights", _("Nights"), marked=True, width=7),
         Column("leaves", _("Leaves"), below=True, marked=True),
-        Column("party", _("Party"), marked=True, width=10),
+        Column("party", _("Party"), marked=True, width=12),
         Column("group", _("Group"), below=True, marked=True),
-        Column("mind", _("Mind"), marked=True, width=19),
-        Column("wishes", _("Preferences"), marked=True, width=13),
-        Column("ready", _("Readiness"), width=19),
+        Column("mind", _("Mind"), marked=True, width=16),
+        Column("wishes", _("Preferences"), marked=True, width=17),
+        Column("ready", _("Readiness"), width=20),
         Column("reason", _("Reason"), below=True),
-        Column("open", open_for, width=22),
+        Column("open", open_for, width=17),
     )
 
 
