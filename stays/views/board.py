@@ -132,7 +132,6 @@ def _rows(desk: Desk, day: dt.date, asked: Filters) -> dict[str, Any]:
         "seen_url": reverse("stays:all_seen") + asked.but(),
         "read_at": desk.now.isoformat(),
         "is_today": day == desk.today,
-        "may_book": desk.may("book"),
     }
 
 

@@ -106,6 +106,7 @@ class Desk:
             "hotels": [(one.code, one.name) for one in properties(self.viewer) if one != self.property],
             "who": self.viewer.name,
             "what": self.what,
+            "may_book": self.may("book"),
             "clock": words.clock_line(self.property.zone_name, self.local(self.now)),
         }
 

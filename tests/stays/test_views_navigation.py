@@ -76,6 +76,15 @@ def test_the_entry_of_the_page_that_is_open(aurora, path, here):
     assert entries(colleague(aurora, "front_office.agent"), path)[1] == here
 
 
+@pytest.mark.parametrize("path", ["/", "/keys/", "/departments/housekeeping/"])
+def test_the_keys_of_a_page_are_those_its_reader_has(aurora, path):
+    shown = {
+        role: "<kbd>n</kbd>" in colleague(aurora, role).client.get(path).content.decode()
+        for role in ("front_office.agent", "housekeeping.agent")
+    }
+    assert shown == {"front_office.agent": True, "housekeeping.agent": False}
+
+
 def test_more_says_which_of_its_pages_is_open(aurora):
     gm = colleague(aurora, "general_manager").client
     html = gm.get("/reveals/").content.decode()
