@@ -9,6 +9,7 @@ from stays import desk_changes, grades
 from stays.correction import Correction
 from stays.house import House
 from stays.models import Stay
+from tiers import grading
 from tiers.models import Tier
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
@@ -41,7 +42,7 @@ def _consequence(stay: Stay, event: Event | None) -> Consequence:
     waiting = grades.waiting_for(stay)
     return Consequence(
         tier=stay.tier,
-        reasons=tuple(stay.tier_reasons),
+        reasons=grading.in_words(stay.tier_reasons, why=True),
         request=waiting.tier.code if waiting else None,
         suggestions=tuple(one["words"] for one in stay.suggestions),
         departments=desk_changes.told_of(event),

@@ -60,11 +60,17 @@ def facts_of(
         minors_alone=minors_alone(stay),
         official_visit=stay.official_visit,
         renamed=renamed,
+        carry_the_name=_carry_the_name(standard, house),
         leads_group=group.get("leads", True),
         settled_in_group=frozenset(group.get("settled", ())),
         hours=house.hours,
         steps=steps.times(stay),
     )
+
+
+def _carry_the_name(standard: Standard, house: House) -> frozenset[str]:
+    """The rows with the guest's name on what they bring; for a standard that is too old to say so, by the one in force."""
+    return standard.named or (house.programme.standard.named if house.standard else frozenset())
 
 
 def awaited(stay: Stay) -> dt.datetime | None:

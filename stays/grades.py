@@ -35,7 +35,7 @@ def grade(
     result = grading.grade(facts, house.tiers.values(), house.rules, word_of(stay, house))
     if by_person or not _lowers_in_house(stay, result, house):
         stay.tier = house.tiers.get(result.tier or "")
-        stay.tier_reasons = list(result.reasons)
+        stay.tier_reasons = grading.as_json(result.reasons)
     stay.code_waits = bool(facts.unmapped)
     stay.suggestions = [{"tier": s.tier, "words": s.words} for s in result.suggestions]
     if stay.standard is None:

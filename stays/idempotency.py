@@ -32,6 +32,7 @@ class Answer:
     body: dict[str, Any]
     etag: str = ""
     replayed: bool = False
+    sight: str = ""  # what who called could see when it was given
 
 
 def digest(body: Any) -> str:
@@ -40,16 +41,21 @@ def digest(body: Any) -> str:
 
 
 @transaction.atomic
-def once(system: BookingSystem, key: str, body_sha256: str, work: Callable[[], Answer], *, now: dt.datetime) -> Answer:
-    """Do the work under this key, or give the answer it had; this will raise KeyReused or TwinUnderWay."""
+def once(
+    system: BookingSystem, key: str, body_sha256: str, sight: str, work: Callable[[], Answer], *, now: dt.datetime
+) -> Answer:
+    """Do the work under this key, or give the answer it had; this will raise KeyReused or TwinUnderWay.
+
+    The answer says by what `sight` it was made: who sees otherwise is not to be shown it as it stands.
+    """
     record = _claimed(system, key, body_sha256, now)
     if record.body_sha256 != body_sha256:
         raise KeyReused
     if record.status:
-        return Answer(record.status, record.answer, record.etag, replayed=True)
+        return Answer(record.status, record.answer, record.etag, replayed=True, sight=record.sight)
     answer = work()
-    record.status, record.answer, record.etag = answer.status, answer.body, answer.etag
-    record.save(update_fields=["status", "answer", "etag"])
+    record.status, record.answer, record.etag, record.sight = answer.status, answer.body, answer.etag, sight
+    record.save(update_fields=["status", "answer", "etag", "sight"])
     return answer
 
 

@@ -60,6 +60,7 @@ class StayFacts:
     minors_alone: bool = False
     official_visit: bool = False
     renamed: bool = False  # the guest is another than when this was planned last, or is called otherwise
+    carry_the_name: frozenset[str] = frozenset()  # the rows for which that matters
     leads_group: bool = True  # nobody else of its group has the rows that come once a group
     settled_in_group: frozenset[str] = frozenset()  # keys of such rows that are done already with another stay
     hours: Mapping[str, Hours] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from stays.facts import facts_of
 from stays.house import House
 from stays.models import Stay
 from stays.plan import Item
+from tiers import grading
 from tiers.models import Tier
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import BookingSystem, Property
@@ -48,7 +49,7 @@ def preview(
     departments, items = _told(stay, said, house, now)
     return Preview(
         tier=stay.tier,
-        reasons=tuple(grade.reasons),
+        reasons=grading.in_words(grading.as_json(grade.reasons), why=True),
         request=grade.request,
         suggestions=tuple(one.words for one in grade.suggestions),
         departments=departments,

@@ -50,6 +50,7 @@ class IdempotencyRecord(models.Model):
     status = models.PositiveSmallIntegerField(default=0)
     answer = models.JSONField(default=dict)
     etag = models.CharField(max_length=80, blank=True)
+    sight = models.CharField(max_length=64, blank=True, help_text=_("What who called could see, as a digest."))
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

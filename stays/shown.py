@@ -12,6 +12,7 @@ from stays import outlook, seen
 from stays.house import house_at_hand
 from stays.models import Stay, VipRequest
 from stays.outlook import ShownReadiness
+from tiers import grading
 from vipdesk.access.guest import GuestRecord, VisibleGuest
 from vipdesk.access.matrix import ROOM
 from vipdesk.access.viewer import Viewer
@@ -249,15 +250,15 @@ def dressed(stay: KnownStay, sight: Sight, property: Property, *, to_sender: boo
     """A stay that is known as the viewer of this sight may see it."""
     row = stay.row
     guest = sight.guest(stay.guest, room_number=row["room_number"], stay_id=row["id"])
-    knows_why = to_sender or sight.sees("reason")
+    knows_why, reads_words = to_sender or sight.sees("reason"), sight.sees("level_words")
     group = row["group_code"] if to_sender else sight.code(stay.guest, row["group_code"])
     return ShownStay(
         **stay.alike,
         guest=guest,
-        tier_reasons=tuple(row.get("tier_reasons", ())) if knows_why else (),
+        tier_reasons=grading.in_words(row.get("tier_reasons", ()), why=reads_words) if knows_why else (),
         readiness=outlook.seen(stay.readiness, sight),
         request=request_of(row) if knows_why else None,
-        word=word_of(row, property) if sight.sees("reason") else None,  # a colleague said why, not the sender
+        word=word_of(row, property, why=reads_words) if knows_why else None,
         row=stay.plain if group == row["group_code"] else {**stay.plain, "group_code": group},
         mind=mind_of(guest, row, sight),
     )
@@ -315,17 +316,17 @@ def request_of(row: Row) -> dict[str, Any] | None:
     return {"id": row["asked__id"], "tier": row["asked__tier__code"], "state": row["asked__state"]}
 
 
-def word_of(row: Row, property: Property) -> dict[str, Any] | None:
-    """What a person said of the level of this stay alone; None where nobody did."""
+def word_of(row: Row, property: Property, *, why: bool) -> dict[str, Any] | None:
+    """What a person said of the level of this stay alone, and `why` for who may read it; None where nobody did."""
     if not row.get("granted_tier_id") and not row.get("lowered"):
         return None
     codes = {tier.pk: tier.code for tier in house_at_hand(property).tiers.values()}
     return {
         "granted": codes.get(row["granted_tier_id"]),
-        "granted_reason": row["granted_reason"],
+        "granted_reason": row["granted_reason"] if why else None,
         "lowered": row["lowered"],
         "lowered_to": codes.get(row["lowered_to_id"]),
-        "lowered_reason": row["lowered_reason"],
+        "lowered_reason": row["lowered_reason"] if why else None,
     }
 
 

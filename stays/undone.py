@@ -72,10 +72,9 @@ def is_for_another(planner: Planner, old: Item) -> bool:
 
 def _is_still_read(planner: Planner, old: Item) -> bool:
     """Whether it carries the guest's name, and not for an arrival that is over."""
-    _, row = planner.rows.get(old.key, (0, None))
     here = planner.facts.checked_in_at is not None
     passed = planner.facts.checked_out or (here and old.stage in BEFORE_THE_GUEST)
-    return bool(row and row.names_guest) and not passed
+    return old.key in planner.facts.carry_the_name and not passed
 
 
 def was_to_be_collected(old: Item) -> bool:

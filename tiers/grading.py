@@ -1,9 +1,9 @@
 """Who is a VIP: facts in, a tier and its reasons out. Pure; the rules and the order of the tiers are given."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
@@ -69,11 +69,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class ByPerson:
+    """A reason that is somebody's word on this stay: what they did, and why in words of their own, not for everybody."""
+
+    words: str
+    why: str
+
+
+Reason = str | ByPerson
+
+
+@dataclass(frozen=True)
 class Grade:
     """The tier granted and why, the tier that waits as a request, and what a person may think of granting."""
 
     tier: str | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     request: str | None = None
     suggestions: tuple[Suggestion, ...] = ()
 
@@ -92,6 +103,20 @@ class Word:
 SAID_NOTHING = Word()
 
 
+def as_json(reasons: Iterable[Reason]) -> list[str | dict[str, str]]:
+    """This will return reasons as a stay keeps them."""
+    return [dict(vars(one)) if isinstance(one, ByPerson) else one for one in reasons]
+
+
+def in_words(kept: Iterable[str | Mapping[str, Any]], *, why: bool) -> tuple[str, ...]:
+    """This will return kept reasons as sentences; of a person's word only `why`-readers learn more than that it was said."""
+    return tuple(one if isinstance(one, str) else _said(one, why=why) for one in kept)
+
+
+def _said(one: Mapping[str, Any], *, why: bool) -> str:
+    return f"{one['words']}: {one['why']}" if why else str(one["words"])
+
+
 def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule], word: Word = SAID_NOTHING) -> Grade:
     """This will return the highest tier that the rules support for these facts, with its reasons in words.
 
@@ -100,11 +125,13 @@ def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule], w
     ranks = {tier.code: tier.rank for tier in tiers}
     rules = sorted((rule for rule in rules if rule.tier in ranks), key=lambda rule: (-ranks[rule.tier], rule.key))
     asked = facts.asked if facts.asked in ranks else None
-    granted = [(tier, rule.words) for rule in rules if (tier := _supported(rule, facts, asked, ranks))]
+    granted: list[tuple[str, Reason]] = [
+        (tier, rule.words) for rule in rules if (tier := _supported(rule, facts, asked, ranks))
+    ]
     if word.granted in ranks:
-        granted.append((word.granted, gettext("granted for this stay: %(why)s") % {"why": word.granted_why}))
+        granted.append((word.granted, ByPerson(gettext("granted for this stay by a person"), word.granted_why)))
     tier = max((tier for tier, _ in granted), key=ranks.__getitem__, default=None)
-    reasons = [f"{tier}: {words}" for supported, words in granted if supported == tier]
+    reasons = [_of_tier(tier, reason) for supported, reason in granted if supported == tier]
     lowered = word.lowered and tier is not None and _higher(tier, word.lowered_to, ranks)
     if lowered:
         tier = word.lowered_to
@@ -144,10 +171,15 @@ def _matches(rule: Rule, facts: GradingFacts) -> bool:
     return False
 
 
-def _lowered_words(word: Word) -> str:
+def _of_tier(tier: str | None, reason: Reason) -> Reason:
+    """This will return a reason with the tier that it is for."""
+    return ByPerson(f"{tier}: {reason.words}", reason.why) if isinstance(reason, ByPerson) else f"{tier}: {reason}"
+
+
+def _lowered_words(word: Word) -> ByPerson:
     """This will say in words to what a person lowered the tier of the stay."""
-    phrase = gettext("lowered to %(tier)s: %(why)s") if word.lowered_to else gettext("lowered to no VIP level: %(why)s")
-    return phrase % {"tier": word.lowered_to, "why": word.lowered_why}
+    to_one, to_none = gettext("lowered to %(tier)s by a person"), gettext("lowered to no VIP level by a person")
+    return ByPerson((to_one if word.lowered_to else to_none) % {"tier": word.lowered_to}, word.lowered_why)
 
 
 def _asked_in_vain(asked: str, tier: str | None) -> str:

@@ -216,6 +216,11 @@ class Standard:
         return {row.key: (place, row) for place, row in enumerate(self.rows)}
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """The keys of the rows that carry the guest's name; none in a version that was loaded before a row could say so."""
+        return frozenset(row.key for row in self.rows if row.names_guest)
+
+    @cached_property
     def room_states(self) -> Mapping[str, str]:
         """What the room is once a row is done, by the keys of the rows that say so."""
         return {row.key: row.room_state for row in self.rows if row.room_state}

@@ -90,10 +90,14 @@ class WordAnswer(s.Serializer):
     """What a person said of the level of this stay alone: granted beside the rules, or lowered."""
 
     granted = s.CharField(allow_null=True, help_text="The level that was granted for this stay.")
-    granted_reason = s.CharField(allow_blank=True)
+    granted_reason = s.CharField(
+        allow_blank=True, allow_null=True, help_text="Why, in a colleague's words; null for programs."
+    )
     lowered = s.BooleanField()
     lowered_to = s.CharField(allow_null=True, help_text="The level that it was lowered to; null: to none.")
-    lowered_reason = s.CharField(allow_blank=True)
+    lowered_reason = s.CharField(
+        allow_blank=True, allow_null=True, help_text="Why, in a colleague's words; null for programs."
+    )
 
 
 class ReadinessAnswer(s.Serializer):
@@ -136,7 +140,7 @@ class StayAnswer(s.Serializer):
     request = RequestAnswer(allow_null=True)
     word = WordAnswer(
         allow_null=True,
-        help_text="null where nobody said anything, and for who may not know why, the sender of the booking too.",
+        help_text="null where nobody said anything, and for who may not know why somebody is a VIP.",
     )
     readiness = ReadinessAnswer(allow_null=True)
     warnings = WarningAnswer(many=True)
@@ -211,10 +215,29 @@ class ItemAnswer(s.Serializer):
     )
 
 
+class PrivilegesAnswer(s.Serializer):
+    """What the level opens for its guest, in the words of the programme in force."""
+
+    open = s.ListField(child=s.CharField())
+    off = s.ListField(child=s.CharField(), help_text="Those that are off because the visit is official.")
+
+
+class CostAnswer(s.Serializer):
+    """What the things on the plan cost at the prices of the programme."""
+
+    spent = s.DecimalField(12, 2)
+    budget = s.DecimalField(12, 2, allow_null=True, help_text="What the level may cost; null where nobody has set it.")
+    over = s.DecimalField(12, 2, help_text="By how much it is beyond the budget.")
+    currency = s.CharField()
+    payer = s.CharField(allow_blank=True)
+
+
 class PlanAnswer(s.Serializer):
     tier = s.CharField(allow_null=True)
     standard_version = s.IntegerField(allow_null=True)
     items = ItemAnswer(many=True)
+    privileges = PrivilegesAnswer()
+    cost = CostAnswer(allow_null=True, help_text="null for who may not see money, and where no standard is in force.")
 
 
 class MindAnswer(s.Serializer):

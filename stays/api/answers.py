@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from stays.arrivals import Arrival, DayList
+from stays.cost import Cost
 from stays.models import VipRequest
 from stays.outlook import ShownReadiness
 from stays.shown import ShownStay
@@ -144,6 +145,12 @@ def item(one: ShownItem, zone: ZoneInfo, points: Mapping[int, Iterable[ShownPoin
     }
 
 
+def cost(one: Cost, currency: str, payer: str) -> dict[str, Any]:
+    """What the things on a plan cost beside the budget of its level, which is null where nobody has set it."""
+    amounts = {"spent": str(one.spent), "budget": str(one.budget) if one.budget else None, "over": str(one.over)}
+    return {**amounts, "currency": currency, "payer": payer}
+
+
 def _override(one: ShownItem, zone: ZoneInfo) -> dict[str, Any] | None:
     """Who said that it is brought all the same; the reason speaks of health, and is null for who may not know that."""
     if not one.override_by:
@@ -157,8 +164,8 @@ def _point(point: ShownPoint, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def request(row: VipRequest, sight: Sight, zone: ZoneInfo) -> dict[str, Any]:
-    """One request for a VIP level (read with its tier and its people), with reasons for those who may know them."""
-    knows_why = sight.sees("reason")
+    """One request for a VIP level (read with its tier and its people), with reasons for those who may read them."""
+    knows_why = sight.sees("level_words")
     return {
         "id": row.pk,
         "stay": row.stay_id,

@@ -1,5 +1,6 @@
 """Bookings in: the whole booking, cancellations, and what the desk does, said by a program."""
 
+import dataclasses
 import datetime as dt
 import re
 from typing import Any
@@ -116,9 +117,11 @@ class Bookings(BookingCall):
                 "Send an Idempotency-Key of 1 to 255 characters.",
             )
         said = self.whole(house)
-        system, called = self.booking_system(), digest([property.code, request.data])
+        system, called, sight = self.booking_system(), digest([property.code, request.data]), self.sight_at(property)
         try:
-            answer = persistently(lambda: once(system, key, called, lambda: self._received(said, house), now=self.now))
+            answer = persistently(
+                lambda: once(system, key, called, sight, lambda: self._received(said, house), now=self.now)
+            )
         except KeyReused:
             raise Problem(
                 422, "idempotency_key_reused", "Key reused", "This key came before with another body."
@@ -127,7 +130,21 @@ class Bookings(BookingCall):
             raise Problem(
                 409, "twin_under_way", "Twin under way", "The same call is being worked on: try again."
             ) from None
-        return respond(answer)
+        return respond(self._again(answer, property) if answer.replayed and answer.sight != sight else answer)
+
+    def sight_at(self, property: Property) -> str:
+        """What the caller may see there, as a digest that is compared."""
+        sight = visible(self.viewer, property, "api")
+        return digest([self.viewer.kind, sight.column, sight.department, dict(sight.levels)])
+
+    def _again(self, first: Answer, property: Property) -> Answer:
+        """The first answer for a caller who sees otherwise than the first one did: the stay as they may see it."""
+        if "id" not in first.body:  # a cancellation that is remembered
+            return first
+        said = first.body["outcome"], first.body["warnings"]
+        return dataclasses.replace(
+            self.answer_stay(first.body["id"], property, *said), status=first.status, replayed=True
+        )
 
     def _received(self, said: dict[str, Any], house: House) -> Answer:
         return self.answer(receive(self, said, house), house.property)

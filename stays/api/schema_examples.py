@@ -105,7 +105,13 @@ ITEM: Json = {
 DONE: Json = {**ITEM, "state": "done", "done_at": "2026-05-04T12:05:00+02:00", "done_by": "T. Drozd"}
 BEGUN: Json = {**ITEM, "state": "begun", "begun_at": "2026-05-04T11:40:00+02:00"}
 WAIVED: Json = {**ITEM, "state": "waived", "state_reason": "The guest asked for none"}
-PLAN: Json = {"tier": "VA", "standard_version": 1, "items": [ITEM]}
+PLAN: Json = {
+    "tier": "VA",
+    "standard_version": 1,
+    "items": [ITEM],
+    "privileges": {"open": ["registration in the room", "no deposit"], "off": ["suite upgrade when free"]},
+    "cost": {"spent": "41.50", "budget": "120.00", "over": "0.00", "currency": "EUR", "payer": "City of Riga"},
+}
 ARRIVALS: Json = {
     "property": "AURORA",
     "date": "2026-05-04",

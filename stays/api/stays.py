@@ -10,9 +10,12 @@ from stays.api import answers, bodies
 from stays.api.bookings import conflict, etag_of
 from stays.api.calls import Call
 from stays.api.listing import page
+from stays.cost import cost_of
 from stays.models import ChecklistItem, Stay
+from stays.privileges import privileges_of
 from stays.reception import NotPossible
 from stays.ticking import AlreadyDone, WaitsFor
+from tiers.readers import current_standard
 from vipdesk.access.acts import may_tick, require
 from vipdesk.access.scopes import Scope
 from vipdesk.access.visibility import Sight, visible
@@ -62,15 +65,20 @@ class Plan(StayCall):
 
     def get(self, request: Request, pk: int) -> Response:
         property = self.property_of(pk)
-        stay = Stay.objects.values("tier__code", "standard__version").get(pk=pk)
         sight = visible(self.viewer, property, "api")
+        stay = shown.stay_for(pk, sight, property, now=self.now)
         items = shown_plan.items_of(pk, sight)
         points = shown_inspections.points_of(items, sight)
+        standard = current_standard(property)
+        programme = standard.programme() if standard else None
+        cost = cost_of(pk, stay.tier, programme) if programme and sight.sees("money") else None
         return Response(
             {
-                "tier": stay["tier__code"],
-                "standard_version": stay["standard__version"],
+                "tier": stay.tier,
+                "standard_version": stay.row["standard__version"],
                 "items": [answers.item(one, property.zone, points) for one in items],
+                "privileges": vars(privileges_of(stay.tier, programme, official_visit=stay.row["official_visit"])),
+                "cost": answers.cost(cost, property.currency, stay.guest.payer or "") if cost else None,
             }
         )
 

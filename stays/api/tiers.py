@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from stays import booking, grades
 from stays.api import bodies
 from stays.api.calls import Call, house_for
+from tiers import grading
 from tiers.standard import Row
 from vipdesk.access.scopes import Scope
 
@@ -66,7 +67,7 @@ class GradeCall(Call):
         return Response(
             {
                 "tier": result.tier,
-                "tier_reasons": list(result.reasons),
+                "tier_reasons": list(grading.in_words(grading.as_json(result.reasons), why=False)),
                 "request": {"tier": result.request} if result.request else None,
                 "suggestions": [{"tier": s.tier, "reason": s.words} for s in result.suggestions],
             }

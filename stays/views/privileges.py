@@ -1,7 +1,8 @@
-"""What a level opens for its guest, and what of it is off because the visit is official."""
+"""What a level opens for its guest, in words."""
 
 from django.utils.translation import gettext as _
 
+from stays.privileges import privileges_of
 from stays.shown import ShownStay
 from tiers.programme import Programme
 
@@ -10,14 +11,7 @@ Line = tuple[str, list[str]]  # (what, its words)
 
 def lines(stay: ShownStay, programme: Programme | None) -> list[Line]:
     """The privileges of the level in the words of the programme in force; nothing where there are none."""
-    tiers = programme.tiers if programme else ()
-    tier = next((one for one in tiers if one.code == stay.tier), None)
-    if tier is None:
-        return []
-    off = tier.not_for_officials if stay.row["official_visit"] else ()
-    refused = [_("%(what)s, unless the general manager says otherwise") % {"what": _(one)} for one in off]
-    found = [
-        (_("Privileges"), [_(one) for one in tier.privileges if one not in off]),
-        (_("Off on this official visit"), refused),
-    ]
+    opened = privileges_of(stay.tier, programme, official_visit=stay.row["official_visit"])
+    refused = [_("%(what)s, unless the general manager says otherwise") % {"what": _(one)} for one in opened.off]
+    found = [(_("Privileges"), [_(one) for one in opened.open]), (_("Off on this official visit"), refused)]
     return [(name, said) for name, said in found if said]

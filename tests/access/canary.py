@@ -18,6 +18,7 @@ OPEN = {
     "travel": ("Kanarienflug", "Kanarienhafen"),
     "money": ("Kanarienkasse", "8765.43"),
     "confidential": ("Kanarienkummer",),
+    "level_words": ("Kanarienwunsch",),
 }
 SECRET = {
     "given": ("Philomena", "菲洛梅娜"),
@@ -29,6 +30,7 @@ SECRET = {
     "travel": ("Zeisigflug", "Zeisighafen"),
     "money": ("Zeisigkasse", "7654.32"),
     "confidential": ("Zeisigkummer",),
+    "level_words": ("Zeisigwunsch",),
 }
 ALIAS = "Mr Brown"
 LINK = re.compile(r"""(?:href|hx-get)=["']([^"'#]+)""")

@@ -28,7 +28,8 @@ from vipdesk.outbox.models import Delivery, Event
 pytestmark = pytest.mark.django_db
 
 EVERYTHING = "key with every scope"
-FIRST = {"given", "surname", "health", "access_needs", "reason", "travel", "money"}
+PROGRAM = {"given", "surname", "health", "access_needs", "reason", "travel", "money"}
+FIRST = PROGRAM | {"level_words"}
 # Who may hear what of the guest under their own name; under the alias, the two names are for nobody, nor is the contact.
 ALLOWED = {
     "front_office.agent": FIRST,
@@ -39,14 +40,14 @@ ALLOWED = {
     "general_manager": FIRST | {"confidential"},
     "housekeeping.agent": {"surname", "access_needs"},
     "food_beverage.agent": {"surname", "access_needs", "health"},
-    "security.agent": {"surname", "access_needs", "reason", "travel"},
+    "security.agent": {"surname", "access_needs", "reason", "travel", "level_words"},
     "engineering.agent": {"access_needs"},
     "finance.agent": {"surname", "money"},
     "administrator": set(),
     **{key: {"surname"} for key in KEYS},
-    "key guests:read": FIRST,
+    "key guests:read": PROGRAM,
     "key guests:contact": {"surname", "contact"},
-    EVERYTHING: FIRST | {"contact"},
+    EVERYTHING: PROGRAM | {"contact"},
     STRANGER: set(),
     STRANGE_KEY: set(),
     "no one": set(),
@@ -83,11 +84,13 @@ def ask_again(world, made: Stay, words) -> None:
     """Lower the level and ask for it again, with every name in the reasons: pages, notices and mails of requests."""
     manager, why = world.client("general_manager"), f"{words['given'][0]} {words['surname'][0]}"
     for who, act, tier in ((manager, "lower", "VC"), (world.client("sales.agent"), "ask", "VB")):
-        sent = {"act": act, "tier": tier, "reason": f"Meets {why}, {words['reason'][0]}"}
+        sent = {"act": act, "tier": tier, "reason": f"Meets {why}, {words['reason'][0]} {words['level_words'][0]}"}
         assert who.post(f"/stays/{made.pk}/level/", sent).status_code == 302
     request = VipRequest.objects.get(stay=made)
     for act in ("decline", "take_back", "approve"):
-        answer = manager.post(f"/requests/{request.pk}/", {"act": act, "reason": f"Not {why}"})
+        answer = manager.post(
+            f"/requests/{request.pk}/", {"act": act, "reason": f"Not {why} {words['level_words'][0]}"}
+        )
         assert answer.status_code == 302, answer.content
 
 
@@ -175,7 +178,7 @@ def test_a_sister_hotel_finds_who_a_guest_is_and_nothing_that_was_told_here(worl
 
 def test_the_walk_does_hear_what_may_be_heard(world, birds):
     front = said_to(world, birds, "front_office.agent").values()
-    assert heard(front, OPEN) >= {"given", "surname", "health", "access_needs"}
+    assert heard(front, OPEN) >= {"given", "surname", "health", "access_needs", "level_words"}
     assert any(ALIAS in text for text in front)
     assert heard(said_to(world, birds, "food_beverage.agent").values(), OPEN) >= {"surname", "health"}
     assert heard(said_to(world, birds, EVERYTHING).values(), OPEN) >= {"given", "surname", "contact"}
@@ -300,7 +303,7 @@ def test_a_document_holds_no_more_than_department_and_maker_may(world, birds, wh
     assert made >= 2 or who in ("engineering.agent", "administrator")
 
 
-NAMES = {"given", "surname", "contact", "confidential", "reason", "money", "travel"}
+NAMES = {"given", "surname", "contact", "confidential", "reason", "money", "travel", "level_words"}
 
 
 def test_events_notices_and_deliveries_are_stored_without_names(world, birds):

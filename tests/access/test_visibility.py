@@ -28,6 +28,7 @@ FIRST = {
     "notes": "full",
     "requests": "full",
     "preferences": "full",
+    "level_words": "full",
 }
 NOTHING = dict.fromkeys(FIRST, "none") | {"identity": "room", "incognito": "room"}
 SECOND = dict.fromkeys(FIRST, "none") | {"identity": "salutation", "incognito": "alias", "access_needs": "full"}
@@ -39,7 +40,7 @@ EXPECTED = {
     "general_manager": FIRST,
     "housekeeping": SECOND | {"health": "part", "requests": "full", "preferences": "part"},
     "food_beverage": SECOND | {"health": "full", "requests": "full", "preferences": "part"},
-    "security": SECOND | {"reason": "full", "travel": "full"},
+    "security": SECOND | {"reason": "full", "travel": "full", "level_words": "full"},
     "engineering": NOTHING | {"access_needs": "full"},
     "finance": NOTHING | {"identity": "salutation", "money": "full"},
 }
@@ -53,8 +54,8 @@ EXPECTED_KEYS = {
     "key stays:read": PROGRAM,
     "key bookings:write arrivals:read tasks:write tiers:read webhooks:manage": PROGRAM,
     "key guests:contact": PROGRAM | {"contact": "full"},
-    "key guests:read": FIRST,
-    "key guests:contact guests:read": FIRST | {"contact": "full"},
+    "key guests:read": FIRST | {"level_words": "none"},
+    "key guests:contact guests:read": FIRST | {"level_words": "none", "contact": "full"},
 }
 
 RECORD = GuestRecord(

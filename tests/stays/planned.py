@@ -58,6 +58,7 @@ def stay(**values: Any) -> StayFacts:
     known = {name: values.pop(name, usual) for name, usual in times.items()}
     moments = {name: moment(at, zone) if isinstance(at, str) else at for name, at in known.items()}
     usual = {"tier": "VA", "hours": HOURS, "arrival_date": arrival, "departure_date": departure}
+    usual["carry_the_name"] = SHIPPED.named
     return StayFacts(**(usual | moments | values))
 
 

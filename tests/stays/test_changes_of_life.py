@@ -8,6 +8,8 @@ import pytest
 from stays import departures, desk_changes, granting, reception, requests
 from stays.house import House
 from tests.hotel_examples import Caller, Moment, colleague, guest, viewer_as
+from tiers.loading import load
+from tiers.programme import shipped_text
 from vipdesk.access.viewer import Viewer
 from vipdesk.outbox.models import Notice
 
@@ -839,3 +841,18 @@ def test_a_guest_who_is_in_the_house_already(opera: Caller):
         "sales": ["VIP arrival booked", "New: Thank-you message sent, by 20 Apr 09:00"],
         "security": ["VIP arrival booked"],
     }
+
+
+def test_a_stay_of_an_older_standard_also_has_its_letter_made_again_for_another_name(
+    opera: Caller, aurora, moment: Moment
+):
+    load(aurora, shipped_text().replace("names_guest = true\n", ""), now=moment.now)
+    stay = book(opera)["id"]
+    prepared(opera, stay, "vip_clean", "keys")
+    load(aurora, shipped_text() + "\n# in force since\n", now=moment.now)
+    book(opera, guest={"external_id": "P-9", "surname": "Liepa", **AGENT})
+    states = {key: (item["state"], item["state_reason"]) for key, item in opera.items(stay).items()}
+    assert (states["vip_clean"], states["keys"]) == (
+        ("done", ""),
+        ("open", "the guest's name has changed: please do it again for the new one"),
+    )

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.hotel_examples import Caller, colleague, guest
+from tests.hotel_examples import Caller, colleague, guest, program
 from tests.stays.documents.on_paper import paper_for, plan_for
 from tiers.loading import load
 from tiers.programme import shipped_text
@@ -65,3 +65,27 @@ def test_the_printed_plan_says_it_to_the_same(aurora: Property, stay: int, momen
     cost = {part["part"]: part["lines"] for part in given["known"]}.get("Cost")
     said = {"name": "Things brought", "said": f"{APRIL_VC} of 25.00 EUR · paid by City of Riga"}
     assert cost == ([said] if sees else None)
+
+
+def test_the_api_says_it_with_what_the_level_opens_to_the_same(aurora: Property, stay: int, opera: Caller):
+    said = {"spent": APRIL_VC, "budget": "25.00", "over": "0.00", "currency": "EUR", "payer": "City of Riga"}
+    opens = {"open": ["priority check-in", "late check-out 14:00"], "off": []}
+    readers = {
+        "finance": colleague(aurora, "finance.agent"),
+        "kitchen": colleague(aurora, "food_beverage.agent"),
+        "reads guests": program(aurora, "stays:read", "guests:read"),
+        "reads stays": program(aurora, "stays:read"),
+    }
+    seen = {who: one.get(f"/stays/{stay}/plan").json() for who, one in readers.items()}
+    costs = {who: one["cost"] for who, one in seen.items()}
+    assert costs == {"finance": said, "kitchen": None, "reads guests": said, "reads stays": None}
+    assert all(one["privileges"] == opens for one in seen.values())
+
+
+def test_the_api_says_what_is_off_on_an_official_visit_and_that_nobody_set_a_budget(aurora: Property, opera, moment):
+    load(aurora, shipped_text().replace("budget = 25.00\n", ""), now=moment.now)
+    official = opera.book("K-2", guest=guest(position="public_figure"), official_visit=True)["id"]
+    plain = opera.book("K-3", guest=guest(external_id="P-3", **LEADS))["id"]
+    opened = opera.get(f"/stays/{official}/plan").json()["privileges"]
+    assert (opened["off"], "upgrade when free" in opened["open"]) == (["upgrade when free"], False)
+    assert opera.get(f"/stays/{plain}/plan").json()["cost"]["budget"] is None

@@ -168,6 +168,16 @@ def test_readiness_stays_as_it_was_at_check_in(opera: Caller, stay: int, moment:
     assert opera.booking()["readiness"] == ready
 
 
+def test_a_guest_comes_in_the_night_before_the_arrival_and_not_earlier(
+    opera: Caller, stay: int, moment: Moment, aurora: Property
+):
+    moment.to("2026-04-14 23:59", aurora)
+    early = opera.post("/bookings/K-1/check-in", {})
+    assert (early.status_code, early.json()["code"], opera.booking()["status"]) == (409, "not_yet", "reserved")
+    moment.to("2026-04-15 00:00", aurora)
+    assert opera.post("/bookings/K-1/check-in", {}).json()["status"] == "in_house"
+
+
 def test_check_in_may_be_said_later_with_its_time(opera: Caller, stay: int, moment: Moment, aurora: Property):
     moment.to("2026-04-16 18:00", aurora)
     opera.post("/bookings/K-1/check-in", {"at": "2026-04-16T15:10"})

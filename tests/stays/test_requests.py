@@ -108,7 +108,10 @@ def test_approving_grants_this_stay_alone_and_the_copies_of_its_plan_leave(stay,
     requests.approve(request, house=house, by=gm, now=moment.on(minutes=5))
     found = how(request)
     assert (found.state, found.decided_by_id, found.decided_for_id) == ("approved", gm.by, None)
-    assert (found.stay.tier.code, found.stay.tier_reasons) == ("VB", ["VB: granted for this stay: Old friend"])
+    assert (found.stay.tier.code, found.stay.tier_reasons) == (
+        "VB",
+        [{"words": "VB: granted for this stay by a person", "why": "Old friend"}],
+    )
     assert set(told(stay, "tier")) >= {"front_office", "housekeeping", "food_beverage", "security", "finance"}
     assert told(stay, "tier")["finance"] == (None, "VB", "")
     assert told(stay, "request")["front_office"] == (None, "VB", "approved")
@@ -236,7 +239,10 @@ def test_a_tier_is_given_with_authority_and_reason(stay, house, desk, gm, moment
     assert refused(granting.grant, stay, "VC", "Birthday", house=house, by=desk, now=moment.now) == "above_authority"
     granting.grant(stay, "VC", "Birthday of Teodor", house=house, by=gm, now=moment.now)
     found = Stay.objects.get(pk=stay)
-    assert (found.tier.code, found.tier_reasons) == ("VC", ["VC: granted for this stay: Birthday of ••••"])
+    assert (found.tier.code, found.tier_reasons) == (
+        "VC",
+        [{"words": "VC: granted for this stay by a person", "why": "Birthday of ••••"}],
+    )
     assert set(told(stay, "tier")) >= {"front_office", "housekeeping", "food_beverage", "security", "finance"}
     assert refused(granting.grant, stay, "VC", "Again", house=house, by=gm, now=moment.now) == "has_the_tier"
     assert story(stay)[-1] == "tier.granted"
@@ -251,8 +257,15 @@ def test_a_tier_that_a_person_lowered_is_not_raised_by_a_rule_but_by_a_person(ho
     assert (again["tier"], again["request"]) == ("VC", None)
     assert again["tier_reasons"] == [
         "VA: Provincial or municipal leader",
-        "lowered to VC: A quiet visit",
+        "lowered to VC by a person",
     ]
+    assert again["word"] == {
+        "granted": "VC",
+        "granted_reason": None,
+        "lowered": True,
+        "lowered_to": "VC",
+        "lowered_reason": None,
+    }
     assert story(stay) == ["stay.booked", "tier.lowered", "stay.amended"]
     granting.grant(stay, "VB", "After all", house=house, by=gm, now=moment.now)
     assert Stay.objects.get(pk=stay).tier.code == "VA"  # the rule holds again

@@ -54,6 +54,9 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "money": dict.fromkeys([FIRST, KNOWING, FINANCE], FULL),
     "confidential": {KNOWING: FULL},
     # The hotel's table is silent on these; they follow from the work.
+    "level_words": dict.fromkeys(
+        [FIRST, KNOWING, SECURITY], FULL
+    ),  # what colleagues write of a level; no scope opens it
     "notes": dict.fromkeys([FIRST, KNOWING], FULL),
     "requests": dict.fromkeys([FIRST, KNOWING, HOUSEKEEPING, F_AND_B], FULL),
     "preferences": {**dict.fromkeys([FIRST, KNOWING], FULL), HOUSEKEEPING: PART, F_AND_B: PART},

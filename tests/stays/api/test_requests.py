@@ -42,8 +42,16 @@ def test_the_whole_way_by_calls(opera, stay, aurora, moment: Moment):
     assert (booked["tier"], booked["request"], booked["tier_reasons"]) == (
         "VB",
         None,
-        ["VB: granted for this stay: Old friend of Mr ••••"],
+        ["VB: granted for this stay by a person"],
     )
+    seen = [
+        desk.get(f"/stays/{stay}").json(),
+        program(aurora, "stays:read", "guests:read").get(f"/stays/{stay}").json(),
+    ]
+    assert [(one["tier_reasons"], one["word"]["granted_reason"]) for one in seen] == [
+        (["VB: granted for this stay by a person: Old friend of Mr ••••"], "Old friend of Mr ••••"),
+        (["VB: granted for this stay by a person"], None),
+    ]
     late = boss.post(f"/requests/{asked['id']}/decline", {"reason": "no"})
     assert (late.status_code, late.json()["code"], late.json()["detail"]) == (
         409,
