@@ -100,6 +100,17 @@ def _request(change: Fact, _reading: Reading) -> str:
     return states.get(change.words, "%(tier)s") % {"tier": change.after}
 
 
+def _privilege(change: Fact, _reading: Reading) -> str:
+    """How it stands with what an official visit switches off."""
+    states = {
+        "waiting": _("Off on this official visit, and asked for: %(what)s; decide on the page of the stay"),
+        "allowed": _("Allowed on this official visit: %(what)s; offer it to the guest"),
+        "declined": _("Off on this official visit: %(what)s; do not offer it"),
+        "ended": _("Off again on this official visit: %(what)s; take back what was promised"),
+    }
+    return states.get(change.words, "%(what)s") % {"what": _(str(change.after))}
+
+
 # --- what is looked up, because a notice does not say it -----------------------------------------------------------------------
 
 
@@ -152,6 +163,7 @@ SAID: dict[str, Any] = {
     "status": _status,
     "tier": _tier,
     "request": _request,
+    "privilege": _privilege,
     "allergies": _allergies,
     "alias": _name,
     "payer": _payer,

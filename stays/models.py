@@ -12,7 +12,7 @@ from stays.list_models import CalendarLink, ListMail, ListPrint, ListTimes
 from stays.plan import ONCE
 from stays.querysets import ItemQuerySet, PointQuerySet, StayQuerySet
 from stays.reminder_models import ReminderTimes
-from stays.request_models import Delegation, VipRequest
+from stays.request_models import Delegation, PrivilegeRequest, VipRequest
 from stays.sender_models import IdempotencyRecord, SenderRecord
 
 # Django looks for an app's models here; those of lists, letters, reminders, requests and senders have rooms of their own.
@@ -28,6 +28,7 @@ __all__ = [
     "ListMail",
     "ListPrint",
     "ListTimes",
+    "PrivilegeRequest",
     "ReminderTimes",
     "Seen",
     "SenderRecord",

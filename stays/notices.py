@@ -61,6 +61,10 @@ WORDS = {
     "request.withdrawn": _("VIP level not asked for any more: work as before"),
     "request.taken_back": _("Decision taken back: it waits again"),
     "request.escalated": _("Decide now: the guest comes soon"),
+    "privilege.waiting": _("Decide, please: a privilege is asked for"),
+    "privilege.allowed": _("Privilege allowed: offer it"),
+    "privilege.declined": _("Privilege declined: do not offer it"),
+    "privilege.ended": _("Privilege off again: do not offer it"),
 }
 ENDS = frozenset({"stay.cancelled", "stay.no_show"})  # after these nothing is to be made any more
 # these leave at once; other changes to a stay within half a minute leave as one message
@@ -82,6 +86,7 @@ AT_ONCE = frozenset(
         "item.stopped_again",
         "request.asked",
         "request.escalated",
+        "privilege.waiting",
     }
 )
 

@@ -85,6 +85,48 @@ class VipRequest(models.Model):
         return f"Request {self.pk}"
 
 
+class PrivilegeRequest(models.Model):
+    """A privilege of the level that an official visit switches off, asked for all the same and decided with authority."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ALLOWED = "allowed", _("allowed")
+        DECLINED = "declined", _("declined")
+        ENDED = "ended", _("ended")
+
+    stay = models.ForeignKey("stays.Stay", models.CASCADE, related_name="privileges_asked")
+    what = models.CharField(max_length=120, help_text=_("In the words of the programme."))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, related_name="+")
+    department = models.CharField(max_length=20, help_text=_("Who is told what became of it."))
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stay", "what"],
+                condition=Q(state__in=["waiting", "allowed"]),
+                name="privilege_is_asked_for_or_allowed_once_a_stay",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True, decided_by__isnull=True)
+                | Q(state__in=["allowed", "declined", "ended"], decided_at__isnull=False, decided_by__isnull=False),
+                name="privilege_is_decided_by_somebody_at_a_time",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="privilege_is_asked_for_with_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(decision_reason=""), name="privilege_declined_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Privilege request {self.pk}"
+
+
 class Delegation(models.Model):
     """An approver who is away lends their authority to a colleague, from and until; for all requests, or for one."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from stays.views import (
+    allowing,
     board,
     by_mail,
     calendar,
@@ -100,6 +101,7 @@ urlpatterns = [
     path("standards/codes/<int:pk>/", codes.change, name="code"),
     path("requests/<int:pk>/", requests.decide, name="request"),
     path("stays/<int:pk>/level/", level.change, name="stay_level"),
+    path("stays/<int:pk>/privileges/", allowing.change, name="stay_privileges"),
     path("waiting/", waiting.page, name="waiting"),
     path("waiting/<int:notice>/", waiting.acknowledge, name="waiting_notice"),
     path("waiting/calls/<int:call>/", waiting.come, name="waiting_call"),

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from stays import inspecting, shown, shown_inspections, shown_plan, ticking
+from stays import allowing, inspecting, shown, shown_inspections, shown_plan, ticking
 from stays.api import answers, bodies
 from stays.api.bookings import conflict, etag_of
 from stays.api.calls import Call
@@ -14,7 +14,9 @@ from stays.cost import cost_of
 from stays.models import ChecklistItem, Stay
 from stays.privileges import privileges_of
 from stays.reception import NotPossible
+from stays.shown import ShownStay
 from stays.ticking import AlreadyDone, WaitsFor
+from tiers.lines import Programme
 from tiers.readers import current_standard
 from vipdesk.access.acts import may_tick, require
 from vipdesk.access.scopes import Scope
@@ -77,10 +79,17 @@ class Plan(StayCall):
                 "tier": stay.tier,
                 "standard_version": stay.row["standard__version"],
                 "items": [answers.item(one, property.zone, points) for one in items],
-                "privileges": vars(privileges_of(stay.tier, programme, official_visit=stay.row["official_visit"])),
+                "privileges": _privileges(stay, programme),
                 "cost": answers.cost(cost, property.currency, stay.guest.payer or "") if cost else None,
             }
         )
+
+
+def _privileges(stay: ShownStay, programme: Programme | None) -> dict[str, Any]:
+    """What the level opens, with what somebody has allowed on an official visit all the same."""
+    official = stay.row["official_visit"]
+    allowed = allowing.allowed_for(stay.id) if official else ()
+    return dict(vars(privileges_of(stay.tier, programme, official_visit=official, allowed=allowed)))
 
 
 class Ticking(StayCall):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import papers
+from stays import allowing, papers
 from stays.documents.paper import Paper, rows, who
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
@@ -29,7 +29,7 @@ def plan(
     cost, _over = plan_cost.said(stay, programme, paper.sight, paper.property.currency)
     known = {
         **guest.known(stay, programme),
-        _("What the level opens"): privileges.lines(stay, programme),
+        _("What the level opens"): privileges.lines(stay, programme, allowing.allowed_for(stay.id)),
         _("Cost"): [(_("Things brought"), [cost] if cost else [])],
     }
     stages = [{"title": title, "rows": rows(_of(shown, code), paper)} for code, title in titles().items()]

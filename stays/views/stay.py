@@ -126,7 +126,7 @@ def context(desk: Desk, pk: int) -> dict[str, Any]:
         "earlier_story": story[SHORT:],
         "card": guest.card(desk, stay, programme),
         "level": level_card.card(desk, stay),
-        "privileges": privileges.lines(stay, programme),
+        **privileges.card(desk, stay, programme),
         "notes": guest.comments(desk, stay),
         "programme": programme_days.shown(desk, stay, entries),
         "documents": documents.card(desk, stay),

@@ -66,6 +66,10 @@ WORDS = {
     "request.taken_back": gettext_lazy("Decision taken back"),
     "request.delegated": gettext_lazy("Request given to a colleague"),
     "request.escalated": gettext_lazy("Request escalated"),
+    "privilege.waiting": gettext_lazy("Privilege asked for"),
+    "privilege.allowed": gettext_lazy("Privilege allowed"),
+    "privilege.declined": gettext_lazy("Privilege declined"),
+    "privilege.ended": gettext_lazy("Privilege off again"),
     "stay.graded_again": gettext_lazy("VIP code mapped"),
     "stay.departure_changed": gettext_lazy("Departure"),
     "stay.room_free": gettext_lazy("Room free at another time"),
@@ -150,6 +154,8 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
         return f"{facts['tier_was'] or '–'} → {facts['tier_now'] or '–'}"
     if "request" in facts:
         return str(facts["tier"])
+    if "privilege" in facts:
+        return _(facts["privilege"])
     if "added" in facts:
         return str(facts["added"])
     if "contact" in facts:

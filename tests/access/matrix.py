@@ -257,6 +257,7 @@ ROWS = [
     form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     form(REQUEST, {"act": "decline", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     form(f"{STAY}level/", {"act": "ask"}, staff=ASKERS, ok=422, url="/stays/{stay}/level/"),
+    form(f"{STAY}privileges/", {"act": "ask"}, staff=ASKERS, url="/stays/{stay}/privileges/"),
     Row(
         "accounts/login/",
         "GET",

@@ -9,7 +9,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from guests.models import Guest, GuestLink, KitchenAnswer, Need
-from stays.models import ChecklistItem, Delegation, IdempotencyRecord, InspectionPoint, SenderRecord, Stay, VipRequest
+from stays.models import (
+    ChecklistItem,
+    Delegation,
+    IdempotencyRecord,
+    InspectionPoint,
+    PrivilegeRequest,
+    SenderRecord,
+    Stay,
+    VipRequest,
+)
 from tests.access.people import hire
 from tests.hotel_examples import NOW, Caller
 from tiers.models import Tier
@@ -102,6 +111,24 @@ def test_a_point_of_an_inspection_is_whole(assert_refused, make, name: str, more
     bed["checked_by"] = StaffMember.objects.create(username="manager")
     assert str(InspectionPoint.objects.create(**bed)).startswith("Point ")
     assert_refused(name, lambda: InspectionPoint.objects.create(**bed | more))
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("privilege_is_asked_for_or_allowed_once_a_stay", {}),
+        ("privilege_is_decided_by_somebody_at_a_time", {"state": "allowed"}),
+        ("privilege_is_decided_by_somebody_at_a_time", {"what": "lounge", "decided_at": NOW}),
+        ("privilege_is_asked_for_with_a_reason", {"what": "lounge", "reason": ""}),
+        ("privilege_declined_has_a_reason", {"state": "declined", "decided_at": NOW, "by": True}),
+    ],
+)
+def test_a_privilege_is_asked_for_and_decided_whole(assert_refused, make, name: str, more: dict):
+    boss = StaffMember.objects.create(username="manager")
+    said = {"stay": make(), "what": "upgrade", "reason": "A friend", "asked_at": NOW, "asked_by": boss}
+    assert str(PrivilegeRequest.objects.create(**said)).startswith("Privilege request ")
+    by = {"decided_by": boss} if more.pop("by", False) else {}
+    assert_refused(name, lambda: PrivilegeRequest.objects.create(**said | more | by))
 
 
 def test_a_sender_speaks_once_of_a_number_and_orders_in_one_way(assert_refused, make):
