@@ -147,7 +147,7 @@ def item(one: ShownItem, zone: ZoneInfo, points: Mapping[int, Iterable[ShownPoin
 
 def cost(one: Cost, currency: str, payer: str) -> dict[str, Any]:
     """What the things on a plan cost beside the budget of its level, which is null where nobody has set it."""
-    amounts = {"spent": str(one.spent), "budget": str(one.budget) if one.budget else None, "over": str(one.over)}
+    amounts = {"spent": str(one.spent), "budget": str(one.budget) if one.budget else None, "over": f"{one.over:.2f}"}
     return {**amounts, "currency": currency, "payer": payer}
 
 

@@ -312,8 +312,9 @@ def test_a_tier_is_graded_again_with_each_message(opera: Caller):
     assert opera.book(version=4)["tier"] == "VA"
 
 
-def test_in_the_house_a_message_does_not_lower_a_tier(opera: Caller):
+def test_in_the_house_a_message_does_not_lower_a_tier(opera: Caller, moment: Moment, aurora):
     opera.book(version=1)
+    moment.to("2026-04-15 20:00", aurora)
     opera.post("/bookings/K-1/check-in", {})
     assert opera.book(version=2, guest=guest(position="public_figure"))["tier"] == "VA"
 
@@ -357,16 +358,20 @@ def test_a_time_of_the_desk_stays_and_moves_along_with_its_date(opera: Caller, a
     assert wall(Stay.objects.get().expected_arrival_at, aurora) == "17 15:00"
 
 
-def test_a_check_in_of_the_desk_stays(opera: Caller):
+def test_a_check_in_of_the_desk_stays(opera: Caller, moment: Moment, aurora):
     opera.book(version=1)
+    moment.to("2026-04-15 20:00", aurora)
     opera.post("/bookings/K-1/check-in", {})
     assert opera.book(version=2, adults=2)["status"] == "in_house"
     assert opera.book(version=3, adults=2, status="reserved")["status"] == "in_house"
 
 
 @pytest.mark.parametrize(("act", "status"), [("no-show", "no_show"), ("check-out", "checked_out")])
-def test_an_end_of_the_desk_stays_also_through_a_cancellation(opera: Caller, act: str, status: str):
+def test_an_end_of_the_desk_stays_also_through_a_cancellation(
+    opera: Caller, act: str, status: str, moment: Moment, aurora
+):
     opera.book(version=1)
+    moment.to("2026-04-15 20:00", aurora)
     if act == "check-out":
         opera.post("/bookings/K-1/check-in", {})
     opera.post(f"/bookings/K-1/{act}", {})

@@ -114,8 +114,9 @@ def test_a_booking_may_say_itself_that_it_is_cancelled(opera: Caller):
     assert outcome(opera.book(version=3)) == ("amended", "reserved", 3)
 
 
-def test_a_guest_whom_the_desk_checked_in_cannot_be_cancelled(opera: Caller):
+def test_a_guest_whom_the_desk_checked_in_cannot_be_cancelled(opera: Caller, moment: Moment, aurora):
     opera.book(version=1)
+    moment.to("2026-04-15 20:00", aurora)
     opera.post("/bookings/K-1/check-in", {})
     before = stored()
     answer = opera.post("/bookings/K-1/cancel", {"version": 2})

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import datetime as dt
+
 import pytest
 
 from guests import welcome
@@ -17,6 +19,7 @@ from vipdesk.access.visibility import visible
 from vipdesk.outbox.models import Event
 
 MANGO = guest(allergies=[{"code": "mango", "severity": "severe"}])
+EVE = NOW + dt.timedelta(days=2, hours=10)  # of the arrival, when a guest may come in
 
 
 @pytest.fixture
@@ -191,7 +194,7 @@ def test_what_only_together_is_wrong(stay: int, correct, house: House, desk: Vie
     assert day(departure_date="2026-04-15") == "departs_first"
     assert day(expected_departure_time="2026-04-16T10:00:00+02:00") == "after_departure"
     assert refusal(lambda: correct(stay, {"adults": 0}, adults="0")) == "nobody_stays"
-    reception.check_in(stay, house=house, by=desk, now=NOW)
+    reception.check_in(stay, house=house, by=desk, now=EVE)
     assert day(arrival_date="2026-04-17") == "guest_is_here"
     assert str(Stay.objects.get(pk=stay).departure_date) == "2026-04-18"
 
@@ -220,10 +223,10 @@ def test_a_cancellation_at_the_desk_stays_and_is_taken_back(opera: Caller, stay:
 
 def test_what_can_neither_be_cancelled_nor_reinstated(opera: Caller, stay: int, house: House, desk: Viewer):
     assert refusal(lambda: desk_changes.reinstate(stay, house=house, by=desk, now=NOW)) == "not_cancelled"
-    reception.check_in(stay, house=house, by=desk, now=NOW)
-    assert refusal(lambda: desk_changes.cancel(stay, "", house=house, by=desk, now=NOW)) == "guest_is_in_house"
-    reception.check_out(stay, house=house, by=desk, now=NOW)
-    assert refusal(lambda: desk_changes.cancel(stay, "", house=house, by=desk, now=NOW)) == "stay_is_over"
+    reception.check_in(stay, house=house, by=desk, now=EVE)
+    assert refusal(lambda: desk_changes.cancel(stay, "", house=house, by=desk, now=EVE)) == "guest_is_in_house"
+    reception.check_out(stay, house=house, by=desk, now=EVE)
+    assert refusal(lambda: desk_changes.cancel(stay, "", house=house, by=desk, now=EVE)) == "stay_is_over"
 
 
 def test_a_stay_of_the_past_is_not_reinstated(opera: Caller, stay: int, house: House, desk: Viewer, moment):

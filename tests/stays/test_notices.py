@@ -216,6 +216,7 @@ def lived(opera: Caller) -> int:
         "booked_by": {"kind": "guest", "name": "Mr Adjutant"},
         "vip": {"reason": "Xylander comes"},
         "comments": [{"text": "for Mr Adjutant", "confidential": True}],
+        "arrival_date": "2026-04-14",
     }
     stay = opera.post("/bookings", said(version=1, guest=CANARY, **more), **{"Idempotency-Key": "a"}).json()["id"]
     opera.book(version=2, guest=CANARY | {"alias": "Ms Windrose II", "given_name": "Quetzalla-Maria"}, **more, adults=2)

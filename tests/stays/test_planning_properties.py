@@ -275,6 +275,17 @@ def test_planned_again_without_a_change_there_is_no_difference(data: st.DataObje
 
 @few
 @given(st.data())
+def test_changed_and_changed_back_there_is_no_difference_in_what_was_not_begun(data: st.DataObject):
+    facts = data.draw(stays_of())
+    first = stored(plan(SHIPPED, facts, (), now=LONG_BEFORE))
+    there = stored(plan(SHIPPED, data.draw(amended(facts)), first, now=LONG_BEFORE))
+    back = plan(SHIPPED, facts, there, now=LONG_BEFORE)
+    assert wanted(snapshot(back)) == wanted(snapshot(first))
+    assert compact([*difference(first, there), *difference(there, back)]) == ()
+
+
+@few
+@given(st.data())
 def test_ids_survive_and_no_item_is_lost(data: st.DataObject):
     facts = data.draw(stays_of())
     first = stored(plan(SHIPPED, facts, (), now=LONG_BEFORE))

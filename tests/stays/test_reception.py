@@ -160,9 +160,9 @@ def test_at_check_in_readiness_is_frozen_rows_are_timed_and_nobody_is_told(
     assert opera.booking()["readiness"] == ready
 
 
-def test_readiness_stays_as_it_was_at_check_in(opera: Caller, stay: int, moment: Moment):
+def test_readiness_stays_as_it_was_at_check_in(opera: Caller, stay: int, moment: Moment, aurora: Property):
+    moment.to("2026-04-15 07:00", aurora)
     ready = opera.booking()["readiness"]
-    assert ready["state"] == "on_track"
     opera.post("/bookings/K-1/check-in", {})
     moment.on(hours=4)
     assert opera.booking()["readiness"] == ready
@@ -261,7 +261,10 @@ def test_a_cancellation_collects_what_is_in_the_room(opera: Caller, stay: int, h
     }
 
 
-def test_the_desk_does_not_cancel_who_is_in_the_house(opera: Caller, stay: int, house: House, desk: Viewer):
+def test_the_desk_does_not_cancel_who_is_in_the_house(
+    opera: Caller, stay: int, house: House, desk: Viewer, moment: Moment, aurora: Property
+):
+    moment.to("2026-04-15 20:00", aurora)
     opera.post("/bookings/K-1/check-in", {})
     refused = refusal(lambda: reception.cancel(Stay.objects.locked(stay), house=house, by=desk, now=NOW))
     assert refused == ("guest_is_in_house", "The guest is in the house: check out instead.")
