@@ -1,8 +1,7 @@
 """What the desk changes of a booking: it stays when the sender repeats itself, and two people do not overwrite each other."""
 
-from typing import Any
-
 import datetime as dt
+from typing import Any
 
 import pytest
 
