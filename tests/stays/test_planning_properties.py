@@ -280,8 +280,9 @@ def test_changed_and_changed_back_there_is_no_difference_in_what_was_not_begun(d
     first = stored(plan(SHIPPED, facts, (), now=LONG_BEFORE))
     there = stored(plan(SHIPPED, data.draw(amended(facts)), first, now=LONG_BEFORE))
     back = plan(SHIPPED, facts, there, now=LONG_BEFORE)
-    assert wanted(snapshot(back)) == wanted(snapshot(first))
-    assert compact([*difference(first, there), *difference(there, back)]) == ()
+    untouched = {item.id for item in there if item.state not in ("begun", "done")}  # an act of the desk ticks some
+    asked, again = (wanted(snapshot(one)) for one in (first, back))
+    assert {pk: again[pk] for pk in again if pk in untouched} == {pk: asked[pk] for pk in asked if pk in untouched}
 
 
 @few
