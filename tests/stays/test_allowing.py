@@ -144,7 +144,7 @@ def refused(work) -> str:
 
 def test_a_form_without_a_reason_or_of_another_stay_does_nothing(opera: Caller, aurora: Property, stay: int):
     boss = colleague(aurora, "general_manager")
-    assert send(boss, stay, "ask", what=UPGRADE) == ["Say why: who asked will read it."]
+    assert send(boss, stay, "ask", what=UPGRADE) == ["Reason: Say why: who asked will read it."]
     other = opera.book("K-2", guest=guest(external_id="P-2"), official_visit=True)["id"]
     send(boss, stay, "ask", what=UPGRADE, reason=REASON)
     request = PrivilegeRequest.objects.get().pk
