@@ -62,8 +62,8 @@ def test_asked_by_the_desk_and_allowed_by_the_general_manager(
     assert (card(agent, stay), privileges(opera, stay)) == (([""], ["ask"]), (False, [UPGRADE]))
     asked = send(agent, stay, "ask", what=UPGRADE, reason=REASON)
     assert asked == ["Asked for. Those who may decide it are told."]
-    waits = f"{UPGRADE}, off on this official visit: asked for, waits for a decision"
-    assert told(opera, stay) == {"general_manager": f"A privilege is asked for. {waits}"}
+    waits = f"Off on this official visit, and asked for: {UPGRADE}; decide on the page of the stay"
+    assert told(opera, stay) == {"general_manager": f"Decide, please: a privilege is asked for. {waits}"}
     said = f"{UPGRADE}: asked for by sales.agent@AURORA, waits for a decision"
     assert (card(agent, stay), card(boss, stay)) == (([said], ["end"]), ([said], ["allow", "decline"]))
     opera.acknowledge_all(stay)
@@ -72,7 +72,7 @@ def test_asked_by_the_desk_and_allowed_by_the_general_manager(
     assert send(boss, stay, "allow", request=row.pk, reason="She is a friend of the house") == [
         "Allowed for this stay."
     ]
-    words = f"Privilege allowed. {UPGRADE}: allowed on this official visit all the same"
+    words = f"Privilege allowed: offer it. Allowed on this official visit: {UPGRADE}; offer it to the guest"
     assert told(opera, stay) == {"front_office": words, "sales": words}
     assert privileges(opera, stay) == (True, [])
     page = boss.client.get(f"/stays/{stay}/")
