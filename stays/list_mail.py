@@ -129,18 +129,20 @@ def change(
     by: Viewer,
     now: dt.datetime,
 ) -> ListMail:
-    """Set to whom the lists go; this will raise a 409 Problem when somebody else has changed that since it was read."""
+    """Set to whom the lists go, also those that wait; this will raise a 409 Problem when somebody else has changed that
+    since it was read."""
     said = {"addresses": addresses, "morning": morning, "evening": evening, "changed_at": now, "changed_by_id": by.by}
     Department.objects.select_for_update().get(pk=department.pk)
     row, made = ListMail.objects.get_or_create(department=department, defaults=said)
-    if made and seen == 0:
-        return row
-    if made or row.version != seen:
+    if seen != (0 if made else row.version):
         raise Problem(409, "changed_meanwhile", "Changed meanwhile", changed_words(row))
-    for name, value in said.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save()
+    if not made:
+        for name, value in said.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.save()
+    letters.call_off(TODAY, department, but=addresses if morning else ())
+    letters.call_off(TOMORROW, department, but=addresses if evening else ())
     return row
 
 

@@ -265,5 +265,5 @@ def _time(due: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> str:
     if due is None:
         return ""
     local = due.astimezone(zone)
-    pattern = "H:i" if local.date() == clock.today(zone, now) else "j M H:i"
-    return formats.date_format(local, pattern)
+    time = f"{local.hour:02}:{local.minute:02}"
+    return time if local.date() == clock.today(zone, now) else f"{formats.date_format(local, 'j M')} {time}"

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +24,7 @@ from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
 
 MOST_WISHES, MOST_OPEN = 4, 3  # in a line; the stay has them all
-NO_WISHES = Cell(fact=[""])  # as the marks of earlier prints have it
+NO_WISHES, NO_GROUP = Cell(fact=[""]), Cell(fact="")  # as the marks of earlier prints have it
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,11 @@ class Page:
     together: Together
 
     def time(self, moment: dt.datetime | None) -> str:
-        return self.together.said(words.wall, moment, self.property.zone, self.date)
+        return words.wall(moment, self.property.zone, self.date)
+
+    def item(self, title: str, due_at: dt.datetime | None) -> str:
+        """An item with its time."""
+        return self.together.said(_item, title, due_at, self.property.zone, self.date)
 
 
 @lru_cache(maxsize=100)
@@ -142,7 +147,7 @@ def _moment(moment: dt.datetime, said: str, page: Page, transport: Mapping | Non
     local = moment.astimezone(page.property.zone)
     another_day = words.date(local.date()) if local.date() != page.date else ""
     return {
-        "time": Cell(f"{local:%H:%M}", local.time().replace(second=0, microsecond=0), moment.isoformat()),
+        "time": Cell(f"{local.hour:02}:{local.minute:02}", dt.time(local.hour, local.minute), moment.isoformat()),
         "travel": Cell(words.listed([another_day, said]), fact=_plain(transport)),
     }
 
@@ -154,7 +159,7 @@ def _plain(transport: Mapping | None) -> list[str]:
 def _who(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
     name = stay.guest.display_name
     number = stay.room_number or str(stay.id)
-    nameless = number in name and name == room_only(stay.room_number, stay.id)
+    nameless = number in name and name == page.together.said(room_only, stay.room_number, stay.id)
     if closed and nameless:
         name = _("Stay %(number)s") % {"number": stay.id}
     return {
@@ -181,13 +186,15 @@ def _how_long(stay: ShownStay) -> dict[str, Cell]:
 
 
 def _together(stay: ShownStay, page: Page) -> dict[str, Cell]:
-    row = stay.row
+    row, said = stay.row, page.together.said
+    party = Cell(said(words.party, row["adults"], len(row["children"])), fact=stay.party)
     code = row["group_code"]
+    return {"party": party, "group": Cell(_group(code, page), fact=code) if code else NO_GROUP}
+
+
+def _group(code: str, page: Page) -> str:
     rooms = page.rooms.get(code, 1)
-    said = {"code": code, "n": rooms}
-    group = ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % said if code else ""
-    party = page.together.said(words.party, row["adults"], len(row["children"]))
-    return {"party": Cell(party, fact=stay.party), "group": Cell(group, fact=code)}
+    return ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
 
 
 def _mind(stay: ShownStay, page: Page) -> Cell:
@@ -219,12 +226,14 @@ def _ready(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
     return {"ready": Cell(said), "reason": NOTHING if closed else Cell(ready.reason)}
 
 
+def _item(title: str, due_at: dt.datetime | None, zone: ZoneInfo, date: dt.date) -> str:
+    return f"{_(title)} {words.wall(due_at, zone, date)}".strip()
+
+
 def _open(one: Arrival, page: Page, *, closed: bool) -> Cell:
     """What is still open for the department: the next items with their times, and how many more."""
     first, more = one.open_items[:MOST_OPEN], len(one.open_items) - MOST_OPEN
-    said = [
-        f"{page.together.titled(item['title'])} {'' if closed else page.time(item['due_at'])}".strip() for item in first
-    ]
+    said = [page.item(item["title"], None if closed else item["due_at"]) for item in first]
     return Cell(words.listed([*said, page.together.more % {"n": more} if more > 0 else ""]))
 
 

@@ -208,8 +208,8 @@ def _told(desk: Desk, told: Iterable[shown_plan.ShownNotice], plan: Iterable[sho
 def _copies(desk: Desk, pk: int) -> dict[str, Any]:
     """When the copies of the plan left, for which level, and who has received theirs, by whom and when."""
     sent = copies.sent(pk)
-    if sent is None:
-        return {}
+    if sent is None:  # of a level that was given before this was kept
+        return {"sent": _("It was not written down when the copies of the plan left"), "received": "", "lines": []}
     lines = [_copy(desk, code, sent.notices.get(code)) for code in granting.COPIES]
     facts = {"tier": sent.tier, "time": desk.time(sent.at)}
     number = {"n": sum(line["received"] for line in lines), "of": len(lines)}

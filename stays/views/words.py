@@ -29,9 +29,8 @@ def wall(moment: dt.datetime | None, zone: ZoneInfo, today: dt.date) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(zone)
-    if local.date() == today:
-        return f"{local:%H:%M}"
-    return f"{date(local.date())} {local:%H:%M}"
+    time = f"{local.hour:02}:{local.minute:02}"
+    return time if local.date() == today else f"{date(local.date())} {time}"
 
 
 def date(day: dt.date) -> str:
@@ -178,4 +177,4 @@ def _delay(transport: Mapping) -> int:
 
 def listed(parts: Iterable[str]) -> str:
     """Several things in one line: "1208 · Suite"."""
-    return " · ".join(part for part in parts if part)
+    return " · ".join(filter(None, parts))

@@ -298,6 +298,20 @@ def test_a_manager_says_to_whom_and_it_is_in_force_at_once(manager: Caller, auro
     assert set(Delivery.objects.values_list("address", flat=True)) == {"a@aurora.test", "b@aurora.test"}
 
 
+def test_a_list_that_waits_does_not_go_to_an_address_that_was_taken_off(
+    manager: Caller, aurora: Property, inbox, moment: Moment
+):
+    save(manager)
+    now = moment.to("2026-04-16 07:00", aurora)
+    assert list_mail.send_due(now=now) == 2
+    Delivery.objects.filter(address="a@aurora.test").update(dead_at=now, last_error="SMTPRecipientsRefused")
+    save(manager, addresses="b@aurora.test, c@aurora.test", seen="1")
+    assert (Delivery.objects.dead().count(), Delivery.objects.wanted().get().address) == (0, "b@aurora.test")
+    save(manager, addresses="b@aurora.test", seen="2", morning="")
+    assert delivering.deliver_due(clock=lambda: now) == 0
+    assert mail.outbox == []
+
+
 def test_no_address_is_no_mail(manager: Caller, aurora: Property, inbox, moment: Moment):
     save(manager, addresses=" ")
     assert at(moment, aurora, "2026-04-16 07:00") == 0

@@ -72,11 +72,11 @@ class Sight:
 
     def _name(self, record: GuestRecord) -> str:
         level = self.levels["incognito" if record.incognito else "identity"]
-        return {
-            "alias": record.alias,
-            FULL: names.full_name(record),
-            "salutation": names.salutation_and_surname(record),
-        }.get(level, "")
+        if level == FULL:
+            return names.full_name(record)
+        if level == "salutation":
+            return names.salutation_and_surname(record)
+        return record.alias if level == "alias" else ""
 
     def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
@@ -139,7 +139,7 @@ class Sight:
         """The allergies of this list that concern the viewer; None when none may be seen at all."""
         if not self.sees("health"):
             return None
-        return tuple(one for one in allergies or () if self._concerns(one))
+        return tuple([one for one in allergies or () if self._concerns(one)])
 
     def _concerns(self, allergy: Any) -> bool:
         return self.levels["health"] == FULL or _code(allergy) in ALLERGENS_OF.get(self.column, frozenset())

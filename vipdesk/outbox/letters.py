@@ -5,11 +5,12 @@ Who makes it is named in the settings by the first word of its kind, since it kn
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
 from django.utils import translation
 from django.utils.module_loading import import_string
 
@@ -55,6 +56,14 @@ def post(
     if due <= now:
         hint(delivery.pk for delivery in deliveries)
     return len(deliveries)
+
+
+def call_off(kind: str, department: Department, *, but: Collection[str]) -> int:
+    """Letters of this kind that wait for the department, or could not be delivered, go to these addresses only from now
+    on; how many do not go any more. What is being sent at this moment goes."""
+    waiting = Delivery.objects.filter(letter__department=department, letter__kind=kind).exclude(address__in=but)
+    unsent = waiting.filter(sent_revision__lt=F("wanted_revision"), dismissed_at__isnull=True)
+    return unsent.update(sent_revision=F("wanted_revision"), dead_at=None)
 
 
 def compose(letter: Letter, address: str, headers: Mapping[str, str], now: dt.datetime) -> EmailMultiAlternatives:
