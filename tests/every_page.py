@@ -130,6 +130,7 @@ ACTS = {  # are sent, and lead back to a page
     f"{STAY}comments/",
     f"{STAY}documents/<slug:kind>/",
     f"{STAY}level/",
+    f"{STAY}privileges/",
     "requests/away/",
     "requests/<int:pk>/",
     "standards/codes/<int:pk>/",
