@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from vipdesk.hotel.models import Department, Property, Room, ServiceHours
-from vipdesk.hotel.storing import store_new, store_together, store_values
+from vipdesk.hotel.storing import Update, rewritten, store_new, store_together, store_values
 
 
 def hotels(*codes: str) -> list[Property]:
@@ -84,3 +84,18 @@ def test_what_is_made_anew_for_each_row_is_not_shared(db):
     values = [{"code": code, "name": code, "zone_name": "Europe/Riga"} for code in ("ONE", "TWO", "THREE")]
     store_values((Property, values))
     assert len(set(Property.objects.values_list("set_up", flat=True))) == 3
+
+
+def test_what_differs_goes_with_what_is_new(db, django_assert_num_queries):
+    (aurora,), together = store_new(hotels("AURORA")), 1 if connection.vendor == "postgresql" else 3
+    rooms = store_new(Room(property=aurora, number=number) for number in ("5", "6", "7"))
+    for room in rooms[:2]:
+        room.floor, room.out_of_order = f"floor {room.number}", room.number == "6"
+    sales = Department(property=aurora, code="sales")
+    updates = [*rewritten(rooms[:2], ["floor", "out_of_order"]), Update(Property.objects.all(), {"name": "Aurora"})]
+    with django_assert_num_queries(together):
+        store_values((Department, [vars(sales)]), updates=updates)
+    stored = [(room.number, room.floor, room.out_of_order) for room in Room.objects.order_by("number")]
+    assert stored == [("5", "floor 5", False), ("6", "floor 6", True), ("7", "", False)]
+    assert (kept("AURORA")["name"], Department.objects.get().code) == ("Aurora", "sales")
+    assert rewritten([], ["floor"]) == []

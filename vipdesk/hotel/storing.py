@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Cast
+from django.db.models.sql import UpdateQuery
 
 Row = TypeVar("Row", bound=models.Model)
 Model = type[models.Model]
@@ -13,6 +17,30 @@ Values = Mapping[str, Any]  # by the names of the attributes that are stored; wh
 Set = tuple[Model, Sequence[Values]]
 COMPACT = (",", ":")
 MOST_PARAMETERS = 32_766  # that SQLite takes in one statement
+
+
+@dataclass(frozen=True)
+class Update:
+    """Rows that are stored already, and what they get, as `update` takes it."""
+
+    rows: QuerySet[Any]
+    values: Values
+
+
+def rewritten(rows: Sequence[Row], names: Iterable[str]) -> list[Update]:
+    """What `bulk_update` writes of these rows: each its own values of these fields; nothing of no rows."""
+    if not rows:
+        return []
+    model = type(rows[0])
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    these = model._default_manager.filter(pk__in=[row.pk for row in rows])
+    return [Update(these, {field.attname: _of_each(rows, field) for field in fields})]
+
+
+def _of_each(rows: Sequence[Row], field: Any) -> Any:
+    cases = [When(pk=row.pk, then=Value(getattr(row, field.attname), output_field=field)) for row in rows]
+    value = Case(*cases, output_field=field)
+    return Cast(value, output_field=field) if connection.features.requires_casted_case_in_updates else value
 
 
 def store_new(rows: Iterable[Row]) -> list[Row]:
@@ -32,24 +60,28 @@ def store_together(*kinds: Iterable[Any]) -> list[list[Any]]:
     return new
 
 
-def store_values(*kinds: Set) -> list[list[int]]:
-    """The same for rows of which there are only the values, so many of each model; the ids of each, in the same order."""
-    ids = iter(_store([(model, rows) for model, rows in kinds if rows]))
+def store_values(*kinds: Set, updates: Sequence[Update] = ()) -> list[list[int]]:
+    """The same for rows of which there are only the values, so many of each model; the ids of each, in the same order.
+
+    The `updates` are made with it; none of them may touch what another one, or a new row, does.
+    """
+    ids = iter(_store([(model, rows) for model, rows in kinds if rows], updates))
     return [next(ids) if rows else [] for _model, rows in kinds]
 
 
-def store_naming(first: models.Model, model: Model, rows: Iterable[Values], name: str) -> list[int]:
+def store_naming(
+    first: models.Model, model: Model, rows: Iterable[Values], name: str, updates: Sequence[Update] = ()
+) -> list[int]:
     """Store a row, and rows of another model that have its id under this name: in one statement, where the database can.
 
-    This will return the ids of those that name it.
+    This will return the ids of those that name it. The `updates` are made with it, as by `store_values`.
     """
     if connection.vendor != "postgresql":
+        _update_in_turn(updates)
         store_new([first])
         return store_values((model, [{**row, name: first.pk} for row in rows]))[0]
     texts = [_text(type(first), [vars(first)]), _text(model, [{**row, name: None} for row in rows])]
-    with connection.cursor() as cursor:
-        cursor.execute(_of_naming(type(first), model, name), texts)
-        found = cursor.fetchall()
+    found = _executed(_of_naming(type(first), model, name), texts, updates)
     _is_stored(first, next(pk for place, pk in found if place == 0))
     return [pk for place, pk in found if place == 1]
 
@@ -58,11 +90,17 @@ def _is_stored(row: Any, pk: int) -> None:
     row.pk, row._state.adding, row._state.db = pk, False, connection.alias
 
 
-def _store(sets: Sequence[Set]) -> list[list[int]]:
-    if connection.vendor == "postgresql":
-        return _as_text(sets) if sets else []
+def _store(sets: Sequence[Set], updates: Sequence[Update] = ()) -> list[list[int]]:
+    if connection.vendor == "postgresql" and sets:
+        return _as_text(sets, updates)
     with transaction.atomic(savepoint=False):
+        _update_in_turn(updates)
         return [_as_parameters(model, rows) for model, rows in sets]
+
+
+def _update_in_turn(updates: Iterable[Update]) -> None:
+    for update in updates:
+        update.rows.update(**update.values)
 
 
 @cache
@@ -89,12 +127,34 @@ def _names(model: Model) -> tuple[str, str, str]:
 # --- PostgreSQL: all rows as one text, which costs it and us half of what as many parameters do -------------------------
 
 
-def _as_text(sets: Sequence[Set]) -> list[list[int]]:
+def _as_text(sets: Sequence[Set], updates: Sequence[Update]) -> list[list[int]]:
     texts = [_text(model, rows) for model, rows in sets]
-    with connection.cursor() as cursor:
-        cursor.execute(_of_texts(tuple(model for model, _rows in sets)), texts)
-        found = cursor.fetchall()
+    found = _executed(_of_texts(tuple(model for model, _rows in sets)), texts, updates)
     return [[pk for place, pk in found if place == n] for n in range(len(sets))]
+
+
+def _executed(inserts: str, texts: Sequence[str], updates: Sequence[Update]) -> list[tuple[int, int]]:
+    """The place and the id of each new row; the updates are parts of the same statement."""
+    written = [_written(update) for update in updates]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _with([sql for sql, _ in written], inserts), [*(one for _, said in written for one in said), *texts]
+        )
+        return cursor.fetchall()
+
+
+def _written(update: Update) -> tuple[str, tuple[Any, ...]]:
+    query: Any = update.rows.query.chain(UpdateQuery)
+    query.add_update_values(update.values)
+    return query.get_compiler(connection=connection).as_sql()
+
+
+def _with(updates: Sequence[str], inserts: str) -> str:
+    if not updates:
+        return inserts
+    parts = ", ".join(f"update{n} AS ({sql})" for n, sql in enumerate(updates))
+    rest = inserts.removeprefix("WITH ")
+    return f"WITH {parts}{' ' if rest == inserts else ', '}{rest}"
 
 
 def _text(model: Model, rows: Iterable[Values]) -> str:

@@ -11,7 +11,16 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Least
 
 from vipdesk.hotel.models import Department, Property, StaffMember
-from vipdesk.hotel.storing import Set, Values, store_naming, store_new, store_together, store_values
+from vipdesk.hotel.storing import (
+    Set,
+    Update,
+    Values,
+    rewritten,
+    store_naming,
+    store_new,
+    store_together,
+    store_values,
+)
 from vipdesk.outbox import escalating
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, Event, Notice, NoticeEvent
@@ -114,7 +123,6 @@ def tell(
     waiting = {} if first else _open_notices(event, changes_by_department)
     for notice in waiting.values():
         _take_up(notice, event, changes_by_department[notice.department], now, secret, urgent, merge)
-    Notice.objects.bulk_update(waiting.values(), TAKEN_UP)
     fresh = [
         _new(event, department, changes, now, secret, urgent)
         for department, changes in changes_by_department.items()
@@ -124,23 +132,26 @@ def tell(
         store_together(unstored, fresh)
     notices, due = [*waiting.values(), *fresh], now if at_once else now + GATHER
     again = [notice for notice in waiting.values() if notice.delivery]
-    if again:
-        _raise_wanted(again, now, due)
+    updates = [*rewritten([*waiting.values()], TAKEN_UP), *([_wanted_again(again, now, due)] if again else [])]
     heard = [{"notice_id": n.pk, "department_id": n.department_id} for n in notices]
     mails = [_delivery(notice, now, due) for notice in notices if notice not in again and _address(notice)]
-    new = _store_told(event, heard, escalating.looks(fresh, now=now), mails)
+    new = _store_told(event, heard, escalating.looks(fresh, now=now), mails, updates)
     if due <= now:
         hint([*(notice.delivery for notice in again if notice.delivery), *new])
     step("told")
     return sorted(notices, key=lambda notice: notice.pk)
 
 
-def _store_told(event: Event, heard: Sequence[Values], looks: Set, mails: Sequence[Values]) -> list[int]:
-    """Store who heard of the event (and the event, which is not stored yet where no notice is new); the ids of the mails."""
+def _store_told(
+    event: Event, heard: Sequence[Values], looks: Set, mails: Sequence[Values], updates: Sequence[Update]
+) -> list[int]:
+    """Store who heard of the event (and the event, which is not stored yet where no notice is new), with what differs of
+    notices and mails that are there; the ids of the new mails."""
     if event.pk is None:
-        store_naming(event, NoticeEvent, heard, "event_id")
-        heard = ()
-    _, _, new = store_values((NoticeEvent, [{**one, "event_id": event.pk} for one in heard]), looks, (Delivery, mails))
+        store_naming(event, NoticeEvent, heard, "event_id", updates)
+        heard, updates = (), ()
+    told = (NoticeEvent, [{**one, "event_id": event.pk} for one in heard])
+    _, _, new = store_values(told, looks, (Delivery, mails), updates=updates)
     return new
 
 
@@ -211,22 +222,23 @@ def _delivery(notice: Notice, now: dt.datetime, due: dt.datetime) -> dict[str, A
     }
 
 
-def _raise_wanted(again: list[Notice], now: dt.datetime, due: dt.datetime) -> None:
+def _wanted_again(again: list[Notice], now: dt.datetime, due: dt.datetime) -> Update:
     """The same rows want the notices' new revisions; what already waits does not wait longer for it."""
     # Nobody holds it and it has not gone out: its time may only come nearer. Else the new revision has its own time.
     still_waits = Q(sent_revision__lt=F("wanted_revision"), lease_token__isnull=True, dead_at__isnull=True)
     revisions = [When(pk=notice.delivery, then=Value(notice.revision)) for notice in again]
-    Delivery.objects.filter(pk__in=[notice.delivery for notice in again]).update(
-        due_at=Case(When(still_waits, then=Least(F("due_at"), Value(due))), default=Value(due)),
-        wanted_revision=Case(*revisions),
-        wanted_at=now,
-        claims=0,
-        failures=0,
-        dead_at=None,
-        dismissed_at=None,
-        dismissed_by=None,
-        dismissed_reason="",
-    )
+    differs = {
+        "due_at": Case(When(still_waits, then=Least(F("due_at"), Value(due))), default=Value(due)),
+        "wanted_revision": Case(*revisions),
+        "wanted_at": now,
+        "claims": 0,
+        "failures": 0,
+        "dead_at": None,
+        "dismissed_at": None,
+        "dismissed_by": None,
+        "dismissed_reason": "",
+    }
+    return Update(Delivery.objects.filter(pk__in=[notice.delivery for notice in again]), differs)
 
 
 def open_notices(property: Property, department: Department) -> NoticeQuerySet:
