@@ -16,10 +16,24 @@ TOLD_TO_ALL = frozenset(
     {"room_number", "allergies", "party", "alias", "waiting", "payer", "host_organisation"}
 )  # a fact that touches whoever has open items and may see it
 TOLD_BEFORE_ARRIVAL = frozenset({"on_the_way"})  # the same, for open items before the arrival or at it
-TOLD_BESIDE = frozenset({"status", "expected_arrival_at", "tier"})  # a fact that is told to whoever is touched anyway
+TOLD_BESIDE = frozenset(
+    {
+        "status",
+        "arrival_date",
+        "departure_date",
+        "expected_arrival_at",
+        "leaves_at",
+        "tier",
+        "incognito",
+        "official_visit",
+        "no_fuss",
+        "arrival_transport",
+    }
+)  # a fact that is told to whoever is touched anyway
 UNSAID = frozenset(
-    {"alias", "payer", "host_organisation", "contact"}
+    {"alias", "payer", "host_organisation", "contact", "arrival_transport"}
 )  # that it changed is said, never from what to what: notices hold no names
+SEVERE = "severe"  # words of changed allergies: one of them is dangerous
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
 BEGUN = "begun"
 UNSETTLED = frozenset({"open", BEGUN})

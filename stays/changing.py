@@ -26,9 +26,16 @@ def told_facts(stay: Stay) -> dict[str, Any]:
     """Those facts of a stay whose change departments are told, as JSON has them; notices never say an alias or a payer itself."""
     return {
         "room_number": stay.room_number,
+        "arrival_date": stay.arrival_date.isoformat(),
+        "departure_date": stay.departure_date.isoformat(),
         "expected_arrival_at": stay.expected_arrival_at.isoformat() if stay.expected_arrival_at else None,
+        "leaves_at": stay.expected_departure_at.isoformat() if stay.expected_departure_at else None,
         "party": party(stay),
         "alias": known_as(stay.guest),
+        "incognito": stay.guest.incognito,
+        "official_visit": stay.official_visit,
+        "no_fuss": stay.no_fuss,
+        "arrival_transport": stay.arrival_transport,
         "status": str(stay.status),
         "on_the_way": on_the_way(stay),
         "waiting": waiting(stay),
@@ -74,7 +81,8 @@ def needs_changed(before: Needs, after: Needs) -> tuple[Change, ...]:
     if was == now:
         return ()
     was, now = (_of_kind(needs, {Need.Kind.ALLERGY}) for needs in (before, after))
-    return (Change(kind="fact", department="", field="allergies", before=was, after=now, health=True),)
+    severe = changes.SEVERE if any(need["severity"] == Need.Severity.SEVERE for need in now) else ""
+    return (Change("fact", "", None, "allergies", before=was, after=now, words=severe, health=True),)
 
 
 def _of_kind(needs: Needs, kinds: Collection[str]) -> list[dict[str, str]]:

@@ -47,6 +47,16 @@ def _put_off(item: ChecklistItem, now: dt.datetime) -> None:
     again = next_offer(item.stay, now)
     item.state = ChecklistItem.State.OPEN if again else ChecklistItem.State.WAIVED
     item.due_at = again or item.due_at
+    if again is None:
+        item.state_reason = _given_up(item.state_reason)
+
+
+def _given_up(reason: str) -> str:
+    """The reason of an item that is not offered any more."""
+    pieces = [
+        (phrases.parts(phrases.NOT_POSSIBLE, piece).get("times"), piece) for piece in reason.split(phrases.JOINED)
+    ]
+    return phrases.joined(*(phrases.say(phrases.GIVEN_UP, times=times) if times else piece for times, piece in pieces))
 
 
 def next_offer(stay: Stay, now: dt.datetime) -> dt.datetime | None:

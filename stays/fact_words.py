@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stays import programme_words
+from stays.changes import SEVERE
 from stays.reading import Reading
 from stays.views import words
 from vipdesk.access.visibility import PROGRAMME
@@ -40,6 +41,35 @@ def _expected(change: Fact, reading: Reading) -> str:
     if not change.after:
         return _("Nobody knows any more when the guest comes (it was %(was)s)") % said
     return _("Expected: %(time)s (was %(was)s)") % said if change.before else _("Expected: %(time)s") % said
+
+
+def _comes_on(change: Fact, reading: Reading) -> str:
+    days = {"day": reading.day(change.after), "was": reading.day(change.before)}
+    return _("The guest comes on %(day)s, not on %(was)s") % days
+
+
+def _leaves_on(change: Fact, reading: Reading) -> str:
+    days = {"day": reading.day(change.after), "was": reading.day(change.before)}
+    return _("The guest leaves on %(day)s, not on %(was)s") % days
+
+
+def _leaves_at(change: Fact, reading: Reading) -> str:
+    if not change.after:
+        return _("The guest leaves at the usual time, not at %(was)s") % {"was": reading.time(change.before)}
+    return _("The guest leaves at %(time)s: do not disturb before") % {"time": reading.time(change.after)}
+
+
+def _room_free(change: Fact, reading: Reading) -> str:
+    """Until when the guest before is in the room, where that is late."""
+    if not change.after:
+        return _("The guest before leaves the room in time: go in as usual")
+    return _("The guest before is in the room until %(time)s: do not go in before") % {
+        "time": reading.time(change.after)
+    }
+
+
+def _transport(_change: Fact, _reading: Reading) -> str:
+    return _("The flight, the train or the pick-up has changed: look it up on the stay")
 
 
 def _leaves(change: Fact, reading: Reading) -> str:
@@ -114,12 +144,37 @@ def _privilege(change: Fact, _reading: Reading) -> str:
 # --- what is looked up, because a notice does not say it -----------------------------------------------------------------------
 
 
-def _allergies(_change: Fact, _reading: Reading) -> str:
+def _allergies(change: Fact, _reading: Reading) -> str:
+    if change.words == SEVERE:
+        return _(
+            "SEVERE allergy: stop all food but whole fruit and sealed goods; bring nothing before you have read your items again"
+        )
     return _("Allergies or diet have changed: bring nothing before you have read your items again")
 
 
 def _name(_change: Fact, _reading: Reading) -> str:
     return _("The name we use for this guest has changed: look it up before you write or say a name")
+
+
+def _incognito(change: Fact, _reading: Reading) -> str:
+    if change.after:
+        return _(
+            "Incognito from now on: take away every board and card with a name; say and write only the name on the stay"
+        )
+    return _("No longer incognito: say and write the name on the stay, and take away what has the other one")
+
+
+def _official(change: Fact, _reading: Reading) -> str:
+    """What is not offered on an official visit, without why: that is not for everybody."""
+    if change.after:
+        return _("No alcohol, gifts, banner or upgrade for this guest; only the general manager can allow them")
+    return _("Alcohol, gifts, banner and upgrade may be offered to this guest again, as listed")
+
+
+def _no_fuss(change: Fact, _reading: Reading) -> str:
+    if change.after:
+        return _("The guest wants no fuss: no welcome line, no calls; do only what is listed")
+    return _("The guest wants the courtesies again: do what is listed")
 
 
 def _payer(_change: Fact, _reading: Reading) -> str:
@@ -130,7 +185,12 @@ def _host(_change: Fact, _reading: Reading) -> str:
     return _("The host organisation has changed: look up on the stay whom to call")
 
 
-def _contact(_change: Fact, _reading: Reading) -> str:
+def _contact(change: Fact, _reading: Reading) -> str:
+    """Who it is now, as the screen puts in: a notice holds no names."""
+    if change.after:
+        return _("Our colleague for this guest is now %(name)s") % {"name": change.after}
+    if change.after == "":
+        return _("This guest has no colleague of ours any more: ask guest relations")
     return _("Our colleague for this guest has changed: look up on the stay whom to call")
 
 
@@ -157,6 +217,14 @@ def _waiting(change: Fact, reading: Reading) -> str:
 
 SAID: dict[str, Any] = {
     "room_number": _room,
+    "room_free_at": _room_free,
+    "arrival_date": _comes_on,
+    "departure_date": _leaves_on,
+    "leaves_at": _leaves_at,
+    "arrival_transport": _transport,
+    "incognito": _incognito,
+    "official_visit": _official,
+    "no_fuss": _no_fuss,
     "expected_arrival_at": _expected,
     "leaves": _leaves,
     "party": _party,

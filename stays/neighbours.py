@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import changing, clashes
+from stays import changes, changing, clashes
 from stays.house import House
 from stays.models import Stay
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
 
 RoomWarning = dict[str, Any]
+FREE = "room_free_at"  # when the guest before leaves the room, where that is late
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,12 @@ def carry_to_next(
 
 
 def _carry_on(stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
-    was = stay.outlook.get("room_free_at")
+    was = stay.outlook.get(FREE)
     told = replan(stay, house, by=by, now=now)
-    free_at = stay.outlook.get("room_free_at")
+    free_at = stay.outlook.get(FREE)
+    if was != free_at:
+        late = changes.stay_facts({FREE: was}, {FREE: free_at})
+        told = {code: (*late, *own) for code, own in told.items()}
     if told or was != free_at:
         changing.carried(stay, "stay.room_free", told, house=house, by=by, now=now, facts={"after": before.pk})
 

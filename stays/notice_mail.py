@@ -10,7 +10,20 @@ from vipdesk.outbox.models import Notice
 
 # The facts of a stay that may be read in a mailbox: none that says who the guest is.
 FACTS = frozenset(
-    {"room_number", "expected_arrival_at", "on_the_way", "waiting", "leaves", "status", "tier", "request"}
+    {
+        "room_number",
+        "room_free_at",
+        "arrival_date",
+        "departure_date",
+        "expected_arrival_at",
+        "leaves_at",
+        "on_the_way",
+        "waiting",
+        "leaves",
+        "status",
+        "tier",
+        "request",
+    }
 )
 OF_HEALTH = frozenset({"needs.answered", "item.overridden"})  # beginnings that would tell a mailbox of a need
 BLANK = {

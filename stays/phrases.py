@@ -33,6 +33,7 @@ BROUGHT = "brought all the same: %(why)s"
 AGREED_BEFORE = "what was agreed before no longer holds: please ask again"
 NOT_YOURS = "no longer for this department"
 NOT_POSSIBLE = "not possible %(times)s"
+GIVEN_UP = "given up after %(times)s"
 
 SEASON = "season"
 ALLERGY = "allergy"
@@ -69,6 +70,7 @@ PHRASES = (
     MAY_NOT_HAVE,
     BROUGHT,
     NOT_POSSIBLE,
+    GIVEN_UP,
 )
 JOINED = "; "
 PARAMETER = re.compile(r"%\((\w+)\)s")

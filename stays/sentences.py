@@ -77,6 +77,7 @@ SENTENCES = {
     # to be done better, or later
     phrases.NOT_PASSED: gettext_noop("Not passed at the inspection, put this right and tick again: %(note)s"),
     phrases.NOT_POSSIBLE: gettext_noop("Not to be disturbed at %(times)s: try again at the time named, not before"),
+    phrases.GIVEN_UP: gettext_noop("Not to be disturbed at %(times)s: leave it, it is not offered again"),
     # why something is not brought
     phrases.SEASON: gettext_noop("out of season"),
     phrases.ALLERGY: gettext_noop("allergy"),

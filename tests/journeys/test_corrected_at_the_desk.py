@@ -22,7 +22,7 @@ def test_an_allergy_is_corrected_and_the_sender_repeats_itself(opera: Caller, au
     assert send(desk, stay, allergy_mango="", allergy_kiwi="severe", payer="the guest").status_code == 302
     told = kitchen.client.get(f"/stays/{stay}/").context
     assert any(
-        "Allergies or diet have changed: bring nothing before you have read your items again" in line
+        "SEVERE allergy: stop all food but whole fruit and sealed goods" in line
         for note in told["told"]
         for line in note["lines"]
     )

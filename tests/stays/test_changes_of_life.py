@@ -29,6 +29,9 @@ NAME = "The name we use for this guest has changed: look it up before you write 
 NEEDS = "Allergies or diet have changed: bring nothing before you have read your items again"
 GONE = "The guest does not come, the booking is cancelled: stop, and do only what is named here"
 ABSENT = "The guest did not come: stop, and do only what is named here"
+DATES = ("The guest comes on Fri 17 Apr, not on Thu 16 Apr", "The guest leaves on Sun 19 Apr, not on Sat 18 Apr")
+INCOGNITO = "Incognito from now on: take away every board and card with a name; say and write only the name on the stay"
+OFFICIAL = "No alcohol, gifts, banner or upgrade for this guest; only the general manager can allow them"
 
 
 @pytest.fixture
@@ -337,23 +340,27 @@ def test_other_dates(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "finance": [
             "Booking changed",
+            *DATES,
             "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
             "Cost posted to department: now by 21 Apr 12:00 (was 20 Apr 12:00)",
         ],
         "food_beverage": [
             "Booking changed",
+            *DATES,
             "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
             "Amenity order confirmed, stock checked: now by 16 Apr 16:00 (was 15 Apr 16:00)",
             "Fruit in room: now by 17 Apr 12:30 (was 16 Apr 12:30)",
         ],
         "front_office": [
             "Booking changed",
+            *DATES,
             "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
             "Keys tested, registration card pre-filled: now by 17 Apr 13:30 (was 16 Apr 13:30)",
             "Luggage in room: now by 17 Apr 14:40 (was 16 Apr 14:40)",
         ],
         "guest_relations": [
             "Booking changed",
+            *DATES,
             "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
             "Welcome letter or card placed in room: now by 17 Apr 12:30 (was 16 Apr 12:30)",
             "Guest relations officer in lobby: now by 17 Apr 14:20 (was 16 Apr 14:20)",
@@ -364,6 +371,7 @@ def test_other_dates(opera: Caller, stay: int):
         ],
         "housekeeping": [
             "Booking changed",
+            *DATES,
             "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
             "VIP clean done, supervisor inspected: now by 17 Apr 12:00 (was 16 Apr 12:00)",
             "Flowers in room: now by 17 Apr 12:30 (was 16 Apr 12:30)",
@@ -373,6 +381,7 @@ def test_other_dates(opera: Caller, stay: int):
         ],
         "sales": [
             "Booking changed",
+            *DATES,
             "Expected: 17 Apr 14:30 (was 16 Apr 14:30)",
             "Thank-you message sent: now by 20 Apr 12:00 (was 20 Apr 09:00)",
         ],
@@ -412,7 +421,11 @@ def test_another_time(opera: Caller, stay: int):
 def test_a_flight_and_a_pick_up(opera: Caller, stay: int):
     book(opera, arrival_transport={"kind": "flight", "carrier_code": "LO", "transport_code": "123", "pickup": True})
     assert told(opera, stay) == {
-        "guest_relations": ["Booking changed", "New: Pick-up, sign and contact told to guest, by 15 Apr 18:00"]
+        "guest_relations": [
+            "Booking changed",
+            "The flight, the train or the pick-up has changed: look it up on the stay",
+            "New: Pick-up, sign and contact told to guest, by 15 Apr 18:00",
+        ]
     }
 
 
@@ -447,6 +460,19 @@ def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
     }
 
 
+def test_a_severe_allergy(opera: Caller, stay: int):
+    book(opera, {"allergies": [{"code": "nuts", "severity": "severe"}]})
+    severe = "SEVERE allergy: stop all food but whole fruit and sealed goods; bring nothing before you have read your items again"
+    assert {code: severe in lines for code, lines in told(opera, stay).items()} == dict.fromkeys(
+        ("food_beverage", "front_office", "guest_relations", "sales"), True
+    )
+
+
+def test_the_other_allergy_is_severe_and_housekeeping_reads_only_that_a_scent_is_one(opera: Caller, stay: int, aurora):
+    book(opera, {"allergies": [{"code": "nuts", "severity": "severe"}, "scent"]})
+    assert told(colleague(aurora, "housekeeping.agent"), stay)["housekeeping"][1] == NEEDS
+
+
 def test_a_diet_learnt(opera: Caller, stay: int):
     book(opera, {"diets": ["vegan"]})
     assert told(opera, stay) == {
@@ -473,30 +499,32 @@ def test_a_diet_learnt(opera: Caller, stay: int):
 def test_an_alias(opera: Caller, stay: int):
     book(opera, {"incognito": True, "alias": "North Wind"})
     assert told(opera, stay) == {
-        "finance": [
-            "Booking changed",
-            NAME,
-        ],
+        "finance": ["Booking changed", NAME],
         "food_beverage": [
             "Booking changed",
             NAME,
+            INCOGNITO,
         ],
         "front_office": [
             "Booking changed",
             NAME,
+            INCOGNITO,
         ],
         "guest_relations": [
             "Booking changed",
             NAME,
+            INCOGNITO,
             "Survey sent: no longer wanted: do not do it",
         ],
         "housekeeping": [
             "Booking changed",
             NAME,
+            INCOGNITO,
         ],
         "sales": [
             "Booking changed",
             NAME,
+            INCOGNITO,
         ],
     }
 
@@ -506,6 +534,7 @@ def test_no_fuss(opera: Caller, stay: int):
     assert told(opera, stay) == {
         "guest_relations": [
             "Booking changed",
+            "The guest wants no fuss: no welcome line, no calls; do only what is listed",
             "Guest relations officer in lobby: no longer wanted: do not do it",
             "Courtesy call: no longer wanted: do not do it",
         ]
@@ -514,7 +543,9 @@ def test_no_fuss(opera: Caller, stay: int):
 
 def test_an_official_visit(opera: Caller, stay: int):
     book(opera, official_visit=True)
-    assert told(opera, stay) == {"guest_relations": ["Booking changed", "Survey sent: no longer wanted: do not do it"]}
+    assert told(opera, stay) == {
+        "guest_relations": ["Booking changed", OFFICIAL, "Survey sent: no longer wanted: do not do it"]
+    }
 
 
 def test_cancelled(opera: Caller, stay: int):
@@ -715,20 +746,30 @@ def test_no_show(opera: Caller, stay: int, house: House, gm: Viewer, moment: Mom
 def test_a_longer_stay(opera: Caller, stay: int, house: House, gm: Viewer, moment: Moment):
     departures.leave(stay, dt.date(2026, 4, 20), None, house=house, by=gm, now=moment.now)
     assert told(opera, stay) == {
-        "finance": ["Departure changed", "Cost posted to department: now by 22 Apr 12:00 (was 20 Apr 12:00)"],
+        "finance": [
+            "Departure changed",
+            "The guest leaves on Mon 20 Apr, not on Sat 18 Apr",
+            "Cost posted to department: now by 22 Apr 12:00 (was 20 Apr 12:00)",
+        ],
         "guest_relations": [
             "Departure changed",
+            "The guest leaves on Mon 20 Apr, not on Sat 18 Apr",
             "Car, luggage and departure time agreed: now by 19 Apr 18:00 (was 17 Apr 18:00)",
             "Survey sent: now by 21 Apr 10:00 (was 19 Apr 10:00)",
             "Preferences and comments recorded: now by 21 Apr 12:00 (was 19 Apr 12:00)",
         ],
         "housekeeping": [
             "Departure changed",
+            "The guest leaves on Mon 20 Apr, not on Sat 18 Apr",
             "New: Turndown, by 18 Apr 19:30",
             "New: Turndown, by 19 Apr 19:30",
             "Room checked for left items: now by 20 Apr 12:10 (was 18 Apr 12:10)",
         ],
-        "sales": ["Departure changed", "Thank-you message sent: now by 21 Apr 12:00 (was 20 Apr 09:00)"],
+        "sales": [
+            "Departure changed",
+            "The guest leaves on Mon 20 Apr, not on Sat 18 Apr",
+            "Thank-you message sent: now by 21 Apr 12:00 (was 20 Apr 09:00)",
+        ],
     }
 
 
@@ -737,17 +778,20 @@ def test_an_earlier_departure(opera: Caller, stay: int, house: House, gm: Viewer
     assert told(opera, stay) == {
         "finance": [
             "Departure changed",
+            "The guest leaves on Fri 17 Apr, not on Sat 18 Apr",
             "Bill checked with payer: now by 16 Apr 18:00 (was 17 Apr 18:00)",
             "Cost posted to department: now by 20 Apr 09:00 (was 20 Apr 12:00)",
         ],
         "guest_relations": [
             "Departure changed",
+            "The guest leaves on Fri 17 Apr, not on Sat 18 Apr",
             "Car, luggage and departure time agreed: now by 16 Apr 18:00 (was 17 Apr 18:00)",
             "Survey sent: now by 18 Apr 10:00 (was 19 Apr 10:00)",
             "Preferences and comments recorded: now by 18 Apr 12:00 (was 19 Apr 12:00)",
         ],
         "housekeeping": [
             "Departure changed",
+            "The guest leaves on Fri 17 Apr, not on Sat 18 Apr",
             "Turndown (17 Apr): no longer wanted: do not do it",
             "Room checked for left items: now by 17 Apr 12:10 (was 18 Apr 12:10)",
         ],

@@ -50,13 +50,13 @@ def test_departure_changed_is_written_down_and_told_where_it_touches(opera, mome
             "departure": "2026-04-19",
             "was_departure": "2026-04-18",
             "leaves_at": "2026-04-19T13:00:00+00:00",
-            "fields": [],
+            "fields": ["departure_date", "leaves_at"],
         },
     )
     notices = Notice.objects.filter(subject_id=stay, acknowledged_at=None, event_kind="stay.departure_changed")
     told = {notice.department.code: {change["kind"] for change in notice.changes} for notice in notices}
-    assert told["finance"] == {"moved"}  # the bill, and the cost
-    assert told["food_beverage"] == {"added"}  # fruit on one more day
+    assert told["finance"] == {"fact", "moved"}  # the bill, and the cost
+    assert told["food_beverage"] == {"added", "fact"}  # fruit on one more day
     assert "engineering" not in told
     assert "security" not in told
     assert wall(opera.items(stay)["farewell_line_called"]["due_at"], aurora) == "19 14:30"

@@ -55,7 +55,7 @@ def test_not_possible_is_offered_twice_more_and_then_waived(stay, runner, moment
     disturbing.not_possible(item(stay).pk, by=runner, now=moment.to(f"{DAY} 14:05", aurora))
     assert said(stay, aurora) == ("open", "not possible 10:15, 14:05", "17 18:00", 2)
     disturbing.not_possible(item(stay).pk, by=runner, now=moment.to(f"{DAY} 18:10", aurora))
-    assert said(stay, aurora) == ("waived", "not possible 10:15, 14:05, 18:10", "17 18:00", 3)
+    assert said(stay, aurora) == ("waived", "given up after 10:15, 14:05, 18:10", "17 18:00", 3)
     kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))[events:]
     assert kinds == ["item.not_possible"] * 3
     assert not Notice.objects.open().exists()
@@ -63,7 +63,7 @@ def test_not_possible_is_offered_twice_more_and_then_waived(stay, runner, moment
 
 def test_the_first_answer_after_the_last_time_waives(stay, runner, moment, aurora):
     disturbing.not_possible(item(stay, "turndown").pk, by=runner, now=moment.to(f"{DAY} 19:40", aurora))
-    assert said(stay, aurora, "turndown") == ("waived", "not possible 19:40", "17 19:30", 1)
+    assert said(stay, aurora, "turndown") == ("waived", "given up after 19:40", "17 19:30", 1)
 
 
 def test_the_small_hours_are_still_the_day_before(stay, runner, moment, aurora):
@@ -83,7 +83,7 @@ def test_what_nobody_answers_goes_on_by_itself_and_is_waived_at_last(stay, runne
     assert disturbing.go_on(now=moment.to(f"{DAY} 14:30", aurora)) == 1
     assert said(stay, aurora) == ("open", "not possible 10:15", "17 18:00", 1)
     assert disturbing.go_on(now=moment.to(f"{DAY} 18:31", aurora)) == 1
-    assert said(stay, aurora) == ("waived", "not possible 10:15", "17 18:00", 1)
+    assert said(stay, aurora) == ("waived", "given up after 10:15", "17 18:00", 1)
     assert disturbing.go_on(now=moment.to(f"{DAY} 20:00", aurora)) == 0
     last = Event.objects.order_by("-pk").values_list("kind", "by_staff")[:2]
     assert list(last) == [("item.waived", None), ("item.offered_again", None)]
@@ -147,7 +147,7 @@ def test_the_button_and_the_words_of_the_page(stay, moment, aurora):
         "14:00",
         "again in 3 h 45 min",
         False,
-        "not possible 10:15",
+        "Not to be disturbed at 10:15: try again at the time named, not before",
     )
     moment.to(f"{DAY} 14:10", aurora)
     line = items_of(runner.client.get("/departments/guest_relations/"))[title]

@@ -78,7 +78,7 @@ def test_a_late_check_out_moves_what_is_done_in_the_room_together(opera, first, 
     assert kinds(second)[-1] == "stay.room_free"
     told = opera.notices(second, state="open")
     assert set(told) == {"housekeeping", "food_beverage", "guest_relations", "sales", "front_office"}
-    assert {change["kind"] for change in told["housekeeping"]["changes"]} == {"moved"}
+    assert {change["kind"] for change in told["housekeeping"]["changes"]} == {"fact", "moved"}
     assert kinds(first)[-1] == "stay.departure_changed"
 
 

@@ -15,9 +15,7 @@ from vipdesk.hotel.models import Property
 
 # The class of each changed fact of a stay; a fact that is not here (dates, room, times, tier) is for everybody.
 CLASS_OF_FACT: Mapping[str, str] = {
-    **dict.fromkeys(
-        ["guest", "name", "alias", "incognito", "native_name", "company", "accompanying_guests"], "identity"
-    ),
+    **dict.fromkeys(["guest", "name", "alias", "native_name", "company", "accompanying_guests"], "identity"),
     **dict.fromkeys(["email", "phone", "birth_date"], "contact"),
     **dict.fromkeys(["allergies", "diets"], "health"),
     "access_needs": "access_needs",
@@ -190,6 +188,8 @@ class Sight:
     def _fact(self, change: Any) -> Any:
         if change.field.startswith(PROGRAMME):
             return change if self._reads_entries(change.before, change.after) else None
+        if change.field == "incognito":  # whoever meets the alias knows that it is one
+            return change if self.levels["incognito"] != ROOM else None
         name = CLASS_OF_FACT.get(change.field, "")
         if not name:
             return change
@@ -208,7 +208,7 @@ class Sight:
         if change.field != "allergies":
             return None
         if change.before is None and change.after is None:
-            return change
+            return dataclasses.replace(change, words="")
         before, after = self.allergies(change.before), self.allergies(change.after)
         return None if before == after else dataclasses.replace(change, before=before, after=after, words="")
 
