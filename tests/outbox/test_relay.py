@@ -76,6 +76,7 @@ def test_it_delivers_at_once_when_nobody_hears_its_hints(relay, tell, kitchen):
     relay.hints.heard = False
     tell({kitchen: [FRUIT]})
     assert relay.at(0).helped == 1
+    assert relay.at(1).helped == 2  # what came while the helper was at work is not left to wait for a worker
 
 
 def test_it_leaves_alone_what_somebody_holds_and_takes_it_when_the_lease_is_out(relay, tell, kitchen):

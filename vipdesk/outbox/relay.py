@@ -90,12 +90,14 @@ class Relay:
                 logger.exception("A chore of the relay failed.")
 
     def _hint(self, ids: list[int]) -> bool:
-        """Whether the broker takes hints; the same delivery is not hinted at every second."""
+        """Whether the broker takes hints; what it took is not hinted at every second."""
         now = time.monotonic()
         self.hinted = {pk: at for pk, at in self.hinted.items() if at > now - HINT_AGAIN}
         fresh = [pk for pk in ids if pk not in self.hinted]
-        self.hinted.update(dict.fromkeys(fresh, now))
-        return self.hints.publish(fresh) if fresh else True
+        heard = self.hints.publish(fresh) if fresh else True
+        if heard:
+            self.hinted.update(dict.fromkeys(fresh, now))
+        return heard
 
     def _deliver(self) -> None:
         # In a process of its own: a message that kills who sends it, or a mail server that hangs, does not take the
