@@ -10,24 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from vipdesk.hotel.models import BookingSystem, Department, PaperSize, Property, Role, Room, ServiceHours, StaffMember
 
 
-class DepartmentInline(admin.TabularInline):
+class DepartmentInline(admin.StackedInline):
     model = Department
     extra = 0
     show_change_link = True
 
 
-class PaperSizeInline(admin.TabularInline):
+class PaperSizeInline(admin.StackedInline):
     model = PaperSize
     verbose_name = verbose_name_plural = _("Paper that is printed on")
 
 
-class ServiceHoursInline(admin.TabularInline):
+class ServiceHoursInline(admin.StackedInline):
     model = ServiceHours
     extra = 0
     max_num = 7
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(admin.StackedInline):
     model = Role
     extra = 0
 
