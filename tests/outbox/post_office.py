@@ -17,7 +17,8 @@ class Office(socketserver.ThreadingTCPServer):
         self.answers: dict[str, str] = {}  # by the word that is said; "." is the end of a mail
         self.refused: dict[str, str] = {}  # by address
         self.most = 1000  # mails on one connection
-        self.ends_at = ""  # the word to which it says 421 then; "" for an end without a word
+        self.ends_at = ""  # the word to which it says `enough` then; "" for an end without a word
+        self.enough = "421 enough for this connection"
         self.talks: list[list[str]] = []
         self.taken: list[str] = []
 
@@ -34,14 +35,16 @@ class Talk(socketserver.StreamRequestHandler):
         while line := self.rfile.readline().decode():
             verb = line.split()[0].upper()
             said.append(verb)
-            if verb == self.server.ends_at and said.count("DATA") >= self.server.most:
-                return self.say("421 enough for this connection")
+            if verb == self.server.ends_at and said[:-1].count("DATA") >= self.server.most:
+                self.say(self.server.enough)
+                if self.server.enough.startswith("421"):
+                    return
+                continue
             self.say(self.answer(verb, line))
             if verb == "DATA" and "DATA" not in self.server.answers:
                 self.take()
                 if said.count("DATA") == self.server.most and not self.server.ends_at:
-                    return None
-        return None
+                    return
 
     def answer(self, verb: str, line: str) -> str:
         refused = [words for address, words in self.server.refused.items() if address in line]

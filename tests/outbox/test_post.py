@@ -46,6 +46,23 @@ def test_a_connection_that_the_server_ends_is_made_anew_and_each_mail_arrives_on
     assert failed() == []
 
 
+@pytest.mark.parametrize("ends_at", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("enough", ["452 too many messages", "554 too many messages"])
+def test_a_connection_that_takes_no_more_is_left_and_no_mail_pays_for_it(post_office, five, ends_at, enough):
+    post_office.most, post_office.ends_at, post_office.enough = 2, ends_at, enough
+    run()
+    assert post_office.taken == five
+    assert len(post_office.talks) == 3
+    assert failed() == []
+
+
+def test_what_is_refused_on_a_new_connection_too_is_final(post_office, five):
+    post_office.answers = {"DATA": "554 not like this"}
+    run()
+    assert (post_office.taken, failed()) == ([], [(1, "SMTPDataError")] * 5)
+    assert Delivery.objects.exclude(dead_at=None).count() == 5
+
+
 def test_a_mail_that_is_refused_does_not_take_its_neighbours(post_office, five):
     Delivery.objects.filter(pk=Delivery.objects.order_by("pk")[2].pk).update(address="nobody@aurora.test")
     post_office.refused = {"nobody@aurora.test": "550 no such mailbox"}

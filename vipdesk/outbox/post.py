@@ -9,7 +9,8 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 
 PATIENCE = 2.0  # seconds that a server has to say that a connection which was kept is still there
-CLOSING = 421  # what a server says that takes no more on this connection
+# what a server says that has not taken the mail, for anybody
+REFUSED = (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 
 
 class Run:
@@ -23,10 +24,10 @@ class Run:
         kept = self._is_there()
         try:
             self._hand_over(mail)
-        except smtplib.SMTPException as error:
-            if not kept or not _is_closing(error):
+        except REFUSED:
+            if not kept:
                 raise
-            self._hand_over(mail)  # nothing of it had been read: it does not arrive twice
+            self._hand_over(mail)  # perhaps only the connection is full; nothing was taken: it does not arrive twice
 
     def _hand_over(self, mail: EmailMessage) -> None:
         try:
@@ -54,13 +55,6 @@ class Run:
         """Be done with the connection, whatever has become of it."""
         with suppress(OSError):
             self.backend.close()
-
-
-def _is_closing(error: Exception) -> bool:
-    """Whether the server wants another connection, and said so before it read anything of the mail."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code == CLOSING for code, _said in error.recipients.values())
-    return isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code == CLOSING
 
 
 class Here(threading.local):
