@@ -29,7 +29,7 @@ class Found:
     """What somebody found at one point."""
 
     point: str
-    passed: bool
+    passed: bool | None  # None: something is written, and not whether it is passed
     note: str = ""
 
 
@@ -72,6 +72,8 @@ def inspect(item_id: int, found: Sequence[Found], *, house: House, by: Viewer, n
     new = [one for one in found if one.point in points]
     if not new:
         raise NotPossible("nothing_found", _("Say of at least one point whether it is passed."))
+    if any(one.passed is None for one in new):
+        raise NotPossible("verdict_is_missing", _("Say whether it is passed, also where you have written something."))
     if any(not one.passed and not one.note.strip() for one in new):
         raise NotPossible("note_is_missing", _("Say what has to be put right where a point is not passed."))
     for one in new:

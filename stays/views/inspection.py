@@ -15,7 +15,7 @@ from stays.views.page import Desk, act, at_the_desk, nothing_here
 from stays.views.stay import desk_of
 from vipdesk.errors import Problem
 
-PASSED, NOT_PASSED = "passed", "not_passed"
+VERDICTS = {"passed": True, "not_passed": False}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +54,9 @@ def _found(desk: Desk, n: int, point: str) -> Found | None:
     """What was found at one point; None where nothing was said."""
     verdict = desk.request.POST.get(f"v{n}", "")
     note = desk.said(f"n{n}")[: inspecting.LONGEST_NOTE]
-    return Found(point, verdict == PASSED, note) if verdict in (PASSED, NOT_PASSED) else None
+    if verdict in VERDICTS:
+        return Found(point, VERDICTS[verdict], note)
+    return Found(point, None, note) if note.strip() else None
 
 
 def _kept(desk: Desk, row: ChecklistItem, found: list[Found]) -> bool:
@@ -75,5 +77,6 @@ def _shown(desk: Desk, n: int, point: str, found: inspecting.InspectionPoint | F
     """One point, with what was found there before, by whom and when; or with what was just written and is not kept yet."""
     kept = found if isinstance(found, inspecting.InspectionPoint) else None
     who = words.listed([kept.checked_by.short_name, desk.time(kept.checked_at)]) if kept else ""
-    missing = isinstance(found, Found) and not found.passed and not found.note
-    return {"n": n, "point": _(point), "found": found, "who": who, "missing": missing}
+    missing = isinstance(found, Found) and found.passed is False and not found.note
+    unsaid = found is not None and found.passed is None
+    return {"n": n, "point": _(point), "found": found, "who": who, "missing": missing, "unsaid": unsaid}

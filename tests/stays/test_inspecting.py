@@ -113,6 +113,7 @@ def test_the_smallest_level_has_its_points_in_the_cleaning_itself(opera: Caller,
         ([], "nothing_found"),
         ([Found("Balcony", passed=True)], "nothing_found"),
         ([Found(FRUIT, passed=False, note=" ")], "note_is_missing"),
+        ([Found(CLEAN, passed=True), Found(FRUIT, passed=None, note="grapes are soft")], "verdict_is_missing"),
     ],
 )
 def test_what_cannot_be_written_down(stay: int, house: House, manager, found: list[Found], code: str):
@@ -134,6 +135,12 @@ def test_it_is_gone_through_on_a_page(stay: int, aurora, house: House):
     written = [(p["found"] and p["found"].passed, p["missing"]) for p in page.context["points"]][:3]
     assert written == [(True, False), (False, True), (None, False)]  # nothing has to be said twice
     assert InspectionPoint.objects.count() == 0
+    page = desk.post(url, {"v0": "passed", "n1": "grapes are soft"})
+    assert words_of(page) == ["Say whether it is passed, also where you have written something."]
+    written = [(p["found"] and (p["found"].passed, p["found"].note), p["unsaid"]) for p in page.context["points"]][:3]
+    assert written == [((True, ""), False), ((None, "grapes are soft"), True), (None, False)]
+    assert 'value="grapes are soft"' in page.content.decode()
+    assert (page.content.count(b" checked"), InspectionPoint.objects.count()) == (1, 0)
     page = desk.post(url, {"v0": "passed", "v1": "not_passed", "n1": "grapes are soft"}, follow=True)
     assert words_of(page) == ["Not passed: the departments have been told what to put right."]
     assert next((one["what"], one["of"]) for one in page.context["story"]) == ("Not passed", "Room inspection passed")
