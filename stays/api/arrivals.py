@@ -62,14 +62,15 @@ class Arrivals(Call):
         own = department or role.department or Department.Code.FRONT_OFFICE
         wanted = Wanted(property, str(own), date, self.viewer, self.now)
         sheet = daily.sheet(wanted)
-        etag = _etag(f"{form.ending} {replace(sheet, made='')!r}")
+        paper = PaperSize.of(property) if form.ending == "pdf" else ""
+        etag = _etag(f"{form.ending} {paper} {replace(sheet, made='')!r}")
         headers = {
             **_headers(etag),
             "Content-Disposition": f'attachment; filename="{daily.name_of(wanted)}.{form.ending}"',
         }
         if (same := self._unchanged(etag)) is not None:
             return same
-        content = pdf.pdf_of(sheet, paper=PaperSize.of(property)) if form.ending == "pdf" else form.make(sheet)
+        content = pdf.pdf_of(sheet, paper=paper) if paper else form.make(sheet)
         return HttpResponse(content, content_type=form.content_type, headers=headers)
 
     def _unchanged(self, etag: str) -> HttpResponse | None:

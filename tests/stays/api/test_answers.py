@@ -13,7 +13,7 @@ from stays.models import ChecklistItem, IdempotencyRecord, Stay
 from tests.access.people import bearer, key_for
 from tests.hotel_examples import API, EVERY_SCOPE, NOW, Caller, Moment, colleague, guest, program, rows, said, stored
 from tiers.models import VipCode
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import PaperSize, Property
 
 PLAIN = {"surname": "Lis"}
 
@@ -292,6 +292,15 @@ def test_an_unchanged_list_is_a_304(opera: Caller):
     opera.tick(booked, "details_confirmed")
     changed = opera.get("/arrivals?date=2026-04-16", **{"If-None-Match": first.headers["ETag"]})
     assert (changed.status_code, changed.headers["ETag"] != first.headers["ETag"]) == (200, True)
+
+
+def test_a_list_on_other_paper_is_another_list(opera: Caller, aurora):
+    opera.book(version=1)
+    first = opera.get("/arrivals?date=2026-04-16", Accept="application/pdf")
+    known = {"Accept": "application/pdf", "If-None-Match": first.headers["ETag"]}
+    assert opera.get("/arrivals?date=2026-04-16", **known).status_code == 304
+    PaperSize.objects.create(property=aurora, size=PaperSize.Size.LETTER)
+    assert opera.get("/arrivals?date=2026-04-16", **known).status_code == 200
 
 
 # --- ticking ------------------------------------------------------------------------------------------------------------
