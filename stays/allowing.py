@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stays import notices
 from stays.authority import department_of
+from stays.changes import PRIVILEGE
 from stays.house import House
 from stays.models import PrivilegeRequest, Stay
 from stays.noting import going_on, next_revision
@@ -21,7 +22,6 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Department
 
 State = PrivilegeRequest.State
-FIELD = "privilege"
 GOING = (State.WAITING, State.ALLOWED)
 
 
@@ -34,6 +34,12 @@ def asked_for(stay_id: int) -> list[PrivilegeRequest]:
 def allowed_for(stay_id: int) -> list[str]:
     """The privileges that somebody has allowed for this stay."""
     return [row.what for row in asked_for(stay_id) if row.state == State.ALLOWED]
+
+
+def _off(stay: Stay, house: House) -> Collection[str]:
+    """What is off on this stay, by what it is now."""
+    tier = stay.tier.code if stay.tier else None
+    return privileges_of(tier, house.programme, official_visit=stay.official_visit).off
 
 
 def may_decide(by: Viewer, house: House) -> bool:
@@ -51,8 +57,7 @@ def ask(stay_id: int, what: str, reason: str, *, house: House, by: Viewer, now: 
     if by.by is None:
         raise NotPossible("people_only", _("Only people ask for this."))
     stay = going_on(stay_id)
-    tier = stay.tier.code if stay.tier else None
-    if what not in privileges_of(tier, house.programme, official_visit=stay.official_visit).off:
+    if what not in _off(stay, house):
         raise NotPossible("not_off", _("Only what is off on an official visit is asked for."))
     if PrivilegeRequest.objects.filter(stay=stay, what=what, state__in=GOING).exists():
         raise NotPossible("already_asked", _("This is asked for already, or allowed."))
@@ -74,6 +79,8 @@ def decide(request_id: int, state: str, reason: str, *, house: House, by: Viewer
     _refuse_others(by, house)
     if request.state != State.WAITING:
         raise NotPossible("already_decided", _("This is already decided."))
+    if request.what not in _off(stay, house):
+        raise NotPossible("not_off", _("There is nothing to decide any more: the visit or its level has changed."))
     why = nameless(reason.strip(), stay.guest)
     request.state, request.decided_at, request.decided_by_id, request.decision_reason = state, now, by.by, why
     request.save()
@@ -113,7 +120,7 @@ def _of(by: Viewer, stay: Stay) -> str:
 
 def _tell(request: PrivilegeRequest, stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> None:
     """Write it down as the stay's next revision; what waits is told to who decides, what is decided to who acts by it."""
-    change = Change("fact", "", None, FIELD, None, request.what, words=str(request.state))
+    change = Change("fact", "", None, f"{PRIVILEGE}{request.what}", None, request.what, words=str(request.state))
     deciders = {department_of(name) for name in _deciders(house) if name != "chef"}
     to = deciders if request.state == State.WAITING else {request.department, str(Department.Code.FRONT_OFFICE)}
     facts: dict[str, Any] = {"privilege": request.what}

@@ -34,6 +34,7 @@ UNSAID = frozenset(
     {"alias", "payer", "host_organisation", "contact", "arrival_transport"}
 )  # that it changed is said, never from what to what: notices hold no names
 SEVERE = "severe"  # words of changed allergies: one of them is dangerous
+PRIVILEGE = "privilege:"  # the field of a fact about a privilege begins so, and names it: each is told for itself
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
 BEGUN = "begun"
 UNSETTLED = frozenset({"open", BEGUN})

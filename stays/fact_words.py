@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stays import programme_words
-from stays.changes import SEVERE
+from stays.changes import PRIVILEGE, SEVERE
 from stays.reading import Reading
 from stays.views import words
 from vipdesk.access.visibility import PROGRAMME
@@ -17,6 +17,8 @@ def fact_words(change: Fact, reading: Reading) -> str:
     """One fact that changed, in a sentence; "" for one that nobody has a sentence for."""
     if change.field.startswith(PROGRAMME):
         return programme_words.change_words(change.before, change.after, change.words, reading)
+    if change.field.startswith(PRIVILEGE):
+        return _privilege(change)
     say = SAID.get(change.field)
     return say(change, reading) if say else _unknown(change)
 
@@ -130,7 +132,7 @@ def _request(change: Fact, _reading: Reading) -> str:
     return states.get(change.words, "%(tier)s") % {"tier": change.after}
 
 
-def _privilege(change: Fact, _reading: Reading) -> str:
+def _privilege(change: Fact) -> str:
     """How it stands with what an official visit switches off."""
     states = {
         "waiting": _("Off on this official visit, and asked for: %(what)s; decide on the page of the stay"),
@@ -231,7 +233,6 @@ SAID: dict[str, Any] = {
     "status": _status,
     "tier": _tier,
     "request": _request,
-    "privilege": _privilege,
     "allergies": _allergies,
     "alias": _name,
     "payer": _payer,

@@ -5,6 +5,7 @@ import pytest
 from stays import allowing
 from stays.house import House
 from stays.models import PrivilegeRequest, Stay
+from stays.privileges import Privileges
 from stays.reception import NotPossible
 from tests.hotel_examples import Caller, Moment, colleague, guest, viewer_as
 from vipdesk.access.viewer import Viewer
@@ -132,6 +133,41 @@ def test_what_cannot_be(opera: Caller, house: House, aurora: Property, stay: int
         "decided twice": "already_decided",
         "ended by who asked": "above_authority",
     }
+
+
+def test_two_in_one_open_notice_are_told_each_for_itself(
+    opera: Caller, house: House, stay: int, gm, desk, moment: Moment, monkeypatch
+):
+    """Whoever reads the notice late reads how each of them stands, not only the last."""
+    how = {"house": house, "now": moment.now}
+    monkeypatch.setattr(allowing, "privileges_of", lambda *_args, **_more: Privileges(off=(UPGRADE, "late departure")))
+    first, second = (allowing.ask(stay, what, REASON, by=desk, **how) for what in (UPGRADE, "late departure"))
+    waits = "Off on this official visit, and asked for: {}; decide on the page of the stay"
+    boss = told(opera, stay)["general_manager"]
+    assert [waits.format(what) in boss for what in (UPGRADE, "late departure")] == [True, True]
+    allowing.decide(first.pk, "allowed", REASON, by=gm, **how)
+    allowing.decide(second.pk, "declined", "Not this time", by=gm, **how)
+    allowing.ask(stay, "late departure", REASON, by=gm, **how)  # thought better of: only the last word of each is said
+    read = told(opera, stay)["front_office"]
+    said = [
+        "Allowed on this official visit: {}; offer it to the guest",
+        "Off on this official visit: {}; do not offer it",
+    ]
+    assert [one.format(what) in read for one in said for what in (UPGRADE, "late departure")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("change", [{"official_visit": False}, {"tier": None}])
+def test_what_is_off_no_longer_is_not_decided(house: House, stay: int, gm, desk, moment: Moment, change: dict):
+    how = {"house": house, "now": moment.now}
+    asked = allowing.ask(stay, UPGRADE, REASON, by=desk, **how)
+    Stay.objects.filter(pk=stay).update(**change)
+    assert refused(lambda: allowing.decide(asked.pk, "allowed", REASON, by=gm, **how)) == "not_off"
+    assert PrivilegeRequest.objects.get().state == "waiting"
 
 
 def refused(work) -> str:
