@@ -88,7 +88,7 @@ def _no_longer(reason: str) -> str:
     """What holds no longer: of F&B, that nobody waits for its word any more."""
     if phrases.asks_kitchen(reason):
         return _("%(title)s: no need to wait for F&B any more, bring what is listed")
-    return _("%(title)s: this no longer counts: “%(words)s”; go on as listed")
+    return _("%(title)s: do not do this any more: “%(words)s”; do only what the item says now")
 
 
 def _brought(parts: list[Any]) -> str:

@@ -58,7 +58,9 @@ def _leaves_on(change: Fact, reading: Reading) -> str:
 def _leaves_at(change: Fact, reading: Reading) -> str:
     if not change.after:
         return _("The guest leaves at the usual time, not at %(was)s") % {"was": reading.time(change.before)}
-    return _("The guest leaves at %(time)s: do not disturb before") % {"time": reading.time(change.after)}
+    return _("The guest leaves at %(time)s: go by the new times of your items, and knock") % {
+        "time": reading.time(change.after)
+    }
 
 
 def _room_free(change: Fact, reading: Reading) -> str:
@@ -112,7 +114,7 @@ def _tier(change: Fact, reading: Reading) -> str:
     if not change.before:
         return _("VIP level: %(level)s (there was none)") % levels
     if not change.after:
-        return _("No VIP level any more (it was %(was)s)") % levels
+        return _("No VIP level any more (it was %(was)s): do only what your list still names") % levels
     phrase = {
         True: _("VIP level raised: %(level)s (was %(was)s)"),
         False: _("VIP level lowered: %(level)s (was %(was)s)"),

@@ -29,7 +29,7 @@ def _whole(before: Said | None, why: str) -> str:
         return _("New in the programme: %(entry)s")
     if why:
         return _("%(entry)s: takes place without you")
-    return _("Not taking place: %(entry)s; do not prepare it")
+    return _("Not taking place: %(entry)s; do not prepare it, cancel what you ordered")
 
 
 def _when(before: Said, after: Said, reading: Reading) -> str:

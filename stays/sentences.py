@@ -34,7 +34,7 @@ SENTENCES = {
     # what is in a room, or was done for one
     phrases.MOVE: gettext_noop(
         "%(thing)s is already in %(room)s: please move it to %(to)s, with every card and letter; "
-        "if it is not fresh or was touched, bring a new one"
+        "if it is not fresh or was touched, throw it away and bring a new one"
     ),
     phrases.MOVE_LATER: gettext_noop(
         "%(thing)s is already in %(room)s: take it out with every card and letter, and keep it for the new room"
@@ -67,7 +67,7 @@ SENTENCES = {
     phrases.COLLECT: gettext_noop(
         "Please collect from %(room)s (%(why)s); sealed goods go back to stock, other food is thrown away"
     ),
-    phrases.TAKEN_OFF: gettext_noop("No longer wanted (%(why)s): leave it; take away what you have brought"),
+    phrases.TAKEN_OFF: gettext_noop("No longer wanted (%(why)s): do not do it; take away what you have brought"),
     phrases.NOT_YOURS: gettext_noop("takes place without you"),
     phrases.CANCELLED: gettext_noop("booking cancelled: do not do it"),
     phrases.NO_SHOW: gettext_noop("the guest did not come: do not do it"),
@@ -76,8 +76,10 @@ SENTENCES = {
     phrases.ONCE_A_GROUP: gettext_noop("not here: it is done once for the whole group, with another of its stays"),
     # to be done better, or later
     phrases.NOT_PASSED: gettext_noop("Not passed at the inspection, put this right and tick again: %(note)s"),
-    phrases.NOT_POSSIBLE: gettext_noop("Not to be disturbed at %(times)s: try again at the time named, not before"),
-    phrases.GIVEN_UP: gettext_noop("Not to be disturbed at %(times)s: leave it, it is not offered again"),
+    phrases.NOT_POSSIBLE: gettext_noop(
+        "The guest did not want to be disturbed at %(times)s: try again at the new time of the item, not before"
+    ),
+    phrases.GIVEN_UP: gettext_noop("The guest did not want to be disturbed at %(times)s: leave it for that day"),
     # why something is not brought
     phrases.SEASON: gettext_noop("out of season"),
     phrases.ALLERGY: gettext_noop("allergy"),

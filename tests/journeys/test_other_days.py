@@ -140,7 +140,7 @@ def test_a_guest_who_changes_the_room_on_the_day(opera: Caller, aurora: Property
     items = opera.items(stay)
     assert items["fruit"]["state_reason"] == (
         "Basket A is already in 1208: please move it to 1510, with every card and letter; "
-        "if it is not fresh or was touched, bring a new one"
+        "if it is not fresh or was touched, throw it away and bring a new one"
     )
     assert {key: items[key]["state"] for key in ("suite_assigned", "vip_clean", "fruit")} == {
         "suite_assigned": "done",

@@ -44,7 +44,7 @@ GONE = {
 
 MOVE = (
     "Basket is already in 1208: please move it to 1510, with every card and letter; "
-    "if it is not fresh or was touched, bring a new one"
+    "if it is not fresh or was touched, throw it away and bring a new one"
 )
 COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
 

@@ -14,7 +14,7 @@ ZONE = ZoneInfo("Europe/Warsaw")
 NOW = dt.datetime(2026, 11, 22, 1, 0, tzinfo=dt.UTC)
 TWELVE = "2026-11-25T11:00:00+00:00"
 MOVE = "Basket A is already in 1208: please move it to 1510"
-MOVED = f"{MOVE}, with every card and letter; if it is not fresh or was touched, bring a new one"
+MOVED = f"{MOVE}, with every card and letter; if it is not fresh or was touched, throw it away and bring a new one"
 ASK = "Do not bring this before F&B has said yes"
 
 

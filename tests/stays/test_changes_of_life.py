@@ -21,7 +21,10 @@ BASKET = "2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 
 EXCHANGE = "; if it is there already, exchange it"
 ANEW = ": take away everything with the old name and shred it; then do it anew"
 UNNAMED = "The name has changed: take away everything with the old name and shred it; then look up the new name and do it anew"
-CARRIED = "please move it to 1510, with every card and letter; if it is not fresh or was touched, bring a new one"
+CARRIED = (
+    "please move it to 1510, with every card and letter; "
+    "if it is not fresh or was touched, throw it away and bring a new one"
+)
 COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
 LOOK = "look whether it is still there and fresh, or bring a new one to the guest's room; then tick"
 STAY = "must not stay (allergy); then bring a new one as listed"
@@ -266,25 +269,25 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
     assert told(opera, stay) == {
         "finance": [
             "VIP level lowered",
-            "No VIP level any more (it was VC)",
+            "No VIP level any more (it was VC): do only what your list still names",
             "Bill checked with payer: no longer wanted: do not do it",
             "Cost posted to department: no longer wanted: do not do it",
         ],
         "food_beverage": [
             "VIP level lowered",
-            "No VIP level any more (it was VC)",
+            "No VIP level any more (it was VC): do only what your list still names",
             "Amenity order confirmed, stock checked: no longer wanted: do not do it",
             "Fruit in room: no longer wanted: do not do it",
         ],
         "front_office": [
             "VIP level lowered",
-            "No VIP level any more (it was VC)",
+            "No VIP level any more (it was VC): do only what your list still names",
             "Keys tested, registration card pre-filled: no longer wanted: do not do it",
             "Luggage in room: no longer wanted: do not do it",
         ],
         "guest_relations": [
             "VIP level lowered",
-            "No VIP level any more (it was VC)",
+            "No VIP level any more (it was VC): do only what your list still names",
             "Welcome letter or card placed in room: no longer wanted: do not do it",
             "Guest relations officer in lobby: no longer wanted: do not do it",
             "Courtesy call: no longer wanted: do not do it",
@@ -294,7 +297,7 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
         ],
         "housekeeping": [
             "VIP level lowered",
-            "No VIP level any more (it was VC)",
+            "No VIP level any more (it was VC): do only what your list still names",
             "VIP clean done, supervisor inspected: no longer wanted: do not do it",
             "Flowers in room: no longer wanted: do not do it",
             "Turndown (16 Apr): no longer wanted: do not do it",
@@ -303,7 +306,7 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
         ],
         "sales": [
             "VIP level lowered",
-            "No VIP level any more (it was VC)",
+            "No VIP level any more (it was VC): do only what your list still names",
             "Thank-you message sent: no longer wanted: do not do it",
         ],
     }

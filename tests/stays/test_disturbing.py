@@ -147,7 +147,7 @@ def test_the_button_and_the_words_of_the_page(stay, moment, aurora):
         "14:00",
         "again in 3 h 45 min",
         False,
-        "Not to be disturbed at 10:15: try again at the time named, not before",
+        "The guest did not want to be disturbed at 10:15: try again at the new time of the item, not before",
     )
     moment.to(f"{DAY} 14:10", aurora)
     line = items_of(runner.client.get("/departments/guest_relations/"))[title]

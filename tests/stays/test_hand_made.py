@@ -76,7 +76,7 @@ def test_taken_off_it_is_gone_for_good_and_its_department_reads_why(opera: Calle
     opera.acknowledge_all(stay)
     hand_made.take_off(cot(stay).pk, "Ilona brings one; thanks", house=house, by=desk, now=NOW)
     reason = "taken off the plan: •••• brings one, thanks"
-    read = "No longer wanted (•••• brings one, thanks): leave it; take away what you have brought"
+    read = "No longer wanted (•••• brings one, thanks): do not do it; take away what you have brought"
     assert (cot(stay).state, cot(stay).state_reason) == ("withdrawn", reason)
     told = opera.notices(stay, state="open")
     assert {code: notice["text"] for code, notice in told.items()} == {

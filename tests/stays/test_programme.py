@@ -207,7 +207,7 @@ def test_another_department_in_its_place(opera: Caller, stay: int, dinner: int, 
 
 def test_what_is_taken_off_is_told_and_put_back_says_nothing(opera: Caller, stay: int, dinner: int, sales, house):
     programme.remove(stay, dinner, house=house, by=sales, now=NOW)
-    line = ["Not taking place: Dinner, 19:00, Restaurant Sky; do not prepare it"]
+    line = ["Not taking place: Dinner, 19:00, Restaurant Sky; do not prepare it, cancel what you ordered"]
     assert told(opera, stay) == dict.fromkeys(["food_beverage", "general_manager", "sales", "security"], line)
     programme.put_back(stay, dinner, house=house, by=sales, now=NOW)
     programme.put_back(stay, dinner, house=house, by=sales, now=NOW)  # there already: nothing happens

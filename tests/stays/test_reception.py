@@ -108,8 +108,8 @@ def test_a_change_of_room_reopens_what_is_in_it_and_is_told_at_once(opera: Calle
     assert said_of(stay, "flowers")["flowers"][1].endswith("is already in 1208: please move it to 1510")
     told = opera.notices(stay, state="open")
     assert "Room: 1208 → 1510" in told["housekeeping"]["text"]
-    moved = "please move it to 1510, with every card and letter; if it is not fresh or was touched, bring a new one"
-    assert f"Basket A is already in 1208: {moved}" in told["food_beverage"]["text"]
+    moved = "please move it to 1510, with every card and letter"
+    assert f"Basket A is already in 1208: {moved}; if it is not fresh" in told["food_beverage"]["text"]
     assert {notice["event"] for notice in told.values()} == {"stay.room_changed"}
 
 
