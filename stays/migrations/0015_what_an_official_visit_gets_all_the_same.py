@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stays", "0013_what_was_seen_and_a_persons_words_apart"),
+        ("stays", "0014_a_persons_words_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
