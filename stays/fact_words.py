@@ -77,10 +77,11 @@ def _transport(_change: Fact, _reading: Reading) -> str:
 
 
 def _leaves(change: Fact, reading: Reading) -> str:
-    """When the guest leaves and when to be in the lobby; an earlier version told the first alone."""
-    if isinstance(change.after, str):
-        return _("The guest leaves at %(time)s") % {"time": reading.time(change.after)}
-    said = {"time": reading.time(change.after["at"]), "lobby": reading.time(change.after["lobby"])}
+    """When the guest leaves and, for those who stand there, when to be in the lobby; an earlier version told the first alone."""
+    told = {"at": change.after, "lobby": None} if isinstance(change.after, str) else change.after
+    said = {"time": reading.time(told["at"]), "lobby": reading.time(told["lobby"])}
+    if not said["lobby"]:
+        return _("The guest leaves at %(time)s") % said
     return _("The guest leaves at %(time)s: be in the lobby at %(lobby)s") % said
 
 

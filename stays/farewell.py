@@ -57,11 +57,14 @@ def _call(stay_id: int, now: dt.datetime) -> bool:
 
 
 def _departments(stay: Stay, leaves_at: dt.datetime) -> Mapping[str, tuple[Change, ...]]:
-    """What each department of the live rows up to the departure is told: when the guest leaves, and when to be in the lobby."""
+    """What each department of the live rows is told: when the guest leaves, and when to be in the lobby if it has one before."""
     rows = list(_live(stay).order_by("department__code").values_list("department__code", "due_at"))
-    lobby = max((due_at for _code, due_at in rows if due_at and due_at < leaves_at), default=leaves_at)
-    said = {"at": leaves_at.isoformat(), "lobby": lobby.isoformat()}
-    return {code: (Change(changes.FACT, code, field="leaves", after=said),) for code, _due_at in rows}
+    before = [(code, due_at) for code, due_at in rows if due_at and due_at < leaves_at]
+    lobby = dict.fromkeys(
+        (code for code, _due_at in before), max((at for _code, at in before), default=leaves_at).isoformat()
+    )
+    said = {code: {"at": leaves_at.isoformat(), "lobby": lobby.get(code)} for code, _due_at in rows}
+    return {code: (Change(changes.FACT, code, field="leaves", after=after),) for code, after in said.items()}
 
 
 def _live(stay: Stay) -> Any:

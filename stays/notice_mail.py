@@ -25,7 +25,9 @@ FACTS = frozenset(
         "request",
     }
 )
-OF_HEALTH = frozenset({"needs.answered", "item.overridden"})  # beginnings that would tell a mailbox of a need
+# beginnings that would tell a mailbox of a need
+OF_HEALTH = frozenset({"needs.answered", "item.overridden", "item.stopped_again"})
+OF_ITEMS_UNMAILED = frozenset({"components", "detail"})  # a wish in the guest's words, or what a need has changed
 BLANK = {
     "kind": changes.FACT,
     "item": None,
@@ -53,5 +55,8 @@ def said(notice: Notice) -> Said:
 
 def _is_mailed(change: Mapping[str, Any]) -> bool:
     """Whether a change may be read in a mailbox: nothing of anybody's health, nothing that only an open screen shows."""
-    of_item = change.get("item") is not None and bool(change.get("title"))
-    return not change.get("health") and (of_item or change.get("field") in FACTS)
+    if change.get("health"):
+        return False
+    if change.get("item") is None:
+        return change.get("field") in FACTS
+    return bool(change.get("title")) and change.get("field") not in OF_ITEMS_UNMAILED

@@ -17,7 +17,7 @@ SENTENCES = {
     phrases.NOTHING_SAFE: gettext_noop("Bring nothing of this (%(why)s): ask the duty manager, about food the chef"),
     phrases.MAY_NOT_HAVE: gettext_noop("Do not bring this (%(why)s): ask the duty manager, about food the chef"),
     phrases.ASK_KITCHEN: gettext_noop("Do not bring this before F&B has said yes"),
-    phrases.BROUGHT: gettext_noop("Allowed after all, only so: %(why)s"),
+    phrases.BROUGHT: gettext_noop("Allowed after all (%(why)s)"),
     phrases.AGREED_BEFORE: gettext_noop(
         "Do not bring this: the permission no longer counts; ask the duty manager again, about food the chef"
     ),

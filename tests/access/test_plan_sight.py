@@ -6,6 +6,7 @@ import pytest
 
 from stays.plan import ONCE, Change, Item, ItemComponent
 from tests.access.people import viewer
+from vipdesk.access import plan_sight
 from vipdesk.access.visibility import visible
 from vipdesk.hotel.models import Property
 
@@ -100,6 +101,14 @@ def test_an_item_as_json_is_dressed_alike():
     values = dataclasses.asdict(FRUIT) | {"components": [dataclasses.asdict(NUTS)]}
     shown = sight("security.agent").item(values)
     assert shown == values | {"state_reason": "", "detail": "", "components": []}
+
+
+EXCHANGE = "Already begun or done for 1208: please check it; Basket A has mango: please exchange it (allergy)"
+
+
+def test_what_is_to_be_exchanged_is_not_said_wherever_the_reason_was_cut():
+    for end in range(EXCHANGE.index("; "), len(EXCHANGE) + 1):
+        assert plan_sight.words(EXCHANGE[:end], readable=False) == "Already begun or done for 1208"
 
 
 ALLERGIES = Change("fact", "", None, "allergies", before=["scent"], after=["scent", "nuts"], health=True)

@@ -108,7 +108,7 @@ def test_each_thing_is_said_once_and_a_daily_one_with_its_day(tell, kitchen):
         ("stay.reinstated", "Booking is on again: the guest comes"),
         ("stay.no_show", "No-show: the guest did not come"),
         ("stay.checked_out", "Guest has left: you may go in"),
-        ("item.stopped_again", "Do not bring it after all; if it is there, take it out"),
+        ("item.stopped_again", "Booking changed"),
         ("item.overridden", "Booking changed"),  # it would tell of a need
         ("needs.answered", "Booking changed"),
         ("stay.of_another_version", "Booking changed"),

@@ -99,7 +99,7 @@ CHANGES = [
     fact("waiting", None, {"place": "lobby bar", "promised_at": None}),
     fact("waiting", {"place": "lobby bar", "promised_at": None}, None),
     fact("leaves", None, {"at": at(17), "lobby": at(17, 20)}),
-    fact("leaves", None, at(17)),
+    fact("leaves", None, {"at": at(17), "lobby": None}),
     fact("programme:3", None, DINNER),
     fact("programme:3", DINNER, None),
     fact("programme:3", DINNER, None, phrases.NOT_YOURS),
@@ -146,7 +146,7 @@ STORED = [
     "the guest may not have this: official visit",
     "the guest may not have this",
     "ask F&B",
-    "brought all the same: made without nuts",
+    "brought all the same: for the family",
     "brought all the same",
     "what was agreed before no longer holds: please ask again",
     "Basket A in 1208 has mango: please exchange it (allergy)",
@@ -184,6 +184,10 @@ def test_every_beginning_of_a_notice_is_explained():
 
 def test_every_line_of_a_notice_is_explained():
     assert first(1) == [change_words(change, READING) for change in CHANGES]
+
+
+def test_when_a_guest_leaves_is_read_as_an_earlier_version_told_it():
+    assert change_words(fact("leaves", None, at(17)), READING) == "The guest leaves at 17:30"
 
 
 def test_every_sentence_of_an_item_is_explained():

@@ -40,12 +40,20 @@ def called(stay: int) -> list[tuple[str, str]]:
     return sorted((row.department.code, row.changes[0]["to"]["at"][11:16]) for row in rows)
 
 
+def texts(opera: Caller, stay: int) -> dict[str, str]:
+    return {code: one["text"] for code, one in opera.notices(stay).items() if one["event"] == "stay.farewell"}
+
+
+SOON = "Farewell: the guest leaves soon. The guest leaves at 11:30"
+IN_LOBBY = f"{SOON}: be in the lobby at 11:20"
+TEXTS = {"front_office": IN_LOBBY, "guest_relations": IN_LOBBY, "housekeeping": SOON}  # whose row comes after the guest
+
+
 def test_half_an_hour_before_and_once(opera: Caller, stay: int, moment: Moment, aurora):
     assert call_due(now=moment.to("2026-04-18 10:59", aurora)) == 0
     assert [call_due(now=moment.to("2026-04-18 11:00", aurora)), call_due(now=moment.now)] == [1, 0]
     assert called(stay) == [("front_office", "09:30"), ("guest_relations", "09:30"), ("housekeeping", "09:30")]
-    text = opera.notices(stay)["front_office"]["text"]
-    assert text == "Farewell: come to the lobby. The guest leaves at 11:30: be in the lobby at 11:20"
+    assert texts(opera, stay) == TEXTS
     assert Event.objects.filter(kind="stay.farewell", subject_id=stay).count() == 1
     assert not Delivery.objects.filter(notice__event_kind="stay.farewell", due_at__gt=moment.now).exists()
 

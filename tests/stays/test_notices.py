@@ -8,6 +8,7 @@ import pytest
 from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay
 from tests.hotel_examples import Caller, colleague, guest, said, wall
 from vipdesk.hotel.models import Department, Property
+from vipdesk.outbox import mail
 from vipdesk.outbox.models import Delivery, Event, Notice
 
 EVERY_DEPARTMENT = set(Department.Code.values)
@@ -55,6 +56,21 @@ def test_access_needs_are_told_to_their_owners_without_a_tier(opera: Caller):
     [notice] = opera.notices(stay).values()
     assert notice["department"] == "housekeeping"
     assert "Special equipment in place and tested" in notice["text"]
+
+
+def test_a_wish_and_a_lost_allergy_are_read_on_the_screen_and_not_in_a_mailbox(opera: Caller):
+    leader = {"position": "county_leader"}  # of VB, whose stays are not secret
+    stay = opera.book(guest=guest(**leader, allergies=["nuts"]), special_requests=["Quiet side"])["id"]
+    opera.acknowledge_all(stay)
+    opera.book(guest=guest(**leader), special_requests=["Fridge for her insulin"])
+    told = {notice.department.code: notice for notice in Notice.objects.open().select_related("department", "property")}
+    assert "now exactly 1 Fridge for her insulin" in opera.notices(stay)["housekeeping"]["text"]
+    assert "now exactly 1 assorted cookies" in opera.notices(stay)["food_beverage"]["text"]
+    mailed = {code: mail.body(notice) for code, notice in told.items()}
+    canaries = ("insulin", "Fridge", "assorted", "it is now", "Quiet side")
+    assert [(code, one) for code, body in mailed.items() for one in canaries if one in body] == []
+    assert not told["housekeeping"].secret
+    assert "not written in mails: open vipdesk before you go on." in mailed["housekeeping"]
 
 
 def test_a_notice_reads_like_this(opera: Caller):

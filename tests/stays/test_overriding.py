@@ -13,6 +13,8 @@ from stays.reception import NotPossible
 from tests.hotel_examples import NOW, Caller, colleague, guest, viewer_as
 from tests.stays.pages import items_of, words_of
 from vipdesk.errors import Problem
+from vipdesk.outbox import mail
+from vipdesk.outbox.models import Notice
 
 SOON = NOW + dt.timedelta(hours=1)
 CAKE = Wanted("Birthday cake", "food_beverage", stage="in_house", food=True, contains=("nuts", "eggs"))
@@ -58,9 +60,34 @@ def test_a_stopped_item_is_brought_by_a_name_with_a_reason(opera: Caller, stay: 
     why = "without nuts, •••• knows"
     assert override(cake(stay)) == ("open", f"brought all the same: {why}", why, chef.by, SOON)
     told = {code: notice["text"] for code, notice in opera.notices(stay, state="open").items()}
-    assert told == {"food_beverage": f"Allowed after all: read how. Birthday cake: Allowed after all, only so: {why}"}
+    assert told == {"food_beverage": f"Allowed after all: read what to bring. Birthday cake: Allowed after all ({why})"}
     ticking.tick(cake(stay).pk, by=chef, now=SOON)
     assert override(cake(stay)) == ("done", "", why, chef.by, SOON)
+
+
+def test_what_is_taken_back_does_not_stand_above_other_items_as_if_it_were_said_of_them(
+    opera: Caller, house: House, aurora
+):
+    leader = guest(position="county_leader", allergies=["nuts"])  # of VB, whose stays are not secret
+    stay, chef = opera.book(guest=leader)["id"], viewer_as(aurora, "food_beverage.agent", chef=True)
+    hand_made.add(stay, CAKE, house=house, by=chef, now=NOW)
+    act = {"house": house, "by": chef, "now": SOON}
+    cake_id = cake(stay).pk
+    overriding.bring(cake_id, "for the family", **act)
+    opera.acknowledge_all(stay)
+    hand_made.add(stay, Wanted("Omelette", "food_beverage", stage="in_house", food=True, contains=("eggs",)), **act)
+    overriding.stop_again(cake_id, **act)
+    assert opera.notices(stay, state="open")["food_beverage"]["text"] == (
+        "A permission was taken back: read what to bring. New: Omelette. "
+        "Birthday cake: Do not bring this (allergy): ask the duty manager, about food the chef"
+    )
+    notice = Notice.objects.open().select_related("department", "property").get(department__code="food_beverage")
+    written = [line for line in mail.body(notice).splitlines() if line]
+    assert (written[0], [line for line in written if line.startswith("- ")]) == (
+        "Booking changed",
+        ["- New: Omelette"],
+    )
+    assert "not written in mails: open vipdesk before you go on." in mail.body(notice)
 
 
 def test_nothing_is_brought_any_more_when_the_stay_is_over(stay: int, house: House, aurora):

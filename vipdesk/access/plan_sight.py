@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 JOINED = "; "
+EXCHANGE = "please exchange it"  # what stands in a room or is prepared has something that the guest may not have
 REQUESTED = "as requested"  # the note of what the guest asked for in their own words
 
 
@@ -25,12 +26,18 @@ class Eyes(Protocol):
 def words(text: str, *, readable: bool) -> str:
     """A note or a reason without what stands after each colon: "instead of mango: allergy" becomes "instead of mango".
 
-    What gives its reason in brackets at the end speaks of nothing else: "Basket A has mango: please exchange it (allergy)".
+    What has to be exchanged speaks of nothing else, also where it was cut: "Basket A has mango: please exchange it (allergy)".
     """
     if readable or not text:
         return text
-    parts = (part.partition(": ") for part in text.split(JOINED) if not part.endswith(")"))
+    parts = (part.partition(": ") for part in text.split(JOINED) if not _exchanges(part))
     return JOINED.join(before for before, colon, _after in parts if colon)
+
+
+def _exchanges(part: str) -> bool:
+    """Whether a part of a text says what has to be exchanged, however much was cut off its end."""
+    after = part.rpartition(": ")[2]
+    return part.endswith(")") or EXCHANGE.startswith(after[: len(EXCHANGE)])
 
 
 def shows_item(sight: Eyes, *, health: bool, department: str) -> bool:
