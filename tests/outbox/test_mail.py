@@ -140,6 +140,16 @@ def test_nothing_of_health_is_in_a_mail(tell, kitchen):
     ]
 
 
+def test_a_wish_and_what_is_brought_for_it_are_not_in_a_mail(tell, kitchen):
+    fridge = {**LARGER, "field": "components", "from": [], "to": [{"name": "Fridge for her insulin", "quantity": 1}]}
+    safe_no_more = {**LARGER, "field": "detail", "from": "butter biscuits", "to": "nuts and dried fruit"}
+    [notice] = tell({kitchen: [fridge, safe_no_more, LARGER]}, "stay.amended")
+    assert words(notice)[2:-1] == [
+        "- Basket: now 2 of them",
+        "2 more things are not written in mails: open vipdesk before you go on.",
+    ]
+
+
 def test_a_fact_that_may_name_a_guest_is_not_in_a_mail(tell, kitchen):
     [notice] = tell({kitchen: [ALIAS]}, "stay.amended")
     assert mail.subject(notice) == "Stay 4711: a notice for Food & beverage"
