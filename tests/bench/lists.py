@@ -79,10 +79,10 @@ class Desk:
         return [sql.format(**known) for sql in BY_HAND]
 
 
-def desk_at(hotel: Hotel, times: int) -> Desk:
+def desk_at(hotel: Hotel, today: dt.date, times: int) -> Desk:
+    """Somebody at the desk of a hotel that was loaded as of this day: it may be another one at the hotel by now."""
     person = hire(hotel.property, "front_office.agent", username="front.desk")
     key = {"HTTP_AUTHORIZATION": hotel.caller.client.defaults["HTTP_AUTHORIZATION"]}
-    today = clock.today(hotel.property.zone, clock.now())
     return Desk(hotel, person, cookie_of(person), key, bare_connection(), today, times)
 
 

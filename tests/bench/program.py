@@ -49,11 +49,11 @@ def prepared(names: list[str]) -> None:
 def loaded(name: str) -> Desk:
     """The first hotel of a group of this size, in a database of its own."""
     connect(f"vipdesk_bench_{name.lower()}")
-    began, size = time.monotonic(), SIZES[name]
-    hotels = load(size, clock.now().date())
+    began, size, today = time.monotonic(), SIZES[name], clock.now().date()
+    hotels = load(size, today)
     seconds = time.monotonic() - began
     print(f"{name}: {size.hotels} hotels, {size.guests:,} guests, {size.stays:,} stays in {seconds:.0f} s", flush=True)
-    return desk_at(hotels[0], size.times)
+    return desk_at(hotels[0], today, size.times)
 
 
 def measured(desks: list[Desk], only: list[int]) -> Iterator[Line]:
