@@ -152,7 +152,8 @@ ROWS = [
     form("waiting/<int:notice>/", {}, staff=(), url="/waiting/{notice}/", but=dict.fromkeys(ALL, 404)),
     page("roster/", staff=ALL, stranger=200, query="?department=sales"),
     page("roster/", "POST", staff=ALL_KEEPERS, ok=422, stranger=422, query="?department=sales", form={}),
-    form("roster/<int:duty>/", {}, staff=ALL_KEEPERS, url="/roster/{duty}/"),
+    # a duty of another hotel is none here: it is said, as of any that is gone, that somebody has taken it off already
+    form("roster/<int:duty>/", {}, staff=ALL_KEEPERS, stranger=302, url="/roster/{duty}/"),
     page("escalation/", staff=MANAGERS | ABOVE, stranger=200),
     form("escalation/quiet/", QUIET, staff=MANAGERS | ABOVE, stranger=302),
     form("escalation/reminders/", {"version": "0", "minutes": "30"}, staff=MANAGERS | ABOVE, stranger=302),

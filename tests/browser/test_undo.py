@@ -112,7 +112,7 @@ def test_by_key_and_focus_stays(person: SitsDown, book: Book):
 
 
 def test_a_ticked_line_takes_neither_focus_nor_page_with_it(person: SitsDown, book: Book):
-    book("K-1", room_number="1208")
+    book("K-1", room_number="1208"), book("K-2", room_number="1209")  # a line of each, at any hour
     runner = person("phone").sign_in("food_beverage", "/departments/food_beverage/")
     lines = runner.locator("li.item")
     following = lines.nth(1).get_attribute("id")
