@@ -4,10 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import programme_words
+from stays import programme_words, words
 from stays.changes import PRIVILEGE, SEVERE
 from stays.reading import Reading
-from stays.views import words
 from vipdesk.access.visibility import PROGRAMME
 
 Fact = Any  # a change of the stay itself; what it was and is stands there as JSON has it

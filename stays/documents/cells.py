@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stays import outlook
+from stays import outlook, words
 from stays.arrivals import Arrival
 from stays.documents.sheet import Cell, Column, Line
 from stays.documents.together import ARRIVALS, IN_HOUSE, NOTHING, Cells, Together
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import words
 from vipdesk.access.guest import room_only
 from vipdesk.access.matrix import PREFERENCES_OF
 from vipdesk.access.visibility import Sight

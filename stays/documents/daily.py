@@ -9,14 +9,13 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from stays import arrivals
+from stays import arrivals, words
 from stays.arrivals import Arrival, Asked, DayList
 from stays.documents import cells
 from stays.documents.cells import Page
 from stays.documents.sheet import Column, Section, Sheet
 from stays.documents.together import ARRIVALS, DEPARTURES, IN_HOUSE, Together
 from stays.house import house_at_hand
-from stays.views import words
 from tiers.lines import SectionLine
 from vipdesk.access.both import sight_for
 from vipdesk.access.viewer import Viewer

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from stays import words
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
-from stays.views import items, words
+from stays.views import items
 from vipdesk.access.both import sight_for
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import allowing, papers
+from stays import allowing, papers, words
 from stays.documents.paper import Paper, rows, who
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
 from stays.shown_programme import ShownActivity
-from stays.views import guest, plan_cost, privileges, words
+from stays.views import guest, plan_cost, privileges
 from stays.views.plan import titles
 from tiers.programme import Programme
 

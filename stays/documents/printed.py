@@ -13,10 +13,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stays import words
 from stays.documents.daily import Wanted
 from stays.documents.sheet import CHANGED, NEW, Line, Sheet
 from stays.list_models import ListPrint
-from stays.views import words
 from vipdesk.access.matrix import PART
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import Department, StaffMember

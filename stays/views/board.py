@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import arrivals, seen
+from stays import arrivals, seen, words
 from stays.arrivals import IN_HOUSE, LEAVING, DayList
 from stays.models import Stay
-from stays.views import filters, rows, search, words
+from stays.views import filters, rows, search
 from stays.views.days import day_of
 from stays.views.filters import DUE, NOT_READY, Filters
 from stays.views.page import Desk, at_the_desk, back_to, etag, living

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from stays import words
 from stays.notices import WORDS
-from stays.views import words
 from stays.views.page import nothing_here
 from vipdesk.hotel import clock
 from vipdesk.outbox import mail_links, telling

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stays import codes, shown
+from stays import codes, shown, words
 from stays.api.calls import house_for
 from stays.codes import MappedMeanwhile
 from stays.models import Stay
 from stays.reception import NotPossible
 from stays.shown import ShownStay
-from stays.views import words
 from stays.views.page import Desk, at_the_desk, back_to, nothing_here
 from tiers.models import VipCode
 from tiers.readers import tiers_of

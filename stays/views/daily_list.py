@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from stays import words
 from stays.documents import daily, pdf, printed
 from stays.documents.daily import Wanted
 from stays.documents.forms import BY_ENDING, FORMS
 from stays.documents.sheet import Sheet
 from stays.list_models import ListPrint
-from stays.views import words
 from stays.views.days import day_of
 from stays.views.page import Desk, at_the_desk, nothing_here
 from tiers.lines import SectionLine

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import channels
+from stays import channels, words
 from stays.form_words import mistakes_of
 from stays.kept_forms import WhyDismissed
-from stays.views import words
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.hotel.models import StaffMember
 from vipdesk.outbox import dead

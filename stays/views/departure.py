@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays import departures
+from stays import departures, words
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import rooms, words
+from stays.views import rooms
 from stays.views.page import Desk, act
 from vipdesk.hotel import clock
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stays import words
 from stays.departure_board import ELSE, Leaving, Standing
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
-from stays.views import words
 from stays.views.page import Desk
 from vipdesk.hotel.models import Department, Role
 

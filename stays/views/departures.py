@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from stays import departure_board
+from stays import departure_board, words
 from stays.departure_board import ELSE, Leaving
-from stays.views import words
 from stays.views.days import day_of
 from stays.views.departure_rows import is_late, line_of
 from stays.views.page import Desk, at_the_desk, etag, living

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stays import escalation_rules
+from stays import escalation_rules, words
 from stays.escalation_forms import QuietForm, ReminderForm, RuleForm
 from stays.notices import WORDS
 from stays.reminder_models import ReminderTimes
-from stays.views import words
 from stays.views.page import Desk, at_the_desk, nothing_here
 from tiers.models import EscalationRule
 from vipdesk.hotel.models import QuietHours

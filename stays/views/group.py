@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stays import shown_group
+from stays import shown_group, words
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.shown_group import ShownGroup
 from stays.shown_plan import ShownItem
-from stays.views import plan, words
+from stays.views import plan
 from stays.views.page import Desk, at_the_desk, etag, living
 from stays.views.rows import WORST_FIRST
 from stays.views.stay import desk_of

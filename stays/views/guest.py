@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import revealing
+from stays import revealing, words
 from stays.shown import ShownStay
-from stays.views import colleagues, words
+from stays.views import colleagues
 from stays.views.page import Desk
 from tiers.programme import Programme
 from vipdesk.access.guest import DOTS, VisibleGuest

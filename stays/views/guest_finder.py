@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 
 from guests.models import Guest
 from guests.search import wanted
-from stays import choosing, finder, shown
+from stays import choosing, finder, shown, words
 from stays.api.calls import house_for
 from stays.finder import KnownGuest, Visits
 from stays.house import House
-from stays.views import words
 from stays.views.page import Desk, at_the_desk
 from tiers.programme import Programme
 from vipdesk.access.guest import VisibleGuest

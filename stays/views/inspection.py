@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from stays import inspecting
+from stays import inspecting, words
 from stays.api.calls import house_for
 from stays.inspecting import Found
 from stays.models import ChecklistItem
-from stays.views import item_acts, words
+from stays.views import item_acts
 from stays.views.page import Desk, act, at_the_desk, nothing_here
 from stays.views.stay import desk_of
 from vipdesk.errors import Problem

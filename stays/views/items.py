@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import all_the_same, gifts, sentences
+from stays import all_the_same, gifts, sentences, words
 from stays.api.calls import house_for
 from stays.due import IN_HOUSE
 from stays.models import ChecklistItem
 from stays.plan import ONCE
 from stays.shown_plan import ShownItem
-from stays.views import words
 from stays.views.page import Desk
 from tiers.standard import OVERRIDERS
 from vipdesk.access.acts import may_add_item, may_answer, may_override, may_tick

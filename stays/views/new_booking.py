@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stays import booking, choosing, door, preview
+from stays import booking, choosing, door, preview, words
 from stays.api.calls import desk as desk_system
 from stays.api.calls import house_for
 from stays.booking import MixedOrder, Outcome, VersionConflict
@@ -19,7 +19,7 @@ from stays.house import House
 from stays.models import Stay
 from stays.preview import Preview, Share
 from stays.reception import NotPossible
-from stays.views import guest_finder, words
+from stays.views import guest_finder
 from stays.views.guest_finder import Taken
 from stays.views.page import Desk, at_the_desk
 from vipdesk.hotel import clock

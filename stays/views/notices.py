@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
+from stays import words
 from stays.departments import acknowledge, take_back
 from stays.shown import ShownStay
 from stays.shown_plan import ShownNotice
-from stays.views import undo, words
+from stays.views import undo
 from stays.views.page import Desk, nothing_here
 from vipdesk.access.acts import may_acknowledge
 from vipdesk.errors import Problem

@@ -20,10 +20,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.vary import vary_on_headers
 
+from stays import words
 from stays.reception import NotPossible
 from stays.shown_plan import done_by
 from stays.ticking import AlreadyDone, WaitsFor
-from stays.views import navigation, sign_in, words
+from stays.views import navigation, sign_in
 from vipdesk.access.acts import may, require
 from vipdesk.access.viewer import RoleAt, Viewer, properties, property_for, viewer_of
 from vipdesk.access.visibility import Sight, visible

@@ -6,11 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from stays import shown_plan
+from stays import shown_plan, words
 from stays.gifts import Given
 from stays.shown import ShownStay
 from stays.shown_plan import ShownItem
-from stays.views import items, words
+from stays.views import items
 from stays.views.page import Desk
 from vipdesk.access.acts import may_add_item
 from vipdesk.hotel.models import Department

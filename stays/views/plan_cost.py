@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from stays import words
 from stays.cost import cost_of
 from stays.shown import ShownStay
-from stays.views import words
 from tiers.lines import Programme
 from vipdesk.access.visibility import Sight
 

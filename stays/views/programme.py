@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from stays import programme, sensitive, shown, shown_programme
+from stays import programme, sensitive, shown, shown_programme, words
 from stays.api.calls import house_for
 from stays.form_words import mistakes_of
 from stays.kept_forms import EntryForm
@@ -18,7 +18,7 @@ from stays.models import Activity
 from stays.programme import Entry
 from stays.shown import ShownStay
 from stays.shown_programme import ShownActivity
-from stays.views import undo, words
+from stays.views import undo
 from stays.views.page import Desk, act, at_the_desk, back_to
 from stays.views.stay import desk_of
 from vipdesk.hotel.models import Department

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from stays import words
 from stays.shown import ShownStay
 from stays.shown_programme import ShownActivity
-from stays.views import words
 from stays.views.page import Desk
 from vipdesk.hotel.models import Department
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from stays import words
 from stays.models import VipRequest
-from stays.views import words
 from stays.views.page import Desk
 
 State = VipRequest.State

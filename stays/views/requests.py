@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stays import authority, lending, requests, shown_requests, telephoning
+from stays import authority, lending, requests, shown_requests, telephoning, words
 from stays.api.calls import house_for
 from stays.authority import Power
 from stays.form_words import mistakes_of
@@ -20,7 +20,7 @@ from stays.models import VipRequest
 from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
 from stays.shown_requests import Earlier, ShownRequest
-from stays.views import away, undo, words
+from stays.views import away, undo
 from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
 from stays.views.request_words import asker, decided, first_words
 

@@ -10,11 +10,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stays import notices, revealing, shown
+from stays import notices, revealing, shown, words
 from stays.kept_forms import Why
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import words
 from stays.views.on_stay import back, on_the_stay, say_mistakes
 from stays.views.page import Desk, act, at_the_desk
 from stays.views.stay import answer

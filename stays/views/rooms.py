@@ -6,12 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays import clashes, rooms, shown
+from stays import clashes, rooms, shown, words
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.rooms import Suggestion
 from stays.shown import ShownStay
-from stays.views import words
 from stays.views.page import Desk
 from tiers.standard import Standard
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stays import rostering
+from stays import rostering, words
 from stays.escalation_forms import OnDuty
-from stays.views import undo, words
+from stays.views import undo
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.access.acts import may_keep_roster
 from vipdesk.errors import Problem

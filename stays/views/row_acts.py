@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from stays import reception, seen, shown
+from stays import reception, seen, shown, words
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import door, filters, rooms, words
+from stays.views import door, filters, rooms
 from stays.views.page import Desk, act, at_the_desk, back_to, nothing_here
 from tiers.readers import current_standard
 from vipdesk.hotel import clock

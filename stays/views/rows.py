@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stays import seen, shown_requests
+from stays import seen, shown_requests, words
 from stays.arrivals import Arrival
 from stays.models import Stay, VipRequest
-from stays.views import door, words
+from stays.views import door
 from stays.views.filters import Filters
 from stays.views.page import Desk
 from vipdesk.access.matrix import PREFERENCES_OF

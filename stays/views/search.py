@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stays import search
+from stays import search, words
 from stays.arrivals import Arrival
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import rows, words
+from stays.views import rows
 from stays.views.page import Desk
 
 LONGEST = 80

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import copies, granting, reception, seen, shown, shown_plan, shown_programme
+from stays import copies, granting, reception, seen, shown, shown_plan, shown_programme, words
 from stays import rooms as stay_rooms
 from stays.api.calls import house_for
 from stays.models import Stay
@@ -28,7 +28,6 @@ from stays.views import (
     programme_days,
     rooms,
     timeline,
-    words,
 )
 from stays.views import plan as view_of_plan
 from stays.views.page import Desk, act, at_the_desk, back_to, etag, living, nothing_here

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stays import papers
+from stays import papers, words
 from stays.changes import moment
 from stays.edit_form import EditBooking
 from stays.entered import may_change
 from stays.shown_plan import ShownItem
-from stays.views import colleagues, words
+from stays.views import colleagues
 from stays.views.page import Desk
 from vipdesk.hotel.models import Department
 from vipdesk.outbox.models import Escalation, Event

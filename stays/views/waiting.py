@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stays import farewell, shown, shown_plan
+from stays import farewell, shown, shown_plan, words
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import notices, words
+from stays.views import notices
 from stays.views.departure_rows import role_words
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.outbox import calls, escalating

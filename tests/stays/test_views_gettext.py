@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.utils.translation import trans_real
 from django.utils.translation.trans_real import DjangoTranslation
 
+from stays import words
 from stays.documents import cells
 from stays.models import ChecklistItem, Stay
-from stays.views import words
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, guest
 
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-words", "data-new")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from stays.models import SenderRecord, Stay, VipRequest
-from stays.views.words import wall
+from stays.words import wall
 from tests.hotel_examples import NOW, Caller, colleague, rows
 from tests.stays.pages import inline_of, tags_of, words_of
 from vipdesk.outbox.models import Notice

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from stays.views import words
+from stays import words
 
 NOW = dt.datetime(2026, 11, 21, 13, 5, tzinfo=dt.UTC)
 ZONE = ZoneInfo("Europe/Warsaw")
