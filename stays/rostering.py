@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,54 +15,45 @@ from vipdesk.outbox import telling
 from vipdesk.outbox.models import Event
 
 PUT_ON, TAKEN_OFF = "roster.put_on", "roster.taken_off"
-OF_DEPARTMENT, ABOVE = (
-    "roster",
-    "roster_above",
-)  # subjects: a department's roster by its id, by the property's what stands above
+# What an event is about: the roster of a department by its id, that of those above departments by the property's.
+OF_DEPARTMENT, ABOVE = "roster", "roster_above"
+
+
+@dataclass(frozen=True)
+class Post:
+    """Somebody in a role: of a department, or above departments (None)."""
+
+    hotel: Property
+    department: Department | None
+    role: str
+    staff: StaffMember
 
 
 @transaction.atomic
-def put_on(
-    hotel: Property,
-    staff: StaffMember,
-    role: str,
-    department: Department | None,
-    days: Iterable[dt.date],
-    *,
-    by: Viewer,
-    now: dt.datetime,
-) -> Event | None:
+def put_on(post: Post, days: Iterable[dt.date], *, by: Viewer, now: dt.datetime) -> Event | None:
     """Somebody is on duty on these days; None when they were already. Said twice it is once."""
-    Property.objects.select_for_update(no_key=True).get(pk=hotel.pk)
-    new = roster.put_on(hotel, staff, role, department, days)
-    return _written_down(PUT_ON, hotel, department, staff.pk, role, new, by=by, now=now)
+    Property.objects.select_for_update(no_key=True).get(pk=post.hotel.pk)
+    new = roster.put_on(post.hotel, post.staff, post.role, post.department, days)
+    return _written_down(PUT_ON, post, new, by=by, now=now)
 
 
 @transaction.atomic
-def take_off(
-    hotel: Property,
-    staff: StaffMember,
-    role: str,
-    department: Department | None,
-    days: Iterable[dt.date],
-    *,
-    by: Viewer,
-    now: dt.datetime,
-) -> Event | None:
+def take_off(post: Post, days: Iterable[dt.date], *, by: Viewer, now: dt.datetime) -> Event | None:
     """Somebody is not on duty after all on these days; None when they had been taken off already."""
-    rows = Duty.objects.select_for_update().filter(property=hotel, department=department, staff=staff, role=role)
-    there = {row.pk: row.date for row in rows.filter(date__in=list(days)).order_by("date")}
+    own = Duty.objects.filter(property=post.hotel, department=post.department, staff=post.staff, role=post.role)
+    rows = own.select_for_update().filter(date__in=list(days)).order_by("date")
+    there = {row.pk: row.date for row in rows}
     Duty.objects.filter(pk__in=there).delete()
-    return _written_down(TAKEN_OFF, hotel, department, staff.pk, role, list(there.values()), by=by, now=now)
+    return _written_down(TAKEN_OFF, post, list(there.values()), by=by, now=now)
 
 
 @transaction.atomic
 def take_back(hotel: Property, department: Department | None, pk: int, *, by: Viewer, now: dt.datetime) -> Event | None:
     """It is as it was before this was done with the department's roster; None when it is so already."""
     done = written(hotel, department).get(pk=pk)
-    staff = StaffMember.objects.get(pk=done.facts["staff"])
+    post = Post(hotel, department, done.facts["role"], StaffMember.objects.get(pk=done.facts["staff"]))
     other = take_off if done.kind == PUT_ON else put_on
-    return other(hotel, staff, done.facts["role"], department, days_of(done), by=by, now=now)
+    return other(post, days_of(done), by=by, now=now)
 
 
 def written(hotel: Property, department: Department | None) -> QuerySet[Event]:
@@ -79,20 +71,10 @@ def _subject(hotel: Property, department: Department | None) -> tuple[str, int]:
     return (OF_DEPARTMENT, department.pk) if department else (ABOVE, hotel.pk)
 
 
-def _written_down(
-    kind: str,
-    hotel: Property,
-    department: Department | None,
-    staff_id: int,
-    role: str,
-    days: list[dt.date],
-    *,
-    by: Viewer,
-    now: dt.datetime,
-) -> Event | None:
+def _written_down(kind: str, post: Post, days: list[dt.date], *, by: Viewer, now: dt.datetime) -> Event | None:
     """This will store what was done on these days; nothing where there are none."""
     if not days:
         return None
-    subject, pk = _subject(hotel, department)
-    facts: dict[str, Any] = {"staff": staff_id, "role": role, "days": [day.isoformat() for day in days]}
-    return telling.happened(hotel, kind, subject_kind=subject, subject_id=pk, facts=facts, now=now, by=by.person)
+    subject, pk = _subject(post.hotel, post.department)
+    facts: dict[str, Any] = {"staff": post.staff.pk, "role": post.role, "days": [day.isoformat() for day in days]}
+    return telling.happened(post.hotel, kind, subject_kind=subject, subject_id=pk, facts=facts, now=now, by=by.person)

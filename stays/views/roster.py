@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from stays import rostering, words
 from stays.escalation_forms import OnDuty
+from stays.rostering import Post
 from stays.views import undo
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.access.acts import may_keep_roster
@@ -50,10 +51,10 @@ def page(desk: Desk) -> HttpResponse:
 
 
 def _put_on(desk: Desk, department: Department | None, first: dt.date, form: OnDuty) -> HttpResponse:
-    staff, role = form.cleaned_data["staff"], form.cleaned_data["role"]
-    done = rostering.put_on(desk.property, staff, role, department, form.days, by=desk.viewer, now=desk.now)
+    post = Post(desk.property, department, form.cleaned_data["role"], form.cleaned_data["staff"])
+    done = rostering.put_on(post, form.days, by=desk.viewer, now=desk.now)
     if done is None:
-        messages.warning(desk.request, _("%(who)s is on duty on these days already.") % {"who": staff.short_name})
+        messages.warning(desk.request, _("%(who)s is on duty on these days already.") % {"who": post.staff.short_name})
     return _done(desk, department, first, done, focus="put-on")
 
 
@@ -73,9 +74,8 @@ def take_off(desk: Desk, duty: int) -> HttpResponse:
 
 
 def _taken_off(desk: Desk, duty: Duty) -> Event | None:
-    return rostering.take_off(
-        desk.property, duty.staff, duty.role, duty.department, [duty.date], by=desk.viewer, now=desk.now
-    )
+    post = Post(desk.property, duty.department, duty.role, duty.staff)
+    return rostering.take_off(post, [duty.date], by=desk.viewer, now=desk.now)
 
 
 def _take_back(desk: Desk, department: Department | None, first: dt.date) -> HttpResponse:

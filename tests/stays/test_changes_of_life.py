@@ -30,6 +30,7 @@ LOOK = "look whether it is still there and fresh, or bring a new one to the gues
 STAY = "must not stay (allergy); then bring a new one as listed"
 NAME = "The name we use for this guest has changed: look it up before you write or say a name"
 NEEDS = "Allergies or diet have changed: bring nothing before you have read your items again"
+TOLD_OF_NEEDS = {code: ["Booking changed", NEEDS] for code in ("front_office", "guest_relations", "sales")}
 GONE = "The guest does not come, the booking is cancelled: stop, and do only what is named here"
 ABSENT = "The guest did not come: stop, and do only what is named here"
 DATES = ("The guest comes on Fri 17 Apr, not on Thu 16 Apr", "The guest leaves on Sun 19 Apr, not on Sat 18 Apr")
@@ -448,18 +449,7 @@ def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
             f"Fruit in room: now exactly 1 orange, 1 apple, 1 pear, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl{EXCHANGE}",
             f"Fruit in room: Take Plate C out of 1208 now, all of it: banana {STAY}",
         ],
-        "front_office": [
-            "Booking changed",
-            NEEDS,
-        ],
-        "guest_relations": [
-            "Booking changed",
-            NEEDS,
-        ],
-        "sales": [
-            "Booking changed",
-            NEEDS,
-        ],
+        **TOLD_OF_NEEDS,
     }
 
 
@@ -484,18 +474,7 @@ def test_a_diet_learnt(opera: Caller, stay: int):
             NEEDS,
             "New: Allergies and diet signed by chef, by 15 Apr 16:00",
         ],
-        "front_office": [
-            "Booking changed",
-            NEEDS,
-        ],
-        "guest_relations": [
-            "Booking changed",
-            NEEDS,
-        ],
-        "sales": [
-            "Booking changed",
-            NEEDS,
-        ],
+        **TOLD_OF_NEEDS,
     }
 
 
