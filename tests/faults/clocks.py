@@ -45,7 +45,7 @@ def clock_scene(environment: dict[str, str], home: Path) -> Iterator[Scene]:
 
 def meet(scene: Scene, hotels: int, guests: int) -> Counts:
     """F7 with real processes; each of the clocks has done a part, or it was no test."""
-    scene.workers_are_ready()
+    scene.all_are_ready()
     counted = told_once(scene, hotels, guests)
     made = {name: _made(scene.crew.log(name)) for name in scene.crew.named("relay")}
     sent = {name: scene.crew.log(name).count("Sending due task") for name in scene.crew.named("beat")}

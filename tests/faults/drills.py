@@ -18,9 +18,11 @@ from django.db import connection
 from tests.faults.crew import BASE_DIR, RELAY
 from tests.faults.receiver import FREEZE, POISON, received
 from tests.faults.scene import Fault, Scene
+from vipdesk.outbox import hints
 from vipdesk.outbox.models import Delivery
 from vipdesk.outbox.steps import STEPS
 
+ENOUGH = 100  # bookings of which 95 % say something: of a few it is the slowest one, whatever held it up
 KILLS = {"broker": 5, "relay": 5, "web": 3, "database": 2}  # how often each dies in one run
 
 Counts = dict[str, object]
@@ -31,7 +33,7 @@ def kill_everything(
 ) -> Counts:
     """F1: while bookings come in a worker dies every 2 s, and now and then the broker, a relay, the web server, the
     database."""
-    scene.workers_are_ready()
+    scene.all_are_ready()
     chance, crew, done, booked = random.Random(seed), scene.crew, threading.Event(), []
     load = threading.Thread(target=_book_all, args=(scene, bookings, pause, booked, done))
     load.start()
@@ -73,9 +75,12 @@ def _kill(scene: Scene, kind: str, chance: random.Random) -> None:
         scene.crew.kill(chance.choice(scene.crew.named(kind)))
 
 
-def without_broker(scene: Scene, bookings: int, *, frozen: bool, slack: float = 0.05) -> Counts:
-    """F2: the broker is stopped (or frozen) all the time; bookings go on as fast, and mails still leave."""
-    scene.workers_are_ready()
+def without_broker(scene: Scene, bookings: int, *, frozen: bool, slack: float = 0.05, late_after: float = 15) -> Counts:
+    """F2: the broker is stopped (or frozen) all the time; bookings go on as fast, and mails still leave.
+
+    `slack`, `late_after`: seconds.
+    """
+    scene.all_are_ready()
     before, usual = _timed(scene, range(1, bookings + 1))
     process = scene.crew.processes["broker"]
     scene.crew.signal("broker", signal.SIGSTOP if frozen else signal.SIGKILL)
@@ -83,15 +88,20 @@ def without_broker(scene: Scene, bookings: int, *, frozen: bool, slack: float = 
     scene.crew.processes.pop("broker")
     try:
         booked, times = _timed(scene, range(bookings + 1, 2 * bookings + 1))
-        scene.all_out(30)
+        scene.all_out(60)
     finally:
         process.kill()
         process.wait()
-    late, told = scene.late(booked, dt.timedelta(seconds=15)), Delivery.objects.filter(notice__subject_id__in=booked)
+    late, told = (
+        scene.late(booked, dt.timedelta(seconds=late_after)),
+        Delivery.objects.filter(notice__subject_id__in=booked),
+    )
     more = statistics.median(times) - statistics.median(usual)
     slow = _slow(times) - _slow(usual)
-    if late > told.count() / 100 or more > slack or slow > 0.25 + slack:
-        raise Fault(f"late: {late}, bookings took {more:.3f} s more (median), {slow:.3f} s more (95 %)")
+    if late > told.count() / 100 or more > slack:
+        raise Fault(f"late: {late}, bookings took {more:.3f} s more (median)")
+    if bookings >= ENOUGH and slow > hints.TIMEOUT + slack:
+        raise Fault(f"bookings took {slow:.3f} s more (95 %)")
     return {
         **scene.count([*before, *booked]),
         "late": late,
@@ -116,7 +126,7 @@ def _timed(scene: Scene, numbers: Iterable[int]) -> tuple[list[int], list[float]
 
 def frozen_workers(scene: Scene, bookings: int) -> Counts:
     """F3: hints are accepted and never consumed; the relay delivers all within 20 s."""
-    scene.workers_are_ready()
+    scene.all_are_ready()
     for name in scene.crew.named("worker"):
         scene.crew.signal(name, signal.SIGSTOP)
     booked = scene.book(range(1, bookings + 1))
@@ -126,7 +136,7 @@ def frozen_workers(scene: Scene, bookings: int) -> Counts:
 
 def frozen_between(scene: Scene) -> Counts:
     """F4: a worker is frozen between sending and marking; it wakes after its lease has gone to somebody else."""
-    scene.workers_are_ready()
+    scene.all_are_ready()
     scene.departments[0].email = FREEZE
     frozen = Path(scene.crew.environment["VIPDESK_HOME"]) / "frozen"
     scene.book([1])

@@ -174,7 +174,7 @@ class FullScene:
 def disk_full(scene: FullScene, bookings: int, seed: int, refused: int = 60) -> Counts:
     """Bookings come in while the disk fills up and is full; then there is room again."""
     at = scene.at
-    at.workers_are_ready()
+    at.all_are_ready()
     booked = at.book(range(1, bookings + 1))
     at.all_out(60)
     one = _shape()[booked[0]]

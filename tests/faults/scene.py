@@ -19,8 +19,8 @@ from tests.faults.crew import RELAY, WORKER, Crew
 from tests.faults.receiver import received
 from vipdesk.embedded.broker import prepare_broker
 from vipdesk.hotel.models import Department, Property
-from vipdesk.outbox import hints, telling
-from vipdesk.outbox.models import Delivery, Notice
+from vipdesk.outbox import health, hints, telling
+from vipdesk.outbox.models import Delivery, Heartbeat, Notice
 
 TOLD = ("front_office", "housekeeping", "food_beverage")
 CHANGE = {"kind": "added", "item": 1, "from": None, "to": {"due_at": "2026-05-04T10:30:00+00:00"}, "title": "Tea"}
@@ -64,8 +64,10 @@ class Scene:
             time.sleep(0.1)
         return time.monotonic() - began
 
-    def workers_are_ready(self) -> None:
+    def all_are_ready(self) -> None:
         self.wait(lambda: all(" ready." in self.crew.log(name) for name in self.crew.named("worker")), 60, "workers")
+        if self.crew.named("relay"):
+            self.wait(lambda: Heartbeat.objects.filter(name=health.RELAY).exists(), 60, "relays")
 
     def all_out(self, seconds: float) -> float:
         return self.wait(lambda: not self.still_wanted(), seconds, "deliveries")

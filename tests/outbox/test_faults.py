@@ -31,8 +31,11 @@ def test_workers_broker_and_relays_are_killed_while_bookings_come_in(process_env
 @pytest.mark.parametrize("frozen", [False, True], ids=["gone", "frozen"])
 def test_without_a_broker(process_environment, tmp_path, frozen):
     with scene(process_environment, tmp_path / "home", workers=0) as at:
-        assert drills.without_broker(at, 20, frozen=frozen, slack=0.3)["mails"] >= 120
-        assert hints.publisher.counts["failed"] >= 1
+        began = time.monotonic()
+        # The machine is busy with other tests: how fast it goes is for the long form to say.
+        assert drills.without_broker(at, 20, frozen=frozen, slack=0.5, late_after=60)["mails"] >= 120
+        waited = hints.publisher.counts["failed"]  # bookings of which each waited 0.2 s for the broker
+        assert 1 <= waited <= 1 + (time.monotonic() - began) / hints.PAUSE
 
 
 def test_workers_are_frozen(process_environment, tmp_path):

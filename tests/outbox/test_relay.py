@@ -1,10 +1,13 @@
 import datetime as dt
+import time
 
 import pytest
 from django.db import OperationalError
 
 from tests.outbox.conftest import FRUIT, later
 from vipdesk.outbox import delivering, health
+from vipdesk.outbox.chores import do_round_apart
+from vipdesk.outbox.helpers import Helper
 from vipdesk.outbox.models import Delivery, Heartbeat
 from vipdesk.outbox.relay import Relay
 
@@ -22,16 +25,28 @@ class Hints:
         return self.heard
 
 
-class OneLook(Relay):
-    """A relay whose helper is only counted, with no chores but those that a test gives it."""
+class Counted(Helper):
+    """A helper that is only counted."""
 
     def __init__(self) -> None:
-        self.now, self.helped = later(0), 0
-        super().__init__(clock=lambda: self.now, hints=Hints())
-        self.chores = []
+        super().__init__(print, longest=0)
+        self.times = 0
 
-    def _deliver(self) -> None:
-        self.helped += 1
+    def begin(self, *given: object) -> None:
+        self.times += 1
+
+
+class OneLook(Relay):
+    """A relay whose helpers are only counted."""
+
+    def __init__(self) -> None:
+        self.now = later(0)
+        super().__init__(clock=lambda: self.now, hints=Hints())
+        self.deliverer, self.clockwork = Counted(), Counted()
+
+    @property
+    def helped(self) -> int:
+        return self.deliverer.times
 
     def at(self, seconds: float) -> "OneLook":
         self.now = later(seconds)
@@ -112,15 +127,19 @@ def test_a_database_that_is_away_is_waited_for(relay, monkeypatch):
     assert looks == [0, 1, 2]
 
 
-def test_it_does_its_chores_and_one_that_fails_stops_nothing(relay, monkeypatch):
-    done = []
-
-    def fails(*, now):
-        raise ValueError
-
-    relay.chores = [fails, lambda *, now: done.append(now)]
-    relay.at(0).at(1)
-    assert done == [later(0)]  # not every second
+def test_it_begins_a_round_of_chores_and_not_every_second(relay):
+    assert relay.at(0).at(1).clockwork.times == 1
     relay.chores_at = 0.0
+    assert relay.at(6).clockwork.times == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_looks_and_delivers_while_a_chore_takes_long(relay, tell, kitchen):
+    relay.chores, relay.clockwork = [lambda *, now: time.sleep(60)], Helper(do_round_apart, longest=300)
+    tell({kitchen: [FRUIT]})
     relay.at(6)
-    assert done == [later(0), later(6)]
+    relay.chores_at = 0.0
+    assert relay.at(7).helped == 2
+    assert relay.clockwork.process.is_alive()
+    relay.clockwork.dismiss(30)
+    assert not relay.clockwork.process.is_alive()

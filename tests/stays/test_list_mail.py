@@ -27,10 +27,9 @@ from tests.stays.test_races import at_once
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, Property
 from vipdesk.outbox import delivering
-from vipdesk.outbox.hints import Publisher
+from vipdesk.outbox.chores import chores, do_round
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Delivery, Heartbeat, Letter
-from vipdesk.outbox.relay import Relay
 
 NO_BROKER = "redis://127.0.0.1:1/0"
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -189,9 +188,8 @@ def test_without_a_broker_three_relays_and_two_beats_mail_once(process_environme
         assert (len(mails), len({mail_id for mail_id, _to, _subject in mails})) == (len(wanted), len(wanted))
 
 
-def test_a_relay_alone_mails_the_lists(aurora: Property, inbox, moment: Moment):
-    relay = Relay(clock=lambda: moment.to("2026-04-16 06:30", aurora), hints=Publisher())
-    relay.look()
+def test_the_chores_of_a_relay_alone_mail_the_lists(aurora: Property, inbox, moment: Moment):
+    do_round(chores(), lambda: moment.to("2026-04-16 06:30", aurora))
     assert kinds() == [("list.today", "2026-04-16")]
 
 

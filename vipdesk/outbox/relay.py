@@ -1,21 +1,19 @@
 """The relay: looks every second at what is due, reminds the workers, and delivers by itself when nobody else does."""
 
 import logging
-import multiprocessing
 import signal
 import tempfile
 import threading
 import time
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
+from vipdesk.outbox.chores import chores, do_round_apart
 from vipdesk.outbox.delivering import Clock, bury_lethal, deliver_due
 from vipdesk.outbox.health import RELAY, beat
+from vipdesk.outbox.helpers import Helper
 from vipdesk.outbox.hints import Publisher, publisher
 from vipdesk.outbox.models import Delivery
 
@@ -29,6 +27,7 @@ HINT_AGAIN = 5.0  # seconds before the same delivery is hinted at again
 OVERDUE = 5.0  # seconds after which the relay delivers what no worker has taken
 LOOK = 500  # deliveries seen at one look
 SHIFT, TOO_LONG = 10.0, 25.0  # seconds a helper delivers, and after which a stuck one is ended
+CHORES_TOO_LONG = 300.0  # seconds
 PATIENCE = 5.0  # seconds a helper has to finish its delivery when the relay is told to stop
 
 
@@ -40,9 +39,9 @@ class Relay:
         self.stopping = threading.Event()
         self.hinted: dict[int, float] = {}
         self.beats_at = self.chores_at = 0.0
-        self.chores = [import_string(name) for name in settings.RELAY_CHORES]
-        self.helper: BaseProcess | None = None
-        self.helper_began = 0.0
+        self.chores = chores()
+        self.deliverer = Helper(help_out, longest=TOO_LONG)
+        self.clockwork = Helper(do_round_apart, longest=CHORES_TOO_LONG)
 
     def run(self) -> None:
         """Look every second until stop() is called; a database that is away is waited for."""
@@ -54,7 +53,8 @@ class Relay:
                 logger.warning("The database does not answer (%s); trying again.", type(error).__name__)
                 connections.close_all()
             self.stopping.wait(EVERY)
-        self._dismiss_helper(PATIENCE)
+        self.clockwork.dismiss(PATIENCE)
+        self.deliverer.dismiss(PATIENCE)
 
     def stop(self) -> None:
         self.stopping.set()
@@ -77,17 +77,10 @@ class Relay:
             self.beats_at = time.monotonic() + BEAT_EVERY
 
     def _do_chores(self) -> None:
-        """What has to happen by the clock, whether or not a beat and workers are there; a chore that fails is tried again."""
-        if time.monotonic() < self.chores_at:
-            return
-        self.chores_at = time.monotonic() + CHORES_EVERY
-        for chore in self.chores:
-            try:
-                chore(now=self.clock())
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:
-                logger.exception("A chore of the relay failed.")
+        """Begin a round of them every few seconds; looks go on meanwhile."""
+        if time.monotonic() >= self.chores_at:
+            self.chores_at = time.monotonic() + CHORES_EVERY
+            self.clockwork.begin(self.chores, self.clock)
 
     def _hint(self, ids: list[int]) -> bool:
         """Whether the broker takes hints; what it took is not hinted at every second."""
@@ -100,23 +93,7 @@ class Relay:
         return heard
 
     def _deliver(self) -> None:
-        # In a process of its own: a message that kills who sends it, or a mail server that hangs, does not take the
-        # relay with it. Connections are closed first, since two processes cannot share one.
-        if self.helper is not None and self.helper.is_alive():
-            if time.monotonic() - self.helper_began > TOO_LONG:
-                self.helper.kill()
-            return
-        connections.close_all()
-        self.helper = multiprocessing.get_context("fork").Process(target=help_out, args=(self.clock,), daemon=True)
-        self.helper.start()
-        self.helper_began = time.monotonic()
-
-    def _dismiss_helper(self, seconds: float) -> None:
-        if self.helper is None or not self.helper.is_alive():
-            return
-        self.helper.terminate()
-        self.helper.join(seconds)
-        self.helper.kill()
+        self.deliverer.begin(self.clock)
 
 
 def help_out(clock: Clock) -> None:
