@@ -8,7 +8,6 @@ from multiprocessing.process import BaseProcess
 
 from django.db import connections
 
-
 logger = logging.getLogger(__name__)
 
 
