@@ -8,7 +8,7 @@ from stays.making import LONGEST, Planner
 from stays.plan import Item
 
 OPEN, BEGUN, STOPPED = "open", "begun", "stopped"
-SAID_HERE = (phrases.MAY_NOT_HAVE, phrases.BROUGHT, phrases.ASK_KITCHEN, phrases.AGREED_BEFORE)
+SAID_HERE = (phrases.MAY_NOT_HAVE, phrases.BROUGHT, phrases.ASK_KITCHEN, phrases.HOLD, phrases.AGREED_BEFORE)
 
 
 def checked(planner: Planner, item: Item) -> Item:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from stays import changes, phrases, sentences
+from stays import changes, due, phrases, sentences
 from stays.fact_words import fact_words
 from stays.reading import Reading
 
@@ -48,7 +48,7 @@ def _of(title: str, sentence: str) -> str:
 def _moved_words(change: changes.Change, title: str, reading: Reading) -> str:
     said = {"title": title, "time": reading.time(change.after), "was": reading.time(change.before)}
     if not change.after:
-        return _("%(title)s: the time is not known any more (was %(was)s)") % said
+        return _("%(title)s: the time is not known any more (was %(was)s); ask the front office when") % said
     return (_("%(title)s: now by %(time)s (was %(was)s)") if change.before else _("%(title)s: now by %(time)s")) % said
 
 
@@ -60,9 +60,23 @@ def _added_words(change: changes.Change, item: Mapping[str, Any], title: str, re
     }
     again = change.before == changes.WITHDRAWN
     timed = _("Wanted again: %(title)s, by %(time)s") if again else _("New: %(title)s, by %(time)s")
-    untimed = _("Wanted again: %(title)s") if again else _("New: %(title)s")
-    line = (timed if said["time"] else untimed) % said
+    untimed = _("Wanted again: %(title)s; %(when)s") if again else _("New: %(title)s; %(when)s")
+    line = (timed if said["time"] else untimed) % {**said, "when": _when(item)}
     return _("%(line)s; %(reason)s") % {**said, "line": line} if said["reason"] else line
+
+
+def _when(item: Mapping[str, Any]) -> str:
+    """When an item without a time is to be done."""
+    if item.get("live") and item.get("stage") == due.BEFORE_ARRIVAL:
+        return _("its time comes with the call that the guest is on the way")
+    stages = {
+        due.BEFORE_ARRIVAL: _("no time is named: before the guest comes"),
+        due.ARRIVAL: _("no time is named: when the guest is here"),
+        due.IN_HOUSE: _("no time is named: while the guest is in the house"),
+        due.DEPARTURE: _("no time is named: before the guest leaves"),
+        due.AFTER_STAY: _("no time is named: after the guest has left"),
+    }
+    return stages.get(str(item.get("stage")), _("no time is named: ask the front office when"))
 
 
 def _item_fact_words(change: changes.Change, title: str) -> str:
@@ -85,7 +99,9 @@ def _item_fact_words(change: changes.Change, title: str) -> str:
 
 
 def _no_longer(reason: str) -> str:
-    """What holds no longer: of F&B, that nobody waits for its word any more."""
+    """What holds no longer: of F&B and the chef, that nobody waits for their word any more."""
+    if phrases.is_held(reason):
+        return _("%(title)s: no need to wait for the chef's signature any more, bring what is listed")
     if phrases.asks_kitchen(reason):
         return _("%(title)s: no need to wait for F&B any more, bring what is listed")
     return _("%(title)s: do not do this any more: “%(words)s”; do only what the item says now")
@@ -94,7 +110,10 @@ def _no_longer(reason: str) -> str:
 def _brought(parts: list[Any]) -> str:
     if not any(part["quantity"] for part in parts):
         return _("%(title)s: bring nothing with it any more")
-    return _("%(title)s: now exactly %(parts)s; if it is there already, exchange it")
+    return _(
+        "%(title)s: now exactly %(parts)s; if the old one is there already, take it out: "
+        "sealed goods go back to stock, other food is thrown away"
+    )
 
 
 def _parts(parts: list[Any]) -> str:

@@ -1,5 +1,6 @@
 """A change of a stay carried through: planned again, written down, told to the departments it touches, in one transaction."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -8,6 +9,7 @@ from django.db.models import F
 
 from guests.models import Guest, Need
 from stays import changes, groups, notices
+from stays.facts import departure_of
 from stays.guest_stays import GuestStays
 from stays.house import House
 from stays.known import NOTHING, Known
@@ -19,6 +21,7 @@ from vipdesk.outbox.models import Event
 
 Facts = Mapping[str, Any]
 Needs = Sequence[Need]
+LEAVES_AT = "leaves_at"
 ABOUT_FOOD = frozenset({Need.Kind.ALLERGY, Need.Kind.DIET})
 
 
@@ -29,7 +32,7 @@ def told_facts(stay: Stay) -> dict[str, Any]:
         "arrival_date": stay.arrival_date.isoformat(),
         "departure_date": stay.departure_date.isoformat(),
         "expected_arrival_at": stay.expected_arrival_at.isoformat() if stay.expected_arrival_at else None,
-        "leaves_at": stay.expected_departure_at.isoformat() if stay.expected_departure_at else None,
+        LEAVES_AT: stay.expected_departure_at.isoformat() if stay.expected_departure_at else None,
         "party": party(stay),
         "alias": known_as(stay.guest),
         "incognito": stay.guest.incognito,
@@ -110,7 +113,7 @@ def carry_through(
     What changed is found from how the stay was `before`, and what was `learnt` of the guest comes with it; items that
     somebody makes or takes off now are `by_hand`. Departments that this does not touch, or not only, are told it `also`.
     """
-    changed = [*(changes.stay_facts(before, told_facts(stay)) if before else ()), *learnt]
+    changed = [*(_changed(before, stay, house) if before else ()), *learnt]
     was = stay.outlook.get(groups.KEY)
     was_over = before is not None and before["status"] in OVER
     told = replan(stay, house, by=by, now=now, facts=changed, by_hand=by_hand, known=known)
@@ -121,6 +124,13 @@ def carry_through(
     notices.tell(event, stay, said, house, now=now)
     carry_to_group(stay, was, house=house, by=by, now=now)
     return event
+
+
+def _changed(before: Facts, stay: Stay, house: House) -> list[Change]:
+    """The told facts of a stay that differ; where no time of leaving is named any more, with the usual one."""
+    usual = departure_of(stay, house).isoformat()
+    told = changes.stay_facts(before, told_facts(stay))
+    return [dataclasses.replace(c, words=usual) if c.field == LEAVES_AT and not c.after else c for c in told]
 
 
 def _with(told: Mapping[str, Sequence[Change]], also: Mapping[str, Sequence[Change]]) -> Mapping[str, Sequence[Change]]:

@@ -40,7 +40,13 @@ def _room(change: Fact, _reading: Reading) -> str:
 def _expected(change: Fact, reading: Reading) -> str:
     said = {"time": reading.arrival(change.after), "was": reading.arrival(change.before)}
     if not change.after:
-        return _("Nobody knows any more when the guest comes (it was %(was)s)") % said
+        return (
+            _(
+                "Nobody knows any more when the guest comes (it was %(was)s): "
+                "go by the times of your items, ask the front office for news"
+            )
+            % said
+        )
     return _("Expected: %(time)s (was %(was)s)") % said if change.before else _("Expected: %(time)s") % said
 
 
@@ -55,8 +61,13 @@ def _leaves_on(change: Fact, reading: Reading) -> str:
 
 
 def _leaves_at(change: Fact, reading: Reading) -> str:
+    said = {"was": reading.time(change.before), "usual": reading.time(change.words)}
+    if not change.after and not said["usual"]:  # told by an earlier version, without the time
+        return _("The guest leaves at the usual time, not at %(was)s") % said
     if not change.after:
-        return _("The guest leaves at the usual time, not at %(was)s") % {"was": reading.time(change.before)}
+        return (
+            _("The guest leaves at the usual time, %(usual)s, not at %(was)s: go by the new times of your items") % said
+        )
     return _("The guest leaves at %(time)s: go by the new times of your items, and knock") % {
         "time": reading.time(change.after)
     }
@@ -100,7 +111,7 @@ def _people(party: str) -> str:
 
 def _status(change: Fact, _reading: Reading) -> str:
     states = {
-        "reserved": _("The guest comes after all: do what is named here"),
+        "reserved": _("The guest comes after all: do what is named here, and check again what you had already done"),
         "in_house": _("The guest is in the house"),
         "checked_out": _("The guest has left: do only what your list still names"),
         "cancelled": _("The guest does not come, the booking is cancelled: stop, and do only what is named here"),
@@ -125,8 +136,13 @@ def _tier(change: Fact, reading: Reading) -> str:
 
 def _request(change: Fact, _reading: Reading) -> str:
     states = {
-        "waiting": _("%(tier)s is asked for: decide under Requests; until then work by the level that the stay has"),
-        "escalated": _("%(tier)s is still asked for and the guest comes soon: decide now, under Requests"),
+        "waiting": _(
+            "%(tier)s is asked for: whoever may, decides under Requests; all others work by the level that the stay has"
+        ),
+        "escalated": _(
+            "%(tier)s is still asked for and the guest comes soon: whoever may, decides now under Requests; "
+            "all others work by the level that the stay has"
+        ),
         "approved": _("%(tier)s is approved: work by %(tier)s"),
         "declined": _("%(tier)s is declined: work by the level that the stay has"),
         "withdrawn": _("%(tier)s is not asked for any more: work by the level that the stay has"),
@@ -135,12 +151,15 @@ def _request(change: Fact, _reading: Reading) -> str:
 
 
 def _privilege(change: Fact) -> str:
-    """How it stands with what an official visit switches off."""
+    """How it stands with what this guest is not offered as a rule; why is not for everybody to know."""
     states = {
-        "waiting": _("Off on this official visit, and asked for: %(what)s; decide on the page of the stay"),
-        "allowed": _("Allowed on this official visit: %(what)s; offer it to the guest"),
-        "declined": _("Off on this official visit: %(what)s; do not offer it"),
-        "ended": _("Off again on this official visit: %(what)s; take back what was promised"),
+        "waiting": _(
+            "Off for this guest, and asked for: %(what)s; whoever may, decides on the page of the stay; "
+            "all others do not offer it"
+        ),
+        "allowed": _("Allowed for this guest: %(what)s; offer it to the guest"),
+        "declined": _("Off for this guest: %(what)s; do not offer it"),
+        "ended": _("Off again for this guest: %(what)s; take back what was promised"),
     }
     return states.get(change.words, "%(what)s") % {"what": _(str(change.after))}
 
@@ -150,14 +169,15 @@ def _privilege(change: Fact) -> str:
 
 def _allergies(change: Fact, _reading: Reading) -> str:
     if change.words == SEVERE:
-        return _(
-            "SEVERE allergy: stop all food but whole fruit and sealed goods; bring nothing before you have read your items again"
-        )
+        return _("SEVERE allergy: hold all food until the chef has signed; then bring nothing but what your items list")
     return _("Allergies or diet have changed: bring nothing before you have read your items again")
 
 
 def _name(_change: Fact, _reading: Reading) -> str:
-    return _("The name we use for this guest has changed: look it up before you write or say a name")
+    return _(
+        "The name we use for this guest has changed: look it up on the stay, make anew what carries it, "
+        "and never say or write the old one"
+    )
 
 
 def _incognito(change: Fact, _reading: Reading) -> str:

@@ -107,7 +107,8 @@ def _about_needs(planner: Planner, row: Row) -> str:
     if not conditions.speaks_of(row, conditions.ALLERGY_OR_DIET):
         return ""
     allergies = {(a.code or a.text) + (" (severe)" if a.severe else "") for a in planner.facts.allergies}
-    return ", ".join([*sorted(allergies), *sorted(set(planner.facts.diets))])
+    said = [*sorted(allergies), *sorted(set(planner.facts.diets))]
+    return ", ".join(one.replace("_", " ") for one in said)
 
 
 def _reason(planner: Planner, brought: Sequence[ItemComponent], nothing: str) -> tuple[str, bool]:

@@ -1,9 +1,10 @@
 """A notice in words for a mailbox: the sentences of the screen, without what only the screen may say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stays import change_words, changes, notices
+from stays import change_words, changes, notices, phrases
+from stays.models import ChecklistItem
 from stays.shown_plan import reading_at
 from vipdesk.outbox.mail import Said
 from vipdesk.outbox.models import Notice
@@ -26,7 +27,7 @@ FACTS = frozenset(
     }
 )
 # beginnings that would tell a mailbox of a need
-OF_HEALTH = frozenset({"needs.answered", "item.overridden", "item.stopped_again"})
+OF_HEALTH = frozenset({"needs.answered", "needs.signed", "needs.unsigned", "item.overridden", "item.stopped_again"})
 OF_ITEMS_UNMAILED = frozenset({"components", "detail"})  # a wish in the guest's words, or what a need has changed
 BLANK = {
     "kind": changes.FACT,
@@ -48,7 +49,8 @@ def said(notice: Notice) -> Said:
     if notice.secret:
         return Said(title, (), 0)
     told = [one for one in notice.changes if one.get("field") not in change_words.UNSPOKEN]
-    mailed = [changes.from_json({**BLANK, **one}) for one in told if _is_mailed(one)]
+    titled = _titled_by_hand(told)
+    mailed = [changes.from_json({**BLANK, **one}) for one in told if _is_mailed(one) and one.get("item") not in titled]
     lines = change_words.lines_of(mailed, reading_at(notice.property, None))
     return Said(title, lines, len(told) - len(mailed))
 
@@ -59,4 +61,23 @@ def _is_mailed(change: Mapping[str, Any]) -> bool:
         return False
     if change.get("item") is None:
         return change.get("field") in FACTS
-    return bool(change.get("title")) and change.get("field") not in OF_ITEMS_UNMAILED
+    ours = bool(change.get("title")) and change.get("field") not in OF_ITEMS_UNMAILED
+    return ours and not any(phrases.by_a_person(text) for text in _reasons(change))
+
+
+def _reasons(change: Mapping[str, Any]) -> Iterator[str]:
+    """The reasons that a change of an item would say."""
+    yield str(change.get("words") or "")
+    for side in (change.get("from"), change.get("to")):
+        if isinstance(side, Mapping):
+            yield str(side.get(changes.REASON) or "")
+        elif change.get("field") == changes.REASON:
+            yield str(side or "")
+
+
+def _titled_by_hand(told: Iterable[Mapping[str, Any]]) -> set[int]:
+    """The items among these that a colleague has put on the plan, and so has given their titles."""
+    items = {one["item"] for one in told if isinstance(one.get("item"), int)}
+    return (
+        set(ChecklistItem.objects.filter(pk__in=items, hand_made=True).values_list("pk", flat=True)) if items else set()
+    )

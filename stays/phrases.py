@@ -9,6 +9,7 @@ PARTLY_INSTEAD = "%(quantity)s instead of %(name)s: %(why)s"
 LEFT_OUT = "left out: %(why)s"
 NOTHING_SAFE = "nothing on the list may be brought: %(why)s"
 ASK_KITCHEN = "ask F&B"
+HOLD = "hold until the chef has signed"
 ASK_GUEST = "ask the guest what is needed"
 REQUESTED = plan_sight.REQUESTED
 MOVE = "%(thing)s is already in %(room)s: please move it to %(to)s"
@@ -47,7 +48,7 @@ NOT_WANTED = "no longer wanted"
 ONCE_A_GROUP = "once for the whole group, with another of its stays"
 
 WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED, ONCE_A_GROUP})
-PLAIN = WORDS | {ASK_KITCHEN, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS, ANOTHER_GUEST}
+PLAIN = WORDS | {ASK_KITCHEN, HOLD, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS, ANOTHER_GUEST}
 PHRASES = (
     PARTLY_INSTEAD,
     INSTEAD,
@@ -92,6 +93,11 @@ def asks_kitchen(reason: str) -> bool:
     return ASK_KITCHEN in reason.split(JOINED)
 
 
+def is_held(reason: str) -> bool:
+    """Whether an item waits for the signature of the chef."""
+    return HOLD in reason.split(JOINED)
+
+
 def says(phrase: str, text: str) -> bool:
     """Whether this piece of text was said with this phrase."""
     return PATTERNS[phrase].fullmatch(text) is not None
@@ -124,12 +130,23 @@ def speaks_of_health(text: str) -> bool:
     """Whether this piece of text, said by planning, speaks of the guest's health."""
     exchange = parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)
     why = exchange.get("why", "").split(", ")
-    return text in (ASK_KITCHEN, SIGN_AGAIN) or not HEALTH.isdisjoint(why)
+    return text in (ASK_KITCHEN, HOLD, SIGN_AGAIN) or not HEALTH.isdisjoint(why)
 
 
 def ours(text: str) -> bool:
     """Whether planning said this, and not a person."""
     return text in PLAIN or any(says(phrase, text) for phrase in PHRASES)
+
+
+def by_a_person(text: str) -> bool:
+    """Whether any of this is in the words of a person: a colleague's reason or note."""
+    return any(_by_a_person(piece) for piece in text.split(JOINED)) if text else False
+
+
+def _by_a_person(piece: str) -> bool:
+    said = parts(BROUGHT, piece) or parts(TAKEN_OFF, piece)
+    own = bool(said) and not WORDS.issuperset(said["why"].split(", "))
+    return own or says(NOT_PASSED, piece) or not ours(piece)
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:

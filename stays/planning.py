@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from stays import conditions, due
 from stays.changes import apply, compact, difference, snapshot, touched
 from stays.due import Place, Slot, Timed, Timetable
+from stays.holding import held
 from stays.keeping import kept, left_over
 from stays.making import Planner, planner_of
 from stays.plan import ONCE, Item, StayFacts
@@ -28,7 +29,7 @@ def plan(standard: Standard, facts: StayFacts, before: Sequence[Item], *, now: d
     timed = _timed(planner, old)
     made = {place: kept(planner, at, old.get(place)) for place, at in timed.items() if place not in by_hand}
     left = (left_over(planner, item) for place, item in old.items() if place not in made)
-    return in_order([*made.values(), *left])
+    return in_order(held(planner, [*made.values(), *left]))
 
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:

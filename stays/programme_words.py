@@ -58,7 +58,7 @@ def _until(before: Said, after: Said, reading: Reading) -> str:
         return ""
     said = {"ends": reading.time(after["ends_at"]), "was": reading.time(before["ends_at"])}
     if not said["ends"]:
-        return _("nobody knows until when")
+        return _("nobody knows until when: ask the guest's contact")
     return (_("now until %(ends)s (was %(was)s)") if said["was"] else _("now until %(ends)s")) % said
 
 
@@ -66,7 +66,7 @@ def _place(before: Said, after: Said) -> str:
     if before["place"] == after["place"]:
         return _("still in: %(place)s") % {"place": after["place"]} if after["place"] else ""
     if not after["place"]:
-        return _("the place is not known any more")
+        return _("the place is not known any more: ask the guest's contact")
     return _("the place is now: %(place)s") % {"place": after["place"]}
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from guests.models import Need
-from stays import changes, checklist, groups, planning, readiness
+from stays import changes, checklist, groups, holding, planning, readiness
 from stays.facts import awaited, facts_of
 from stays.house import House
 from stays.known import NOTHING, Known
@@ -92,7 +92,8 @@ def _planned(
     facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand, renamed=renamed, around=known.around)
     plan = planning.plan(standard, facts, before, now=now)
     free_at = {"room_free_at": facts.room_free_at.isoformat()} if facts.room_free_at else {}
-    stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at | group
+    held = {holding.KEY: whose} if (whose := holding.departments(plan)) else {}
+    stay.outlook = readiness.summary(plan, standard.room_states).as_json() | free_at | held | group
     stay.on_list = stay.tier is not None or any(item.state != "withdrawn" for item in plan)
     return plan
 

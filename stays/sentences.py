@@ -17,7 +17,10 @@ SENTENCES = {
     phrases.NOTHING_SAFE: gettext_noop("Bring nothing of this (%(why)s): ask the duty manager, about food the chef"),
     phrases.MAY_NOT_HAVE: gettext_noop("Do not bring this (%(why)s): ask the duty manager, about food the chef"),
     phrases.ASK_KITCHEN: gettext_noop("Do not bring this before F&B has said yes"),
-    phrases.BROUGHT: gettext_noop("Allowed after all (%(why)s)"),
+    phrases.HOLD: gettext_noop("Hold all food and drink of this until the chef has signed"),
+    phrases.BROUGHT: gettext_noop(
+        "Allowed after all, for this item alone (%(why)s); the item says who allowed it, and it ends when the needs change"
+    ),
     phrases.AGREED_BEFORE: gettext_noop(
         "Do not bring this: the permission no longer counts; ask the duty manager again, about food the chef"
     ),
@@ -57,15 +60,17 @@ SENTENCES = {
     # whose name it carries
     phrases.ANOTHER_GUEST: gettext_noop(
         "The name has changed: take away everything with the old name and shred it; "
-        "then look up the new name and do it anew"
+        "look up the new name, do it anew, and never say the old one"
     ),
     phrases.ANOTHER_GUEST_NAMED: gettext_noop(
-        "The guest is now called %(name)s: take away everything with the old name and shred it; then do it anew"
+        "The guest is now called %(name)s: take away everything with the old name and shred it; "
+        "do it anew, and never say the old name"
     ),
     # not wanted any more
     phrases.STAND_DOWN: gettext_noop("Stop what you have begun (%(why)s)"),
     phrases.COLLECT: gettext_noop(
-        "Please collect from %(room)s (%(why)s); sealed goods go back to stock, other food is thrown away"
+        "Please collect from %(room)s (%(why)s); sealed goods go back to stock, other food is thrown away, "
+        "what bears a name is shredded"
     ),
     phrases.TAKEN_OFF: gettext_noop("No longer wanted (%(why)s): do not do it; take away what you have brought"),
     phrases.NOT_YOURS: gettext_noop("takes place without you"),
@@ -103,16 +108,18 @@ BY_REASON = {
     (phrases.MAY_NOT_HAVE, phrases.OFFICIAL): gettext_noop(
         "Do not bring this: it is not offered to this guest; only the general manager can allow it"
     ),
-    (phrases.BROUGHT, phrases.ALLERGY): gettext_noop("allowed after all, in spite of the allergy"),
-    (phrases.BROUGHT, phrases.DIET): gettext_noop("allowed after all, in spite of the diet"),
-    (phrases.BROUGHT, phrases.MINORS): gettext_noop("allowed after all, though no adult sleeps in this room"),
-    (phrases.BROUGHT, phrases.OFFICIAL): gettext_noop("allowed after all by the general manager"),
+    (phrases.BROUGHT, phrases.ALLERGY): gettext_noop("allowed after all, for this item alone, in spite of the allergy"),
+    (phrases.BROUGHT, phrases.DIET): gettext_noop("allowed after all, for this item alone, in spite of the diet"),
+    (phrases.BROUGHT, phrases.MINORS): gettext_noop(
+        "allowed after all, for this item alone, though no adult sleeps in this room"
+    ),
+    (phrases.BROUGHT, phrases.OFFICIAL): gettext_noop("allowed after all by the general manager, for this item alone"),
 }
 # what is left of a phrase for those who may not read why: see `vipdesk.access.plan_sight.words`
 WITHOUT_WHY = {
     phrases.NOTHING_SAFE.partition(": ")[0]: gettext_noop("Bring nothing of this"),
     phrases.MAY_NOT_HAVE.partition(": ")[0]: gettext_noop("Do not bring this"),
-    phrases.BROUGHT.partition(": ")[0]: gettext_noop("Allowed after all"),
+    phrases.BROUGHT.partition(": ")[0]: gettext_noop("Allowed after all, for this item alone"),
 }
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 
 from guests.models import Need
-from stays import outlook, seen
+from stays import holding, outlook, seen
 from stays.house import house_at_hand
 from stays.models import Stay, VipRequest
 from stays.outlook import ShownReadiness
 from tiers import grading
 from vipdesk.access.guest import GuestRecord, VisibleGuest
-from vipdesk.access.matrix import ROOM
+from vipdesk.access.matrix import FULL, ROOM
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import Property
@@ -335,12 +335,19 @@ def mind_of(guest: VisibleGuest, row: Row, sight: Sight) -> tuple[dict[str, str]
 
     That a guest goes by another name is for those who meet the alias; who knows a room only does not learn whose it is.
     """
-    minds = needed(guest)
+    minds = [*_held(row, sight), *needed(guest)]
     if row["guest__incognito"] and sight.level("incognito") != ROOM:
         minds.append({"kind": "incognito", "text": "incognito"})
     if row["no_fuss"]:
         minds.append({"kind": "no_fuss", "text": "no_fuss"})
     return tuple(minds)
+
+
+def _held(row: Row, sight: Sight) -> list[dict[str, str]]:
+    """That food waits for the chef's signature: for those who read what it is for, and those who bring some of it."""
+    whose = row["outlook"].get(holding.KEY, ())
+    concerns = sight.level("health") == FULL or (sight.sees("health") and sight.department in whose)
+    return [{"kind": holding.KEY, "text": holding.KEY}] if whose and concerns else []
 
 
 def needed(guest: VisibleGuest) -> list[dict[str, str]]:

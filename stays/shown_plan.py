@@ -46,6 +46,7 @@ class ShownItem:
     hand_made: bool = False
     not_possible: int = 0
     asks_kitchen: bool = False
+    held: bool = False
     inspection: bool = False
     gift: bool = False
     given: str = ""
@@ -141,6 +142,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         gift=item.gift,
         given=row.given,
         asks_kitchen=phrases.asks_kitchen(row.state_reason),  # that it waits, also for who may not read why
+        held=phrases.is_held(row.state_reason),
         **_override(row, item, sight),
     )
 

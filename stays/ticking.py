@@ -7,12 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import changing, checklist, notices, phrases, planning, reception, steps
+from guests.models import Need
+from stays import changing, checklist, holding, notices, phrases, planning, reception, steps
 from stays.house import house_of
 from stays.models import ChecklistItem, InspectionPoint, Stay
 from stays.noting import next_revision
 from stays.reception import NotPossible
 from stays.replanning import replan
+from stays.sensitive import found_in
 from tiers.standard import ASSIGN_ROOM, IN_ROOM
 from vipdesk.access.acts import may
 from vipdesk.access.guest import nameless
@@ -70,7 +72,10 @@ def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     item.done_for = item.department.code if _stands_in(by, item) else ""
     item.done_room = item.stay.room_number if item.in_room or item.ticked_by == ASSIGN_ROOM else ""
     _note_step(item, now)
-    return ticked(item, "item.done", by=by, now=now, was=was)
+    done = ticked(item, "item.done", by=by, now=now, was=was)
+    if holding.KEY in item.stay.outlook and _signs_for_needs(item):
+        _carry_signature(done, "needs.signed", by, now)
+    return done
 
 
 def _brings_in(item: ChecklistItem, by: Viewer) -> bool:
@@ -121,7 +126,24 @@ def _opened(item: ChecklistItem, by: Viewer, now: dt.datetime) -> ChecklistItem:
     if item.stay.group_code and _once_a_group(item):
         changing.carry_to_leader(item.stay, house=house_of(item.stay.property), by=by, now=now)
         done.refresh_from_db()
+    if holding.KEY not in item.stay.outlook and _signs_for_needs(item) and _is_severe(item.stay):
+        _carry_signature(done, "needs.unsigned", by, now)
     return done
+
+
+def _signs_for_needs(item: ChecklistItem) -> bool:
+    return item.health and bool(item.signed_by)
+
+
+def _is_severe(stay: Stay) -> bool:
+    told = Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id, kind=Need.Kind.ALLERGY)
+    return told.filter(severity=Need.Severity.SEVERE).exists()
+
+
+def _carry_signature(item: ChecklistItem, kind: str, by: Viewer, now: dt.datetime) -> None:
+    """The food that was held may go, or is held again: those who bring it are told."""
+    changing.carry_through(item.stay, kind, house=house_of(item.stay.property), by=by, now=now)
+    item.refresh_from_db()
 
 
 def _once_a_group(item: ChecklistItem) -> bool:
@@ -165,8 +187,10 @@ def waive(item_id: int, reason: str, *, by: Viewer, now: dt.datetime) -> Checkli
     item = locked_item(item_id)
     refuse_settled(item)
     was = as_it_is(item)
-    said = nameless(reason, item.stay.guest)  # read by every department, and kept when the guest becomes incognito
-    item.state, item.state_reason, item.reason_health = ChecklistItem.State.WAIVED, said, False
+    said = nameless(reason, item.stay.guest)  # kept when the guest becomes incognito
+    sensitive = bool(found_in(said))  # then it is for those who read of the guest's needs, and not for every department
+    item.state, item.reason_health = ChecklistItem.State.WAIVED, sensitive
+    item.state_reason = said.replace(": ", ", ") if sensitive else said  # what stands before a colon is for everybody
     return ticked(item, "item.waived", by=by, now=now, was=was)
 
 
@@ -197,6 +221,10 @@ def refuse_settled(item: ChecklistItem) -> None:
 
 
 def _waits_for(item: ChecklistItem) -> Any:
+    """The item that has to be done first; of food that is held, the signature."""
+    if phrases.is_held(item.state_reason):
+        signed = ChecklistItem.objects.filter(stay=item.stay, health=True).exclude(signed_by=[])
+        return next((checklist.to_item(row, row.department.code) for row in signed.select_related("department")), None)
     rows = ChecklistItem.objects.filter(stay=item.stay, item_key__in=item.after).select_related("department")
     others = [checklist.to_item(row, row.department.code) for row in rows]
     return planning.waits_for(checklist.to_item(item, item.department.code), others)

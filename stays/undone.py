@@ -6,6 +6,7 @@ from stays import components, due, phrases
 from stays.all_the_same import holds
 from stays.making import Planner
 from stays.plan import ONCE, Item
+from tiers.vocabulary import plain
 from vipdesk.hotel import clock
 
 BEGUN, DONE, STOPPED = "begun", "done", "stopped"
@@ -60,7 +61,7 @@ def _misfits(planner: Planner, old: Item) -> dict[str, str]:
 
 def _unsigned(old: Item, wanted: Item) -> bool:
     """Whether something else was signed than what is to be signed now."""
-    return old.state == DONE and bool(old.signed_by) and wanted.health and old.detail != wanted.detail
+    return old.state == DONE and bool(old.signed_by) and wanted.health and plain(old.detail) != plain(wanted.detail)
 
 
 def is_for_another(planner: Planner, old: Item) -> bool:

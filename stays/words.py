@@ -114,6 +114,8 @@ def chip(kind: str, text: str) -> Chip:
     """One thing that must not go wrong, by its kind and its code or text."""
     if kind.startswith("allergy"):
         return "grave", allergy(text, severe=kind.endswith("severe"))
+    if kind == "held":
+        return "grave", _("Hold all food: chef has not signed")
     if kind == "incognito":
         return "plain", _("Do not announce")
     if kind == "no_fuss":

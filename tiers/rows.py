@@ -80,6 +80,7 @@ def _row(
         wants_room_free=table.flag("wants_room_free"),
         checks=tuple(_check_of(check, keys, tiers) for check in table.listed("checks", f"{table.where}: check")),
         inspected_by=table.some_of("inspected_by", INSPECTORS),
+        food=table.flag("food"),
         gift=table.flag("gift"),
         names_guest=table.flag("names_guest"),
         once_a_group=table.flag("once_a_group"),

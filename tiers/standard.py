@@ -148,6 +148,7 @@ class Row:
     wants_room_free: bool = False  # done in the empty room: waits for a guest who leaves late
     checks: tuple[Check, ...] = ()  # the points of an inspection
     inspected_by: tuple[str, ...] = ()  # whose managers go through them, or the duty manager; empty: whoever may tick
+    food: bool = False  # something to eat or drink, though no part of it is named
     gift: bool = False  # what is given here is pointed out on later stays
     names_guest: bool = False  # carries the guest's name: done again when the guest is another, or is called otherwise
     once_a_group: bool = False  # of stays that share a group code only the one that leads has it

@@ -259,7 +259,7 @@ class ArrivalAnswer(StayAnswer):
     nights = s.IntegerField()
     party = s.CharField(help_text='Adults, and children behind a plus: "2+1".')
     contact = s.CharField(allow_blank=True)
-    mind = MindAnswer(many=True, help_text="What must not go wrong.")
+    mind = MindAnswer(many=True, help_text="What must not go wrong; `held`: all food waits for the chef.")
     open_items = OpenItemAnswer(many=True, help_text="Open before the arrival, of the department that was named.")
     open_total = s.IntegerField()
 

@@ -130,7 +130,7 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
     if item.state == "stopped" or not mine:
         return brings if item.state in ("stopped", "open") else []
     if item.is_open:
-        ticks = [] if waits or item.inspection or item.asks_kitchen else ["done"]
+        ticks = [] if waits or item.inspection or item.asks_kitchen or item.held else ["done"]
         begins = ["begin"] if item.state == "open" and not waits else []
         stops = ["stop"] if item.override_by and _may_bring(desk) else []
         gives = ["gift"] if item.gift else []
@@ -142,7 +142,7 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
 
 def _waits_for_kitchen(item: ShownItem) -> str:
     """Who has to speak first, for those who do not read why."""
-    hidden = item.is_open and item.asks_kitchen and not item.state_reason
+    hidden = item.is_open and (item.asks_kitchen or item.held) and not item.state_reason
     return str(Department.Code.FOOD_BEVERAGE.label) if hidden else ""
 
 

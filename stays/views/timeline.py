@@ -48,6 +48,8 @@ WORDS = {
     "item.given": gettext_lazy("Gift written down"),
     "item.not_passed": gettext_lazy("Not passed"),
     "needs.answered": gettext_lazy("F&B has answered"),
+    "needs.signed": gettext_lazy("Food may go, the chef has signed"),
+    "needs.unsigned": gettext_lazy("Food is held again"),
     "stay.contact_chosen": gettext_lazy("Guest's contact"),
     "stay.commented": gettext_lazy("Comment written"),
     "stay.group_changed": gettext_lazy("Planned again with its group"),
@@ -116,7 +118,7 @@ def _may_know(desk: Desk, event: Event, titles: Mapping[int, str]) -> bool:
     facts = event.facts
     if "item" in facts:
         return facts["item"] in titles
-    if event.kind == "needs.answered":
+    if event.kind.startswith("needs."):
         return desk.sight.reads_health(Department.Code.FOOD_BEVERAGE)
     if event.kind == "stay.commented":
         return desk.sight.sees("confidential" if facts.get("confidential") else "notes")

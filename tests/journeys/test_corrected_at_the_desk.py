@@ -7,7 +7,9 @@ from vipdesk.outbox.models import Notice
 
 
 def mind(caller: Caller, stay: int) -> list[str]:
-    return [words for _style, words in caller.client.get(f"/stays/{stay}/").context["card"]["chips"]]
+    chips = [words for _style, words in caller.client.get(f"/stays/{stay}/").context["card"]["chips"]]
+    assert chips[0] == "Hold all food: chef has not signed"
+    return chips[1:]
 
 
 def test_an_allergy_is_corrected_and_the_sender_repeats_itself(opera: Caller, aurora, moment: Moment):
@@ -22,7 +24,7 @@ def test_an_allergy_is_corrected_and_the_sender_repeats_itself(opera: Caller, au
     assert send(desk, stay, allergy_mango="", allergy_kiwi="severe", payer="the guest").status_code == 302
     told = kitchen.client.get(f"/stays/{stay}/").context
     assert any(
-        "SEVERE allergy: stop all food but whole fruit and sealed goods" in line
+        "SEVERE allergy: hold all food until the chef has signed" in line
         for note in told["told"]
         for line in note["lines"]
     )

@@ -3,7 +3,10 @@
 from tests.hotel_examples import Caller, Moment, said, wall
 from vipdesk.hotel.models import Property
 
-COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
+COLLECT = (
+    "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away, "
+    "what bears a name is shredded"
+)
 
 
 def prepared(opera: Caller, aurora: Property, moment: Moment) -> int:

@@ -3,7 +3,10 @@
 from tests.hotel_examples import Caller, Moment, colleague, guest, wall
 from vipdesk.hotel.models import Property
 
-COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
+COLLECT = (
+    "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away, "
+    "what bears a name is shredded"
+)
 
 # What stands on the sheet of a provincial leader who comes on a Thursday in April at 14:30 and leaves on Saturday at noon.
 SHEET = {

@@ -46,7 +46,10 @@ MOVE = (
     "Basket is already in 1208: please move it to 1510, with every card and letter; "
     "if it is not fresh or was touched, throw it away and bring a new one"
 )
-COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
+COLLECT = (
+    "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away, "
+    "what bears a name is shredded"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -103,9 +106,9 @@ def test_each_thing_is_said_once_and_a_daily_one_with_its_day(tell, kitchen):
 @pytest.mark.parametrize(
     ("kind", "first"),
     [
-        ("stay.room_changed", "Room changed"),
+        ("stay.room_changed", "The room number is new or gone: read what goes where"),
         ("stay.cancelled", "Booking cancelled: the guest does not come"),
-        ("stay.reinstated", "Booking is on again: the guest comes"),
+        ("stay.reinstated", "Booking is on again, the guest comes: check again what you had already done"),
         ("stay.no_show", "No-show: the guest did not come"),
         ("stay.checked_out", "Guest has left: you may go in"),
         ("item.stopped_again", "Booking changed"),

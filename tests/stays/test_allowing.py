@@ -63,7 +63,10 @@ def test_asked_by_the_desk_and_allowed_by_the_general_manager(
     assert (card(agent, stay), privileges(opera, stay)) == (([""], ["ask"]), (False, [UPGRADE]))
     asked = send(agent, stay, "ask", what=UPGRADE, reason=REASON)
     assert asked == ["Asked for. Those who may decide it are told."]
-    waits = f"Off on this official visit, and asked for: {UPGRADE}; decide on the page of the stay"
+    waits = (
+        f"Off for this guest, and asked for: {UPGRADE}; whoever may, decides on the page of the stay; "
+        "all others do not offer it"
+    )
     assert told(opera, stay) == {"general_manager": f"Decide, please: a privilege is asked for. {waits}"}
     said = f"{UPGRADE}: asked for by sales.agent@AURORA, waits for a decision"
     assert (card(agent, stay), card(boss, stay)) == (([said], ["end"]), ([said], ["allow", "decline"]))
@@ -73,7 +76,7 @@ def test_asked_by_the_desk_and_allowed_by_the_general_manager(
     assert send(boss, stay, "allow", request=row.pk, reason="She is a friend of the house") == [
         "Allowed for this stay."
     ]
-    words = f"Privilege allowed: offer it. Allowed on this official visit: {UPGRADE}; offer it to the guest"
+    words = f"Privilege allowed: offer it. Allowed for this guest: {UPGRADE}; offer it to the guest"
     assert told(opera, stay) == {"front_office": words, "sales": words}
     assert privileges(opera, stay) == (True, [])
     page = boss.client.get(f"/stays/{stay}/")
@@ -142,7 +145,7 @@ def test_two_in_one_open_notice_are_told_each_for_itself(
     how = {"house": house, "now": moment.now}
     monkeypatch.setattr(allowing, "privileges_of", lambda *_args, **_more: Privileges(off=(UPGRADE, "late departure")))
     first, second = (allowing.ask(stay, what, REASON, by=desk, **how) for what in (UPGRADE, "late departure"))
-    waits = "Off on this official visit, and asked for: {}; decide on the page of the stay"
+    waits = "Off for this guest, and asked for: {}; whoever may, decides on the page of the stay; all others do not offer it"
     boss = told(opera, stay)["general_manager"]
     assert [waits.format(what) in boss for what in (UPGRADE, "late departure")] == [True, True]
     allowing.decide(first.pk, "allowed", REASON, by=gm, **how)
@@ -150,8 +153,8 @@ def test_two_in_one_open_notice_are_told_each_for_itself(
     allowing.ask(stay, "late departure", REASON, by=gm, **how)  # thought better of: only the last word of each is said
     read = told(opera, stay)["front_office"]
     said = [
-        "Allowed on this official visit: {}; offer it to the guest",
-        "Off on this official visit: {}; do not offer it",
+        "Allowed for this guest: {}; offer it to the guest",
+        "Off for this guest: {}; do not offer it",
     ]
     assert [one.format(what) in read for one in said for what in (UPGRADE, "late departure")] == [
         True,

@@ -70,8 +70,8 @@ def test_another_guest_takes_the_place_of_the_first(opera: Caller):
     assert [(n.kind, n.code) for n in second.needs.all()] == [("diet", "halal")]
     told = opera.notices(stay, state="open")
     assert (
-        "The name we use for this guest has changed: look it up before you write or say a name"
-        in told["security"]["text"]
+        "The name we use for this guest has changed: look it up on the stay, make anew what carries it, "
+        "and never say or write the old one" in told["security"]["text"]
     )
     assert (
         "Allergies or diet have changed: bring nothing before you have read your items again"
@@ -184,8 +184,8 @@ def test_an_alias_learnt_with_another_booking_is_told_without_the_alias(opera: C
     told = opera.notices(stay, state="open")
     assert set(told) >= {"front_office", "security", "housekeeping"}
     assert (
-        "The name we use for this guest has changed: look it up before you write or say a name"
-        in told["security"]["text"]
+        "The name we use for this guest has changed: look it up on the stay, make anew what carries it, "
+        "and never say or write the old one" in told["security"]["text"]
     )
     assert "Wind" not in str(list(Notice.objects.values())) + str(list(Event.objects.values()))
 

@@ -15,6 +15,7 @@ NOW = dt.datetime(2026, 11, 22, 1, 0, tzinfo=dt.UTC)
 TWELVE = "2026-11-25T11:00:00+00:00"
 MOVE = "Basket A is already in 1208: please move it to 1510"
 MOVED = f"{MOVE}, with every card and letter; if it is not fresh or was touched, throw it away and bring a new one"
+EXCHANGE = "if the old one is there already, take it out: sealed goods go back to stock, other food is thrown away"
 ASK = "Do not bring this before F&B has said yes"
 
 
@@ -31,7 +32,10 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
             [change("added", after={"due_at": TWELVE, "state_reason": MOVE})],
             [f"New: Fruit in room, by 25 Nov 12:00; {MOVED}"],
         ),
-        ([change("added", after={"due_at": None, "state_reason": MOVE})], [f"New: Fruit in room; {MOVED}"]),
+        (
+            [change("added", after={"due_at": None, "state_reason": MOVE})],
+            [f"New: Fruit in room; no time is named: ask the front office when; {MOVED}"],
+        ),
         (
             [
                 change("fact", "state", "done", "open", words=MOVE),
@@ -56,7 +60,7 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
                 change("fact", "detail", "plate C", ""),
                 change("fact", "components", [], [{"name": "pear", "quantity": 2}]),
             ],
-            ["Fruit in room: now exactly 2 pear; if it is there already, exchange it"],
+            [f"Fruit in room: now exactly 2 pear; {EXCHANGE}"],
         ),
         (
             [change("fact", "detail", "", "")],

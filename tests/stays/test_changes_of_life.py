@@ -18,17 +18,27 @@ PROFILE = "Pillows, cot, temperature, scent and smoking as in the profile, check
 SIX = ("finance", "food_beverage", "front_office", "guest_relations", "housekeeping", "sales")
 # What is read in many places, or is long.
 BASKET = "2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl"
-EXCHANGE = "; if it is there already, exchange it"
-ANEW = ": take away everything with the old name and shred it; then do it anew"
-UNNAMED = "The name has changed: take away everything with the old name and shred it; then look up the new name and do it anew"
+EXCHANGE = "; if the old one is there already, take it out: sealed goods go back to stock, other food is thrown away"
+ROOM_NUMBER = "The room number is new or gone: read what goes where"
+ANEW = ": take away everything with the old name and shred it; do it anew, and never say the old name"
+UNNAMED = (
+    "The name has changed: take away everything with the old name and shred it; "
+    "look up the new name, do it anew, and never say the old one"
+)
 CARRIED = (
     "please move it to 1510, with every card and letter; "
     "if it is not fresh or was touched, throw it away and bring a new one"
 )
-COLLECT = "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away"
+COLLECT = (
+    "Please collect from 1208 (booking cancelled); sealed goods go back to stock, other food is thrown away, "
+    "what bears a name is shredded"
+)
 LOOK = "look whether it is still there and fresh, or bring a new one to the guest's room; then tick"
 STAY = "must not stay (allergy); then bring a new one as listed"
-NAME = "The name we use for this guest has changed: look it up before you write or say a name"
+NAME = (
+    "The name we use for this guest has changed: look it up on the stay, make anew what carries it, "
+    "and never say or write the old one"
+)
 NEEDS = "Allergies or diet have changed: bring nothing before you have read your items again"
 TOLD_OF_NEEDS = {code: ["Booking changed", NEEDS] for code in ("front_office", "guest_relations", "sales")}
 GONE = "The guest does not come, the booking is cancelled: stop, and do only what is named here"
@@ -315,27 +325,27 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
 
 def test_another_room(opera: Caller, stay: int):
     book(opera, room_number="1510")
-    assert told(opera, stay) == {code: ["Room changed", "Room: 1208 → 1510"] for code in SIX}
+    assert told(opera, stay) == {code: [ROOM_NUMBER, "Room: 1208 → 1510"] for code in SIX}
 
 
 def test_another_room_when_things_stand_in_the_first(opera: Caller, stay: int):
     prepared(opera, stay, "vip_clean", "fruit")
     book(opera, room_number="1510")
     assert told(opera, stay) == {
-        "finance": ["Room changed", "Room: 1208 → 1510"],
+        "finance": [ROOM_NUMBER, "Room: 1208 → 1510"],
         "food_beverage": [
-            "Room changed",
+            ROOM_NUMBER,
             "Room: 1208 → 1510",
             f"Fruit in room: Plate C is already in 1208: {CARRIED}",
         ],
-        "front_office": ["Room changed", "Room: 1208 → 1510"],
-        "guest_relations": ["Room changed", "Room: 1208 → 1510"],
+        "front_office": [ROOM_NUMBER, "Room: 1208 → 1510"],
+        "guest_relations": [ROOM_NUMBER, "Room: 1208 → 1510"],
         "housekeeping": [
-            "Room changed",
+            ROOM_NUMBER,
             "Room: 1208 → 1510",
             "VIP clean done, supervisor inspected: Already begun or done for 1208: do it for 1510, and put 1208 back as usual",
         ],
-        "sales": ["Room changed", "Room: 1208 → 1510"],
+        "sales": [ROOM_NUMBER, "Room: 1208 → 1510"],
     }
 
 
@@ -455,10 +465,10 @@ def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
 
 def test_a_severe_allergy(opera: Caller, stay: int):
     book(opera, {"allergies": [{"code": "nuts", "severity": "severe"}]})
-    severe = "SEVERE allergy: stop all food but whole fruit and sealed goods; bring nothing before you have read your items again"
+    severe = "SEVERE allergy: hold all food until the chef has signed; then bring nothing but what your items list"
     assert {code: severe in lines for code, lines in told(opera, stay).items()} == dict.fromkeys(
         ("food_beverage", "front_office", "guest_relations", "sales"), True
-    )
+    ) | {"housekeeping": False}
 
 
 def test_the_other_allergy_is_severe_and_housekeeping_reads_only_that_a_scent_is_one(opera: Caller, stay: int, aurora):
@@ -633,26 +643,26 @@ def test_reinstated(opera: Caller, stay: int, house: House, gm: Viewer, moment: 
     desk_changes.reinstate(stay, house=house, by=gm, now=moment.now)
     assert told(opera, stay) == {
         "finance": [
-            "Booking is on again: the guest comes",
-            "The guest comes after all: do what is named here",
+            "Booking is on again, the guest comes: check again what you had already done",
+            "The guest comes after all: do what is named here, and check again what you had already done",
             "Wanted again: Bill checked with payer, by 17 Apr 18:00",
             "Wanted again: Cost posted to department, by 20 Apr 12:00",
         ],
         "food_beverage": [
-            "Booking is on again: the guest comes",
-            "The guest comes after all: do what is named here",
+            "Booking is on again, the guest comes: check again what you had already done",
+            "The guest comes after all: do what is named here, and check again what you had already done",
             "Wanted again: Amenity order confirmed, stock checked, by 15 Apr 16:00",
             f"Fruit in room: Do not collect Plate C from 1208 after all: {LOOK}",
         ],
         "front_office": [
-            "Booking is on again: the guest comes",
-            "The guest comes after all: do what is named here",
+            "Booking is on again, the guest comes: check again what you had already done",
+            "The guest comes after all: do what is named here, and check again what you had already done",
             "Wanted again: Keys tested, registration card pre-filled, by 16 Apr 13:30",
             "Wanted again: Luggage in room, by 16 Apr 14:40",
         ],
         "guest_relations": [
-            "Booking is on again: the guest comes",
-            "The guest comes after all: do what is named here",
+            "Booking is on again, the guest comes: check again what you had already done",
+            "The guest comes after all: do what is named here, and check again what you had already done",
             "Wanted again: Welcome letter or card placed in room, by 16 Apr 12:30",
             "Wanted again: Guest relations officer in lobby, by 16 Apr 14:20",
             "Wanted again: Courtesy call, by 16 Apr 15:00",
@@ -661,19 +671,19 @@ def test_reinstated(opera: Caller, stay: int, house: House, gm: Viewer, moment: 
             "Wanted again: Preferences and comments recorded, by 19 Apr 12:00",
         ],
         "housekeeping": [
-            "Booking is on again: the guest comes",
-            "The guest comes after all: do what is named here",
+            "Booking is on again, the guest comes: check again what you had already done",
+            "The guest comes after all: do what is named here, and check again what you had already done",
             "Wanted again: Flowers in room, by 16 Apr 12:30",
             "Wanted again: Turndown, by 16 Apr 19:30",
             "Wanted again: Turndown, by 17 Apr 19:30",
             "Wanted again: Room checked for left items, by 18 Apr 12:10",
         ],
         "sales": [
-            "Booking is on again: the guest comes",
-            "The guest comes after all: do what is named here",
+            "Booking is on again, the guest comes: check again what you had already done",
+            "The guest comes after all: do what is named here, and check again what you had already done",
             "Wanted again: Thank-you message sent, by 20 Apr 09:00",
         ],
-        "security": ["Booking is on again: the guest comes"],
+        "security": ["Booking is on again, the guest comes: check again what you had already done"],
     }
 
 

@@ -181,6 +181,7 @@ def test_old_notices_send_no_mail_and_the_latest_have_left(notes: Path) -> None:
         "stay.booked",
         "stay.amended",
         "stay.waits",
+        "needs.signed",
         "request.escalated",
     }
 

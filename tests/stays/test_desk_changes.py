@@ -75,7 +75,7 @@ def test_what_the_desk_enters_is_its_own_and_is_told(opera: Caller, stay: int, c
     assert event.kind == "stay.amended"
     assert event.facts["corrected"] == ["allergies"]
     texts = [notice["text"] for notice in opera.notices(stay, state="open").values()]
-    assert any("SEVERE allergy: stop all food but whole fruit and sealed goods" in text for text in texts)
+    assert any("SEVERE allergy: hold all food until the chef has signed" in text for text in texts)
     opera.book(guest=guest(allergies=[]), version=2)
     assert needs() == [("mango", "mild", "desk"), ("kiwi", "severe", "desk")]
 

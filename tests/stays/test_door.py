@@ -427,7 +427,9 @@ def test_a_no_show_taken_back_brings_the_plan_back_and_tells_who_was_told(stay, 
     again = opera.notices(stay, state="open")
     assert set(again) == told
     assert {one["event"] for one in again.values()} == {"stay.no_show_taken_back"}
-    assert again["security"]["text"].startswith("The guest comes after all: the no-show was a mistake")
+    assert again["security"]["text"].startswith(
+        "No-show was a mistake, the guest comes: check again what you had already done"
+    )
     assert refusal(lambda: do(door.take_back, "no_show", stay))[0] == "nothing_to_take_back"
 
 

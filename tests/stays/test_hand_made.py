@@ -11,6 +11,8 @@ from stays.models import ChecklistItem, Stay
 from stays.reception import NotPossible
 from tests.hotel_examples import NOW, Caller, colleague, viewer_as, wall
 from vipdesk.access.viewer import Viewer
+from vipdesk.outbox import mail
+from vipdesk.outbox.models import Notice
 
 AT = dt.datetime(2026, 4, 16, 11, 0, tzinfo=dt.UTC)  # 13:00 on the day of arrival
 COT = Wanted("Cot", "housekeeping", due_at=AT, quantity=2, gate=True, note="beside the window")
@@ -28,6 +30,13 @@ def stay(opera: Caller) -> int:
 
 def cot(stay: int) -> ChecklistItem:
     return ChecklistItem.objects.get(stay=stay, hand_made=True)
+
+
+def mailed(department: str) -> list[str]:
+    """What a mail would say of the open notice of a department beside where it leads."""
+    notice = Notice.objects.open().select_related("department", "property").get(department__code=department)
+    notice.secret = False
+    return [line for line in mail.body(notice).splitlines() if line][2:-1]
 
 
 def refusal(work) -> str:
@@ -48,6 +57,7 @@ def test_it_stands_on_the_plan_and_its_department_alone_is_told(opera: Caller, s
     assert {code: notice["text"] for code, notice in told.items()} == {
         "housekeeping": "A colleague asks for something more. New: Cot, by 16 Apr 13:00"
     }
+    assert mailed("housekeeping") == ["1 more thing is not written in mails: open vipdesk before you go on."]
     after = Stay.objects.get(pk=stay)
     assert after.outlook["total"] == before.outlook["total"] + 1
     assert [(c["kind"], c["title"]) for c in after.last_changes] == [("added", "Cot")]
@@ -82,6 +92,7 @@ def test_taken_off_it_is_gone_for_good_and_its_department_reads_why(opera: Calle
     assert {code: notice["text"] for code, notice in told.items()} == {
         "housekeeping": f"A colleague no longer wants something. Cot: {read}"
     }
+    assert mailed("housekeeping") == ["1 more thing is not written in mails: open vipdesk before you go on."]
     opera.book(expected_arrival_time="18:00")
     assert cot(stay).state == "withdrawn"
 

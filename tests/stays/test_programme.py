@@ -172,7 +172,10 @@ def test_whom_the_level_names_is_data(opera: Caller, sales, house, vip: dict, na
     [
         (MOVED, "Dinner: now at 20:30 (was 19:00); still in: Restaurant Sky"),
         (dataclasses.replace(SKY, place="Salon"), "Dinner at 19:00; the place is now: Salon"),
-        (dataclasses.replace(SKY, place=""), "Dinner at 19:00; the place is not known any more"),
+        (
+            dataclasses.replace(SKY, place=""),
+            "Dinner at 19:00; the place is not known any more: ask the guest's contact",
+        ),
         (
             dataclasses.replace(SKY, what="Supper"),
             "What was planned for 19:00 is now called Supper; still in: Restaurant Sky",

@@ -8,7 +8,7 @@ import pytest
 from stays import ticking
 from stays.models import ChecklistItem, Stay
 from stays.reception import NotPossible
-from tests.hotel_examples import NOW, Caller, Moment, viewer_as
+from tests.hotel_examples import NOW, Caller, Moment, colleague, viewer_as
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property
 from vipdesk.outbox.models import Event
@@ -108,3 +108,12 @@ def test_readiness_follows_the_ticks(opera: Caller, stay: int, moment: Moment, a
     moment.to("2026-04-16 12:31", aurora)
     overdue = {"state": "overdue", "reason": "Fruit in room was due 12:30, Food & beverage", "done": 17, "total": 18}
     assert opera.booking()["readiness"] == overdue
+
+
+def test_why_it_is_waived_is_not_for_everybody_where_it_speaks_of_health(stay: int, desk: Viewer, aurora: Property):
+    item = item_of(stay, "keys")
+    ticking.waive(item.pk, "her diabetes: no sugar", by=desk, now=NOW)
+    read = {}
+    for role in ("front_office.agent", "security.agent"):
+        read[role] = colleague(aurora, role).items(stay)["keys"]["state_reason"]
+    assert read == {"front_office.agent": "her diabetes, no sugar", "security.agent": ""}

@@ -67,7 +67,7 @@ def test_a_row_in_plain_words(opera: Caller, desk: Caller, moment: Moment, auror
             "together": "group MIN",
             "room": "",
             "room_words": "no room yet · STE",
-            "chips": [("grave", "Mango allergy, severe")],
+            "chips": [("grave", "Hold all food: chef has not signed"), ("grave", "Mango allergy, severe")],
             "wishes": "Speaks Latvian · Tea: green · Newspaper: Latvian",
             "time": "14:30",
             "when": "in 1 h 30 min · LO 382",

@@ -75,9 +75,12 @@ def test_the_card_of_the_guest_is_what_the_viewer_may_know(desk: Caller, stay: i
         role: page(colleague(aurora, role), stay).context["card"] for role in ("housekeeping.agent", "finance.agent")
     }
     nothing = {"chips": [], "lines": [], "hidden": [], "contact": "", "contact_id": None, "choices": []}
-    assert cards == dict.fromkeys(cards, nothing)
+    held = {
+        "chips": [("grave", "Hold all food: chef has not signed")]
+    }  # of the water that housekeeping brings, and not why
+    assert cards == {"housekeeping.agent": nothing | held, "finance.agent": nothing}
     card = page(desk, stay).context["card"]
-    assert card["chips"] == [("grave", "Mango allergy, severe")]
+    assert card["chips"] == [("grave", "Hold all food: chef has not signed"), ("grave", "Mango allergy, severe")]
     assert card["lines"] == [
         {"part": "At the door", "name": "Position", "values": ["Provincial leader"]},
         {"part": "Why this level", "name": "VIP level", "values": ["VA: Provincial or municipal leader"]},
@@ -111,7 +114,7 @@ def test_an_item_in_plain_words(desk: Caller, stay: int):
         "gate": True,
         "state": "open",
         "state_words": "open",
-        "reason": "",
+        "reason": "Hold all food and drink of this until the chef has signed",
         "by_hand": False,
         "who": "",
         "due": "12:30",
@@ -284,7 +287,8 @@ def test_the_timeline_says_who_did_what_and_hides_what_speaks_of_health(
         "who": "food_beverage.agent@AURORA",
     }
     booked = {"time": "Mon 13 Apr 10:00", "what": "Booked", "of": "", "who": "a program"}
-    assert page(desk, stay).context["story"] == [ticked, signed, booked]
+    went = {**signed, "what": "Food may go, the chef has signed", "of": ""}
+    assert page(desk, stay).context["story"] == [ticked, went, signed, booked]
     assert page(colleague(aurora, "engineering.agent"), stay).context["story"] == [ticked, booked]
 
 

@@ -238,6 +238,7 @@ def test_a_line_of_the_list_has_the_stay_and_what_is_open_for_a_department(opera
         "party": "2+1",
         "contact": "",
         "mind": [
+            {"kind": "held", "text": "held"},
             {"kind": "allergy severe", "text": "nuts"},
             {"kind": "diet", "text": "halal"},
             {"kind": "access", "text": "wheelchair"},

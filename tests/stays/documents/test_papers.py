@@ -28,20 +28,21 @@ MONEY = {
 WHY = {"VIP level": "VA: Provincial or municipal leader", "Reason given": "Opens the congress", "Nationality": "LV"}
 COST = {"Things brought": "88.60 of 200.00 EUR · paid by City of Riga"}
 ALL_OF_IT = {"At the door": DOOR, "Journey": JOURNEY, "Host and payment": MONEY, "Why this level": WHY, "Cost": COST}
+HOLD = "Hold all food: chef has not signed"
 # What each copy says of the guest beside the items: the name, what to mind, and the rest by its parts.
 SAID = {
-    "sales": ("Ms Ilona Kalniete", "李娜", ["Mango allergy, severe", "Scent allergy"], ALL_OF_IT),
-    "front_office": ("Ms Ilona Kalniete", "李娜", ["Mango allergy, severe", "Scent allergy"], ALL_OF_IT),
+    "sales": ("Ms Ilona Kalniete", "李娜", [HOLD, "Mango allergy, severe", "Scent allergy"], ALL_OF_IT),
+    "front_office": ("Ms Ilona Kalniete", "李娜", [HOLD, "Mango allergy, severe", "Scent allergy"], ALL_OF_IT),
     "housekeeping": (
         "Ms Kalniete",
         "",
-        ["Scent allergy"],
+        [HOLD, "Scent allergy"],
         {"At the door": {"Speaks": "Latvian", "Wishes": "Two desks", "Prefers": "Pillow: soft"}},
     ),
     "food_beverage": (
         "Ms Kalniete",
         "",
-        ["Mango allergy, severe", "Scent allergy"],
+        [HOLD, "Mango allergy, severe", "Scent allergy"],
         {"At the door": {"Speaks": "Latvian", "Wishes": "Two desks", "Prefers": "Tea: green"}},
     ),
     "security": (
@@ -132,8 +133,8 @@ def test_the_order_is_what_is_brought_by_the_kitchen_and_by_the_florist(
         ("Flowers in room", ["1 orchids, pot (not large arrangement: allergy)"])
     ]
     assert (kitchen["who"]["mind"], florist["who"]["mind"]) == (
-        ["Mango allergy, severe", "Scent allergy"],
-        ["Scent allergy"],
+        [HOLD, "Mango allergy, severe", "Scent allergy"],
+        [HOLD, "Scent allergy"],
     )
 
 
