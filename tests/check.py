@@ -152,6 +152,7 @@ def left_behind(home: Path) -> Iterator[int]:
 def main(what: str, *arguments: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     die_with_parent()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # dozens of processes would compile the same again and again
     with temporary_home() as home, lint(home) if what in ("all", "lint") else nullcontext():
         if what != "lint":
             suites(home, what, list(arguments))
