@@ -8,6 +8,7 @@ from django.db import connection
 from hypothesis import settings as examples
 
 from tests.servers import broker
+from tests.turns import Turns, in_turn
 
 # Playwright's own loop runs in the thread of the test: Django must not take the test for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -27,8 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that ask for the database")
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Turns:
+    return Turns(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # after pytest has put those together that share a fixture
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What never asks for the database cannot differ on another one: pytest-django refuses it to such a test."""
+    items[:] = in_turn(items)
     if config.getoption("--database-only"):
         asks = {item: asks_for_the_database(item) for item in items}
         config.hook.pytest_deselected(items=[item for item in items if not asks[item]])

@@ -19,7 +19,7 @@ from tests.stays.test_races import at_once
 from vipdesk.outbox import delivering, health, hints
 from vipdesk.outbox.models import Heartbeat
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def test_workers_broker_and_relays_are_killed_while_bookings_come_in(process_environment, tmp_path):

@@ -15,7 +15,7 @@ from vipdesk.embedded.broker import prepare_broker
 from vipdesk.outbox import hints
 from vipdesk.outbox.models import Delivery
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.processes
 
 
 class Broker:

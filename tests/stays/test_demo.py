@@ -24,8 +24,6 @@ from vipdesk.hotel.demo import DEMO_MAIL
 from vipdesk.hotel.models import Department, Role, Room, StaffMember
 from vipdesk.outbox.models import Delivery, Notice
 
-pytestmark = pytest.mark.xdist_group("demo")  # seeded once
-
 NOON = dt.datetime(2026, 5, 17, 10, 2, tzinfo=dt.UTC)
 
 

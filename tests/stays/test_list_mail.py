@@ -171,7 +171,6 @@ def all_out() -> bool:
 
 @pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("faults")
 def test_without_a_broker_three_relays_and_two_beats_mail_once(process_environment, tmp_path, monkeypatch):
     monkeypatch.setattr(clock, "now", timezone.now)  # the relays' processes go by it
     hotel = opened()
