@@ -122,8 +122,8 @@ def suite_on_sqlite(home: Path, arguments: list[str], *, beside: bool) -> None:
     migrate(home, f"sqlite:///{tables}")
     for n in range(int(WORKERS)):
         shutil.copy(tables, f"{tables}_gw{n}")
-    only = ["--database-only"] if beside else []
-    given = ["--reuse-db", "-m", "not browser", *only, *arguments]
+    only = ["-m", "not browser and not one_database", "--database-only"] if beside else ["-m", "not browser"]
+    given = ["--reuse-db", *only, *arguments]
     suite(home, f"sqlite:///{home}/checks.sqlite3", {"NAME": str(tables)}, given)
 
 

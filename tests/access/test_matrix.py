@@ -9,7 +9,7 @@ from tests.access.matrix import ADMIN, NEW, ROWS, Row
 from tests.access.routes import addresses
 from tests.access.world import EVERYBODY, World, booking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def call(world: World, who: str, row: Row) -> HttpResponse:
