@@ -17,6 +17,7 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight, visible
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
+from vipdesk.hotel.thousands import made
 from vipdesk.hotel.written_once import WrittenOnce
 
 NIGHT = dt.timedelta(days=1)
@@ -67,6 +68,8 @@ class Day:
 
 FoundItem = tuple[dict[str, Any], bool, bool]  # an item, whether it speaks of health, whether it is made of something
 Items = Mapping[tuple[int, str], Sequence[FoundItem]]  # what is open of each stay for each department
+OF_ITEM = ("id", "title", "detail", "due_at", "state", "gate", "live")
+TITLED = ("title", "due_at")  # what a sheet shows of an item
 
 
 def day_list(
@@ -100,10 +103,12 @@ def day_lists(
     brief: bool = False,
     only: Collection[str] | None = None,
     looks_of: Viewer | None = None,
+    of_items: Sequence[str] = OF_ITEM,
 ) -> Iterator[DayList]:
     """The lists of a date, for any number of properties and departments, in the three queries of one.
 
-    Each is made when its turn comes: of thousands, only one at a time is there.
+    Each is made when its turn comes: of thousands, only one at a time is there. Of an item they have no more than
+    `of_items`.
     """
     hotels = {one.property.pk: one.property for one in asked}
     found = shown.rows(_of_page(hotels.values(), date, now), looks_of, brief=brief).order_by("awaited_at", "pk")
@@ -113,7 +118,7 @@ def day_lists(
     looks = looks_of is not None and looks_of.by is not None
     days = {pk: _day_of(hotel, rows[pk], date, part, now, looks=looks) for pk, hotel in hotels.items()}
     known = _known(days.values(), now)
-    items = _open_items(asked, days.values(), date, only)
+    items = _open_items(asked, days.values(), date, only, of_items)
     for one in asked:
         yield _as_seen(one, days[one.property.pk], date, known, items)
 
@@ -147,7 +152,8 @@ def _as_seen(asked: Asked, day: Day, date: dt.date, known: Mapping[int, KnownSta
     """A day as one of those who asked may see it."""
 
     def dressed(row: Row) -> Arrival:
-        return Arrival(
+        return made(
+            Arrival,
             stay=shown.dressed(known[row["id"]], asked.sight, asked.property),
             open_items=_items_seen(items.get((row["id"], asked.department), ()), asked),
             open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
@@ -204,7 +210,9 @@ def _is_leaving(row: Any, date: dt.date) -> bool:
     return row["departure_date"] == date and row["status"] == Stay.Status.IN_HOUSE
 
 
-def _open_items(asked: Sequence[Asked], days: Iterable[Day], date: dt.date, only: Collection[str] | None) -> Items:
+def _open_items(
+    asked: Sequence[Asked], days: Iterable[Day], date: dt.date, only: Collection[str] | None, of_items: Sequence[str]
+) -> Items:
     """What is still open for these departments before the arrival of those who come, and of the day for those who are here,
     in order of due time. A section (`only` its items) has those of the arrival itself too."""
     found: dict[tuple[int, str], list[FoundItem]] = {}
@@ -212,11 +220,12 @@ def _open_items(asked: Sequence[Asked], days: Iterable[Day], date: dt.date, only
     wanted &= Q(department__code__in={one.department for one in asked})
     if only is not None:
         wanted &= Q(item_key__in=only)
-    values = ["id", "stay_id", "title", "detail", "due_at", "state", "gate", "live", "health", "department__code"]
-    values += [] if all(one.sight.level("health") == FULL for one in asked) else ["components"]
-    for item in ChecklistItem.objects.open().filter(wanted).order_by("due_at", "position", "pk").values(*values):
-        place, health = (item.pop("stay_id"), item.pop("department__code")), item.pop("health")
-        found.setdefault(place, []).append((item, health, bool(item.pop("components", ()))))
+    hides = "detail" in of_items and any(one.sight.level("health") != FULL for one in asked)
+    fields = ("stay_id", "department__code", "health", *of_items, *(["components"] if hides else []))
+    rows = ChecklistItem.objects.open().filter(wanted).order_by("due_at", "position", "pk")
+    for stay, department, health, *said in rows.values_list(*fields):
+        item = dict(zip(of_items, said, strict=False))  # the components are for nobody
+        found.setdefault((stay, department), []).append((item, health, hides and bool(said[-1])))
     return found
 
 
@@ -240,10 +249,13 @@ def _items_seen(found: Iterable[FoundItem], asked: Asked) -> tuple[dict[str, Any
     read health there."""
     sight, department = asked.sight, asked.department
     reads = sight.reads_health(department)
+    shows = {health: sight.shows_item(health=health, department=department) for health in (False, True)}
     return tuple(
-        {**item, "detail": ""} if (health or parts) and not reads else item
-        for item, health, parts in found
-        if sight.shows_item(health=health, department=department)
+        [
+            {**item, "detail": ""} if (health or parts) and not reads and "detail" in item else item
+            for item, health, parts in found
+            if shows[health]
+        ]
     )
 
 

@@ -16,6 +16,7 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.errors import Problem
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, Property
+from vipdesk.hotel.thousands import not_searched
 from vipdesk.outbox import letters
 from vipdesk.outbox.jobs import once, once_each
 from vipdesk.outbox.models import Delivery, Letter
@@ -44,7 +45,8 @@ def send_due(*, now: dt.datetime) -> int:
     """Mail every list whose time has come and that has not gone out; how many mails. As few queries for many hotels."""
     due = {slot.name: slot for hotel in _hotels() for slot in slots(hotel, now)}
     try:
-        return _send(due, now)
+        with not_searched():
+            return _send(due, now)
     except IntegrityError:
         logger.info("Another clock was quicker with the lists; what is left is looked at again in a minute.")
         return 0

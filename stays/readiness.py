@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.translation import gettext, gettext_noop
 
+from stays import words as said_as
 from stays.plan import Item
 from tiers.standard import ASSIGN_ROOM
 from vipdesk.hotel import clock
@@ -266,4 +266,4 @@ def _time(due: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> str:
         return ""
     local = due.astimezone(zone)
     time = f"{local.hour:02}:{local.minute:02}"
-    return time if local.date() == clock.today(zone, now) else f"{formats.date_format(local, 'j M')} {time}"
+    return time if local.date() == clock.today(zone, now) else f"{said_as.day_and_month(local.date())} {time}"

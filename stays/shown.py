@@ -18,6 +18,7 @@ from vipdesk.access.matrix import FULL, ROOM
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel.models import Property
+from vipdesk.hotel.thousands import made
 
 GUEST = (
     "name_prefix",
@@ -252,7 +253,8 @@ def dressed(stay: KnownStay, sight: Sight, property: Property, *, to_sender: boo
     guest = sight.guest(stay.guest, room_number=row["room_number"], stay_id=row["id"])
     knows_why, reads_words = to_sender or sight.sees("reason"), sight.sees("level_words")
     group = row["group_code"] if to_sender else sight.code(stay.guest, row["group_code"])
-    return ShownStay(
+    return made(
+        ShownStay,
         **stay.alike,
         guest=guest,
         tier_reasons=grading.in_words(row.get("tier_reasons", ()), why=reads_words) if knows_why else (),

@@ -38,6 +38,11 @@ def date(day: dt.date) -> str:
     return _written(day, "D j M", get_language())
 
 
+def day_and_month(day: dt.date) -> str:
+    """A date that is near: "24 Nov"."""
+    return _written(day, "j M", get_language())
+
+
 def made_at(local: dt.datetime) -> str:
     """A moment as it stands below a list: "Thu 16 Apr 2026 09:30"."""
     return f"{_written(local.date(), 'D j M Y', get_language())} {local.hour:02}:{local.minute:02}"

@@ -21,6 +21,7 @@ from vipdesk.access.matrix import PREFERENCES_OF
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
+from vipdesk.hotel.thousands import made
 
 MOST_WISHES, MOST_OPEN = 4, 3  # in a line; the stay has them all
 NO_WISHES, NO_GROUP = Cell(fact=[""]), Cell(fact="")  # as the marks of earlier prints have it
@@ -80,14 +81,14 @@ def line(one: Arrival, section: str, page: Page) -> Line:
         **together.alike[place],
         **(together.closed if closed else _when(stay, section, page)),
         **_who(stay, page, closed=closed),
-        **_together(stay, page),
+        "group": _group(stay, page),
         "mind": _mind(stay, page),
         "wishes": _wishes(stay, page),
         **_ready(stay, page, closed=closed),
         "open": _open(one, page, closed=closed),
     }
     state = stay.readiness.state if stay.readiness else ""
-    return Line(stay.id, cells, palette=stay.palette, state=state, secret=stay.secret)
+    return made(Line, stay=stay.id, cells=cells, palette=stay.palette, state=state, secret=stay.secret)
 
 
 def _alike(stay: ShownStay, page: Page, *, closed: bool) -> Cells:
@@ -99,6 +100,7 @@ def _alike(stay: ShownStay, page: Page, *, closed: bool) -> Cells:
         "contact": Cell(said, fact=stay.contact_id),
         **room,
         **_how_long(stay),
+        "party": _party(stay, page),
     }
 
 
@@ -184,16 +186,18 @@ def _how_long(stay: ShownStay) -> dict[str, Cell]:
     }
 
 
-def _together(stay: ShownStay, page: Page) -> dict[str, Cell]:
-    row, said = stay.row, page.together.said
-    party = Cell(said(words.party, row["adults"], len(row["children"])), fact=stay.party)
-    code = row["group_code"]
-    return {"party": party, "group": Cell(_group(code, page), fact=code) if code else NO_GROUP}
+def _party(stay: ShownStay, page: Page) -> Cell:
+    return Cell(page.together.said(words.party, stay.row["adults"], len(stay.row["children"])), fact=stay.party)
 
 
-def _group(code: str, page: Page) -> str:
+def _group(stay: ShownStay, page: Page) -> Cell:
+    """The group of the stay, with how many rooms it has on this list: of whom a list is made differs, as does its name."""
+    code = stay.row["group_code"]
+    if not code:
+        return NO_GROUP
     rooms = page.rooms.get(code, 1)
-    return ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
+    said = ngettext("group %(code)s", "group %(code)s, %(n)s rooms", rooms) % {"code": code, "n": rooms}
+    return Cell(said, fact=code)
 
 
 def _mind(stay: ShownStay, page: Page) -> Cell:

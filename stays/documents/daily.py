@@ -61,7 +61,9 @@ def _sheets(wanted: Sequence[Wanted]) -> Iterator[Sheet]:
     first, sights = wanted[0], [one.sight for one in wanted]
     asked = [Asked(one.property, sight, one.department) for one, sight in zip(wanted, sights, strict=True)]
     only = first.section.rows if first.section else None
-    found = arrivals.day_lists(asked, first.date, now=first.now, part=arrivals.IN_HOUSE, brief=True, only=only)
+    found = arrivals.day_lists(
+        asked, first.date, now=first.now, part=arrivals.IN_HOUSE, brief=True, only=only, of_items=arrivals.TITLED
+    )
     together = Together()
     for one, day, sight in zip(wanted, found, sights, strict=True):
         yield sheet_of(day, one, sight, together)

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from stays.documents import daily, mail_bodies
 from stays.documents.daily import Wanted
-from stays.documents.sheet import Sheet
+from stays.documents.mail_bodies import BELOW
+from stays.documents.sheet import Cell, Sheet
 from vipdesk.access.viewer import viewer_of_department
+from vipdesk.hotel.thousands import not_searched
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Letter
 
@@ -24,10 +26,11 @@ def write(letter: Letter, now: dt.datetime) -> Written:
 def write_all(letters: Sequence[Letter], now: dt.datetime) -> list[Written]:
     """The lists of all these letters, of houses of one language. Three queries for all that are about one day."""
     paths = {code: reverse("stays:list", args=[code]) for code in {letter.department.code for letter in letters}}
-    made = {
-        place: written(sheet, _address(letters[place], paths))
-        for place, sheet in daily.sheets([_wanted(letter, now) for letter in letters])
-    }
+    with not_searched():
+        made = {
+            place: written(sheet, _address(letters[place], paths))
+            for place, sheet in daily.sheets([_wanted(letter, now) for letter in letters])
+        }
     return [made[place] for place in range(len(letters))]
 
 
@@ -57,7 +60,8 @@ def written(sheet: Sheet, path: str) -> Written:
 def lines_of(sheet: Sheet) -> list[list[mail_bodies.Line]]:
     """The lines of each section: of each head what its cell and those below it say."""
     keys = [(head.key, *(one.key for one in below)) for head, below in sheet.heads]
-    return [
-        [[[said for key in own if (said := line.cells[key].text)] for own in keys] for line in section.lines]
-        for section in sheet.sections
-    ]
+    return [[_said(line.cells, keys) for line in section.lines] for section in sheet.sections]
+
+
+def _said(cells: Mapping[str, Cell], keys: Sequence[Sequence[str]]) -> mail_bodies.Line:
+    return [BELOW.join([said for key in own if (said := cells[key].text)]) for own in keys]

@@ -7,7 +7,10 @@ from django.utils.translation import get_language
 
 from stays.documents.sheet import Sheet
 
-Line = Sequence[Sequence[str]]  # of each head what stands there, one below the other
+Line = Sequence[str]  # of each head what stands there, one below the other
+# What parts them until a body is whole: nobody types these, and a body is escaped at once, not in a hundred pieces.
+BELOW, CELL, LINE = "\x1f", "\x1e", "\x1d"
+CELL_BEGINS, CELL_ENDS = '<td valign="top">', "</td>"
 
 
 def text(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
@@ -17,13 +20,13 @@ def text(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
     for section, own in zip(sheet.sections, lines, strict=True):
         parts.append(f"\n{section.title} ({len(own)})\n")
         parts += [_in_words(titles, line) for line in own] or [f"{section.empty}\n"]
-    return f"{''.join(parts)}\n{sheet.made}\n{url}\n\n"
+    return f"{''.join(parts).replace(BELOW, ' · ')}\n{sheet.made}\n{url}\n\n"
 
 
 def _in_words(titles: Sequence[str], line: Line) -> str:
     """A line of the list as lines of text: each head that has something to say, after a gap."""
     said = zip(titles, line, strict=True)
-    return "\n" + "".join([f"{title}: {' · '.join(cell)}\n" for title, cell in said if cell])
+    return "\n" + "".join([f"{title}: {cell}\n" for title, cell in said if cell])
 
 
 def html(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
@@ -43,10 +46,7 @@ def html(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
 
 
 def _table(top: str, lines: Iterable[Line]) -> str:
-    rows = "".join([f"<tr>{_row(line)}</tr>\n" for line in lines])
+    rows = escape(LINE.join([CELL.join(line) for line in lines])).replace(BELOW, "<br>")
+    rows = rows.replace(CELL, f"{CELL_ENDS}{CELL_BEGINS}").replace(LINE, f"{CELL_ENDS}</tr>\n<tr>{CELL_BEGINS}")
     head = f'<table border="1" cellspacing="0" cellpadding="5"><thead><tr>{top}</tr></thead>\n'
-    return f"{head}<tbody>{rows}</tbody></table>\n"
-
-
-def _row(line: Line) -> str:
-    return "".join([f'<td valign="top">{"<br>".join(map(escape, cell))}</td>' for cell in line])
+    return f"{head}<tbody><tr>{CELL_BEGINS}{rows}{CELL_ENDS}</tr>\n</tbody></table>\n"

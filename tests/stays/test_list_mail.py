@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from guests.models import Need
 from stays import list_mail, tasks
-from stays.documents import daily, letters
+from stays.documents import daily, letters, mail_bodies
 from stays.list_mail import Slot
 from stays.list_models import ListMail, ListPrint, ListTimes
 from stays.models import ChecklistItem, Stay
@@ -237,7 +237,11 @@ def test_rows_of_a_mail_are_those_of_the_sheet(opera: Caller, aurora: Property, 
         purpose="mail", private=False,
     )  # fmt: skip
     sheet = daily.sheet(wanted)
-    lines = [[" · ".join(said) for said in line if said] for part in letters.lines_of(sheet) for line in part]
+    lines = [
+        [said.replace(mail_bodies.BELOW, " · ") for said in line if said]
+        for part in letters.lines_of(sheet)
+        for line in part
+    ]
     body = message.body
     for line in lines:
         for said in line:

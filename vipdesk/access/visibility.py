@@ -3,8 +3,9 @@
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from vipdesk.access import guest as names
 from vipdesk.access import plan_sight
@@ -12,6 +13,7 @@ from vipdesk.access.guest import GuestRecord, VisibleGuest
 from vipdesk.access.matrix import ALLERGENS_OF, FULL, NONE, PART, PREFERENCES_OF, ROOM, column_of, levels_of
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property
+from vipdesk.hotel.thousands import made
 
 # The class of each changed fact of a stay; a fact that is not here (dates, room, times, tier) is for everybody.
 CLASS_OF_FACT: Mapping[str, str] = {
@@ -80,7 +82,8 @@ class Sight:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
         words = {**self._needs(record), **self._classed(record)}
         hidden = self._hidden(record) if any(words.values()) else None
-        return VisibleGuest(
+        return made(
+            VisibleGuest,
             id=None if self.levels["identity"] == ROOM else record.id,
             display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
             **self._identity(record),

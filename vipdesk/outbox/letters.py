@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department
+from vipdesk.hotel.storing import store_values
 from vipdesk.outbox.hints import hint
 from vipdesk.outbox.models import Delivery, Letter
 
@@ -44,18 +45,19 @@ def post(
 ) -> int:
     """Each of these departments gets this letter about a day at its addresses; rows of the caller's own transaction."""
     due = due_at or now
-    letters = Letter.objects.bulk_create(
-        Letter(property_id=one.property_id, department=one, kind=kind, date=date, about=about, made_at=now)
-        for one in addresses
-    )
-    deliveries = Delivery.objects.bulk_create(
-        Delivery(letter=letter, channel=Delivery.Channel.MAIL, address=address, due_at=due, wanted_at=now)
-        for letter in letters
-        for address in dict.fromkeys(addresses[letter.department])
-    )
+    alike = {"kind": kind, "date": date, "about": about, "made_at": now}
+    new = [{"property_id": one.property_id, "department_id": one.pk, **alike} for one in addresses]
+    (made,) = store_values((Letter, new))
+    when = {"channel": Delivery.Channel.MAIL, "due_at": due, "wanted_at": now}
+    deliveries = [
+        {"letter_id": letter, "address": address, **when}
+        for letter, own in zip(made, addresses.values(), strict=True)
+        for address in dict.fromkeys(own)
+    ]
+    (ids,) = store_values((Delivery, deliveries))
     if due <= now:
-        hint(delivery.pk for delivery in deliveries)
-    return len(deliveries)
+        hint(ids)
+    return len(ids)
 
 
 def call_off(kind: str, department: Department, *, but: Collection[str]) -> int:
