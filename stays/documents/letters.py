@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stays.documents import daily, mail_bodies
 from stays.documents.daily import Wanted
-from stays.documents.mail_bodies import BELOW
+from stays.documents.mail_bodies import below_each_other
 from stays.documents.sheet import Cell, Sheet
 from vipdesk.access.viewer import viewer_of_department
 from vipdesk.hotel.thousands import not_searched
@@ -64,4 +64,4 @@ def lines_of(sheet: Sheet) -> list[list[mail_bodies.Line]]:
 
 
 def _said(cells: Mapping[str, Cell], keys: Sequence[Sequence[str]]) -> mail_bodies.Line:
-    return [BELOW.join([said for key in own if (said := cells[key].text)]) for own in keys]
+    return [below_each_other([said for key in own if (said := cells[key].text)]) for own in keys]

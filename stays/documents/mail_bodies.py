@@ -8,9 +8,15 @@ from django.utils.translation import get_language
 from stays.documents.sheet import Sheet
 
 Line = Sequence[str]  # of each head what stands there, one below the other
-# What parts them until a body is whole: nobody types these, and a body is escaped at once, not in a hundred pieces.
+# What parts them until a body is whole, so that it is escaped at once and not in a hundred pieces.
 BELOW, CELL, LINE = "\x1f", "\x1e", "\x1d"
+PARTS = {ord(part): None for part in (BELOW, CELL, LINE)}
 CELL_BEGINS, CELL_ENDS = '<td valign="top">', "</td>"
+
+
+def below_each_other(said: Iterable[str]) -> str:
+    """A cell of these; what a booking system sent does not part cells."""
+    return BELOW.join([one.translate(PARTS) for one in said])
 
 
 def text(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
