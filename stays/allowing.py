@@ -1,54 +1,45 @@
-"""A privilege that an official visit switches off, all the same: asked for, allowed or declined with authority, ended again."""
+"""A privilege that an official visit switches off, all the same: asked for, allowed or declined with authority, ended again.
+
+Each act is one transaction that holds the stay's lock; of two who decide at once one wins, and the other reads who and when.
+"""
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import notices
-from stays.authority import department_of
-from stays.changes import PRIVILEGE
+from stays import asked_privileges, authority
+from stays.asked_privileges import CHEF, GOING
+from stays.authority import Power
 from stays.house import House
 from stays.models import PrivilegeRequest, Stay
 from stays.noting import going_on, next_revision
-from stays.plan import Change
-from stays.privileges import privileges_of
-from stays.reception import NotPossible
+from stays.reception import NotPossible, refuse_over
+from stays.requests import AlreadyDecided, department_of
 from vipdesk.access.acts import may_override
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.models import Department
 
 State = PrivilegeRequest.State
-GOING = (State.WAITING, State.ALLOWED)
-
-
-def asked_for(stay_id: int) -> list[PrivilegeRequest]:
-    """What waits for this stay, or is allowed, with the people."""
-    rows = PrivilegeRequest.objects.filter(stay=stay_id, state__in=GOING)
-    return list(rows.select_related("asked_by", "decided_by").order_by("pk"))
 
 
 def allowed_for(stay_id: int) -> list[str]:
     """The privileges that somebody has allowed for this stay."""
-    return [row.what for row in asked_for(stay_id) if row.state == State.ALLOWED]
+    return [row.what for row in asked_privileges.going(stay_id) if row.state == State.ALLOWED]
 
 
-def _off(stay: Stay, house: House) -> Collection[str]:
-    """What is off on this stay, by what it is now."""
-    tier = stay.tier.code if stay.tier else None
-    return privileges_of(tier, house.programme, official_visit=stay.official_visit).off
+def on_whose(own: tuple[Power, ...], by: Viewer, house: House, asked_by: int | None = None) -> int | None:
+    """On whose authority this person with these powers opens what is off: their own first; never on that of who asked."""
+    deciders = asked_privileges.deciders(house)
+    of = [power.of for power in own if power.request is None and power.name in deciders]
+    if by.by and CHEF in deciders and may_override(by, house.property, {CHEF}):
+        of.append(by.by)
+    whose = [one for one in of if one != asked_by]
+    return by.by if by.by in whose else next(iter(whose), None)
 
 
-def may_decide(by: Viewer, house: House) -> bool:
-    """Whether it is this person's word that opens what an official visit has switched off."""
-    return by.by is not None and may_override(by, house.property, _deciders(house))
-
-
-def _deciders(house: House) -> Collection[str]:
-    return house.programme.standard.may_override["official"]
+def _own(by: Viewer, house: House, now: dt.datetime) -> tuple[Power, ...]:
+    return authority.powers(by.by, house.property, now=now)
 
 
 @transaction.atomic
@@ -57,73 +48,94 @@ def ask(stay_id: int, what: str, reason: str, *, house: House, by: Viewer, now: 
     if by.by is None:
         raise NotPossible("people_only", _("Only people ask for this."))
     stay = going_on(stay_id)
-    if what not in _off(stay, house):
+    if what not in asked_privileges.opens(stay, house).off:
         raise NotPossible("not_off", _("Only what is off on an official visit is asked for."))
     if PrivilegeRequest.objects.filter(stay=stay, what=what, state__in=GOING).exists():
         raise NotPossible("already_asked", _("This is asked for already, or allowed."))
     why = nameless(reason.strip(), stay.guest)
     request = PrivilegeRequest(
-        stay=stay, what=what, reason=why, asked_at=now, asked_by_id=by.by, department=_of(by, stay)
+        stay=stay, what=what, reason=why, asked_at=now, asked_by_id=by.by, department=department_of(by, stay)
     )
-    if may_decide(by, house):
-        request.state, request.decided_at, request.decided_by_id = State.ALLOWED, now, by.by
-    request.save()
-    _tell(request, stay, house=house, by=by, now=now)
-    return request
+    whose = on_whose(_own(by, house, now), by, house)
+    if whose is not None:
+        _decided(request, State.ALLOWED, by=by, whose=whose, now=now)
+    return _carried(request, stay, house=house, by=by, now=now)
 
 
 @transaction.atomic
 def decide(request_id: int, state: str, reason: str, *, house: House, by: Viewer, now: dt.datetime) -> PrivilegeRequest:
-    """Allow or decline what waits, with a reason; of two at once the second is told that it is decided."""
-    request, stay = _locked(request_id)
-    _refuse_others(by, house)
+    """Allow or decline what waits, with a reason."""
+    request, stay = locked(request_id)
     if request.state != State.WAITING:
-        raise NotPossible("already_decided", _("This is already decided."))
-    if request.what not in _off(stay, house):
+        raise AlreadyDecided(request)
+    refuse_over(stay)
+    whose = _authority(request, house, by=by, now=now)
+    if request.what not in asked_privileges.opens(stay, house).off:
         raise NotPossible("not_off", _("There is nothing to decide any more: the visit or its level has changed."))
-    why = nameless(reason.strip(), stay.guest)
-    request.state, request.decided_at, request.decided_by_id, request.decision_reason = state, now, by.by, why
-    request.save()
-    _tell(request, stay, house=house, by=by, now=now)
-    return request
+    request.decision_reason = nameless(reason.strip(), stay.guest)
+    _decided(request, state, by=by, whose=whose, now=now)
+    return _carried(request, stay, house=house, by=by, now=now)
+
+
+@transaction.atomic
+def withdraw(request_id: int, *, house: House, by: Viewer, now: dt.datetime) -> PrivilegeRequest:
+    """Ask no more, by whoever asked or a colleague of theirs."""
+    request, stay = locked(request_id)
+    if not may_withdraw(request, by, house.property.pk):
+        raise NotPossible("not_yours", _("Only who asked, or their department, takes a request back."))
+    if request.state != State.WAITING:
+        raise AlreadyDecided(request)
+    _decided(request, State.WITHDRAWN, by=by, whose=by.by, now=now)
+    return _carried(request, stay, house=house, by=by, now=now)
 
 
 @transaction.atomic
 def end(request_id: int, *, house: House, by: Viewer, now: dt.datetime) -> PrivilegeRequest:
-    """Off again: by who may decide it, or by who asked as long as it waits."""
-    request, stay = _locked(request_id)
-    if request.state not in GOING:
-        raise NotPossible("nothing_to_end", _("This is neither asked for nor allowed any more."))
-    if request.state == State.ALLOWED or by.by is None or request.asked_by_id != by.by:
-        _refuse_others(by, house)
-    request.state, request.decided_at, request.decided_by_id = State.ENDED, now, by.by
-    request.save()
-    _tell(request, stay, house=house, by=by, now=now)
-    return request
-
-
-def _locked(request_id: int) -> tuple[PrivilegeRequest, Stay]:
-    stay = going_on(PrivilegeRequest.objects.values_list("stay_id", flat=True).get(pk=request_id))
-    return PrivilegeRequest.objects.get(pk=request_id), stay
-
-
-def _refuse_others(by: Viewer, house: House) -> None:
-    if not may_decide(by, house):
+    """What was allowed is off again, by who may allow it."""
+    request, stay = locked(request_id)
+    refuse_over(stay)
+    whose = on_whose(_own(by, house, now), by, house)
+    if whose is None:
         raise NotPossible("above_authority", _("This is not yours to decide."))
+    if request.state != State.ALLOWED:
+        raise NotPossible("nothing_to_end", _("This is not allowed any more."))
+    _decided(request, State.ENDED, by=by, whose=whose, now=now)
+    return _carried(request, stay, house=house, by=by, now=now)
 
 
-def _of(by: Viewer, stay: Stay) -> str:
-    """Who is told what becomes of it: the department of who asks."""
-    role = by.role_at(stay.property_id)
-    return str((role.department if role else None) or Department.Code.GENERAL_MANAGER)
+def may_withdraw(request: PrivilegeRequest, by: Viewer, property: int) -> bool:
+    """Whether it is this person's to take back: who asked, and the department that is told what becomes of it."""
+    role = by.role_at(property)
+    if by.by is None or role is None:
+        return False
+    return request.asked_by_id == by.by or role.department == request.department
 
 
-def _tell(request: PrivilegeRequest, stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> None:
-    """Write it down as the stay's next revision; what waits is told to who decides, what is decided to who acts by it."""
-    change = Change("fact", "", None, f"{PRIVILEGE}{request.what}", None, request.what, words=str(request.state))
-    deciders = {department_of(name) for name in _deciders(house) if name != "chef"}
-    to = deciders if request.state == State.WAITING else {request.department, str(Department.Code.FRONT_OFFICE)}
-    facts: dict[str, Any] = {"privilege": request.what}
+def locked(request_id: int) -> tuple[PrivilegeRequest, Stay]:
+    """The request as it stands, with its stay locked: whoever decides at the same time waits and then sees this decision."""
+    stay = Stay.objects.locked(PrivilegeRequest.objects.values_list("stay_id", flat=True).get(pk=request_id))
+    people = ("asked_by", "decided_by", "decided_for")
+    return PrivilegeRequest.objects.select_related(*people).get(pk=request_id), stay
+
+
+def _authority(request: PrivilegeRequest, house: House, *, by: Viewer, now: dt.datetime) -> int:
+    """On whose authority somebody decides, as roles stand in this moment; this will raise NotPossible on nobody's."""
+    if request.asked_by_id == by.by:
+        raise NotPossible("own_request", _("You asked for this: somebody else decides it."))
+    whose = on_whose(_own(by, house, now), by, house, asked_by=request.asked_by_id)
+    if whose is None:
+        raise NotPossible("above_authority", _("This is not yours to decide."))
+    return whose
+
+
+def _decided(request: PrivilegeRequest, state: str, *, by: Viewer, whose: int | None, now: dt.datetime) -> None:
+    request.state, request.decided_at = state, now
+    request.decided_by_id, request.decided_for_id = by.by, whose if whose != by.by else None
+
+
+def _carried(request: PrivilegeRequest, stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> PrivilegeRequest:
+    """Store it with the stay's next revision, write it down and tell."""
+    request.save()
     next_revision(stay, now)
-    event = notices.event_of(stay, f"privilege.{request.state}", by=by, now=now, facts=facts)
-    notices.tell(event, stay, {code: (change,) for code in sorted(to) if code in house.departments}, house, now=now)
+    asked_privileges.announce(stay, [request], house=house, by=by, now=now)
+    return request

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from guests.models import Guest, Need
-from stays import changes, groups, notices
+from stays import asked_privileges, changes, groups, notices
 from stays.facts import departure_of
 from stays.guest_stays import GuestStays
 from stays.house import House
@@ -122,6 +122,8 @@ def carry_through(
     event = _saved(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
     said = {} if silent else _with(notices.audience(stay, told, kind), also or {})
     notices.tell(event, stay, said, house, now=now)
+    if stay.official_visit or (before and before["official_visit"]):
+        asked_privileges.end_void(stay, house=house, by=by, now=now)
     carry_to_group(stay, was, house=house, by=by, now=now)
     return event
 

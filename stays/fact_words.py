@@ -154,11 +154,15 @@ def _privilege(change: Fact) -> str:
     """How it stands with what this guest is not offered as a rule; why is not for everybody to know."""
     states = {
         "waiting": _(
-            "Off for this guest, and asked for: %(what)s; whoever may, decides on the page of the stay; "
+            "Off for this guest, and asked for: %(what)s; whoever may, decides under Requests; all others do not offer it"
+        ),
+        "escalated": _(
+            "%(what)s is still asked for and the guest comes soon: whoever may, decides now, under Requests; "
             "all others do not offer it"
         ),
         "allowed": _("Allowed for this guest: %(what)s; offer it to the guest"),
         "declined": _("Off for this guest: %(what)s; do not offer it"),
+        "withdrawn": _("Not asked for any more: %(what)s; there is nothing to decide"),
         "ended": _("Off again for this guest: %(what)s; take back what was promised"),
     }
     return states.get(change.words, "%(what)s") % {"what": _(str(change.after))}

@@ -66,7 +66,9 @@ WORDS = {
     "privilege.waiting": _("Decide, please: a privilege is asked for"),
     "privilege.allowed": _("Privilege allowed: offer it"),
     "privilege.declined": _("Privilege declined: do not offer it"),
+    "privilege.withdrawn": _("Privilege not asked for any more: nothing is to be decided"),
     "privilege.ended": _("Privilege off again: do not offer it"),
+    "privilege.escalated": _("Decide now about a privilege: the guest comes soon"),
 }
 ENDS = frozenset({"stay.cancelled", "stay.no_show"})  # after these nothing is to be made any more
 # these leave at once; other changes to a stay within half a minute leave as one message
@@ -91,6 +93,7 @@ AT_ONCE = frozenset(
         "request.asked",
         "request.escalated",
         "privilege.waiting",
+        "privilege.escalated",
     }
 )
 

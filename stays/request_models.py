@@ -92,7 +92,8 @@ class PrivilegeRequest(models.Model):
         WAITING = "waiting", _("waiting")
         ALLOWED = "allowed", _("allowed")
         DECLINED = "declined", _("declined")
-        ENDED = "ended", _("ended")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        ENDED = "ended", _("off again")
 
     stay = models.ForeignKey("stays.Stay", models.CASCADE, related_name="privileges_asked")
     what = models.CharField(max_length=120, help_text=_("In the words of the programme."))
@@ -101,8 +102,17 @@ class PrivilegeRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, related_name="+")
     department = models.CharField(max_length=20, help_text=_("Who is told what became of it."))
+    escalated_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_for = models.ForeignKey(
+        "hotel.StaffMember",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("On whose authority, where it was not their own."),
+    )
     decision_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -113,13 +123,27 @@ class PrivilegeRequest(models.Model):
                 name="privilege_is_asked_for_or_allowed_once_a_stay",
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", decided_at__isnull=True, decided_by__isnull=True)
-                | Q(state__in=["allowed", "declined", "ended"], decided_at__isnull=False, decided_by__isnull=False),
-                name="privilege_is_decided_by_somebody_at_a_time",
+                condition=Q(state="waiting")
+                | Q(state__in=["allowed", "declined"], decided_at__isnull=False, decided_by__isnull=False)
+                | Q(state__in=["withdrawn", "ended"], decided_at__isnull=False),
+                name="privilege_is_decided_by_somebody_or_ends_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting")
+                | Q(decided_at__isnull=True, decided_by__isnull=True, decided_for__isnull=True, decision_reason=""),
+                name="privilege_that_waits_is_not_decided",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="privilege_is_asked_for_with_a_reason"),
             models.CheckConstraint(
                 condition=~Q(state="declined") | ~Q(decision_reason=""), name="privilege_declined_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="allowed") | ~Q(asked_by=F("decided_by")) | Q(decided_at=F("asked_at")),
+                name="privilege_that_waited_is_not_allowed_by_who_asked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="allowed") | Q(decided_for__isnull=True) | ~Q(asked_by=F("decided_for")),
+                name="privilege_is_not_allowed_for_who_asked",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from stays import asking, authority, grades, granting
 from stays.house import House
-from stays.models import Stay, VipRequest
+from stays.models import PrivilegeRequest, Stay, VipRequest
 from stays.noting import going_on, next_revision
 from stays.reception import NotPossible, refuse_over
 from vipdesk.access.guest import nameless
@@ -23,7 +23,7 @@ from vipdesk.outbox.escalating import TAKE_BACK
 class AlreadyDecided(NotPossible):
     """Somebody was quicker; `request` says who, when and what."""
 
-    def __init__(self, request: VipRequest) -> None:
+    def __init__(self, request: VipRequest | PrivilegeRequest) -> None:
         super().__init__("already_decided", _("This is already decided."))
         self.request = request
 
@@ -48,7 +48,7 @@ def ask(stay_id: int, tier: str, reason: str, *, house: House, by: Viewer, now: 
         asked_by_id=by.by,
         asked_by_key="" if by.by else str(by.id),
         by_hand=True,
-        department=_department(by, stay),
+        department=department_of(by, stay),
         reason=nameless(reason.strip(), stay.guest),
     )
     next_revision(stay, now)
@@ -56,7 +56,7 @@ def ask(stay_id: int, tier: str, reason: str, *, house: House, by: Viewer, now: 
     return request
 
 
-def _department(by: Viewer, stay: Stay) -> str:
+def department_of(by: Viewer, stay: Stay) -> str:
     """Who is told what becomes of it: the department of who asks."""
     role = by.role_at(stay.property_id)
     if by.kind == "staff":

@@ -100,6 +100,7 @@ urlpatterns = [
     path("standards/", codes.page, name="standards"),
     path("standards/codes/<int:pk>/", codes.change, name="code"),
     path("requests/<int:pk>/", requests.decide, name="request"),
+    path("requests/privileges/<int:pk>/", allowing.answer, name="privilege"),
     path("stays/<int:pk>/level/", level.change, name="stay_level"),
     path("stays/<int:pk>/privileges/", allowing.change, name="stay_privileges"),
     path("waiting/", waiting.page, name="waiting"),

@@ -22,6 +22,8 @@ STAYS = {
     "plain": "84210013",  # no VIP
     "answered": "84230312",  # F&B said what is safe
     "inspected": "84230301",  # and not passed
+    "asked": "84230311",  # somebody asks for what an official visit switches off
+    "refused": "84230314",  # the same, declined
 }
 
 
@@ -61,6 +63,8 @@ PAGES: dict[str, Page] = {
     "stay-here": Page(STAY, MANAGER, "/stays/{here}/"),
     "stay-plain": Page(STAY, DESK, "/stays/{plain}/"),
     "stay-planned": Page(STAY, DESK, "/stays/{planned}/"),
+    "stay-asked": Page(STAY, MANAGER, "/stays/{asked}/"),
+    "stay-refused": Page(STAY, MANAGER, "/stays/{refused}/"),
     "door": Page(STAY, DESK, "/stays/{waits}/"),
     "edit": Page(f"{STAY}edit/", DESK, "/stays/{late}/edit/"),
     "group": Page(f"{STAY}group/", DESK, "/stays/{group}/group/"),
@@ -133,6 +137,7 @@ ACTS = {  # are sent, and lead back to a page
     f"{STAY}privileges/",
     "requests/away/",
     "requests/<int:pk>/",
+    "requests/privileges/<int:pk>/",
     "standards/codes/<int:pk>/",
     "waiting/<int:notice>/",
     "waiting/calls/<int:call>/",

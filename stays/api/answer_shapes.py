@@ -3,7 +3,7 @@
 from drf_spectacular.utils import PolymorphicProxySerializer, inline_serializer
 from rest_framework import serializers as s
 
-from stays.models import ChecklistItem, Stay, VipRequest
+from stays.models import ChecklistItem, PrivilegeRequest, Stay, VipRequest
 from tiers.standard import STAGES
 from vipdesk.hotel.models import Department
 
@@ -84,6 +84,23 @@ class WholeRequestAnswer(s.Serializer):
     decision_reason = s.CharField(allow_null=True, allow_blank=True)
     by_telephone = s.BooleanField()
     confirmed_at = s.DateTimeField(allow_null=True)
+
+
+class AskedPrivilegeAnswer(s.Serializer):
+    """A privilege that was asked for, with who asked and who decided; reasons are null for who may not know them."""
+
+    id = s.IntegerField()
+    stay = s.IntegerField()
+    what = s.CharField(help_text="In the words of the programme, as `off` of a plan's `privileges` has it.")
+    state = s.ChoiceField(PrivilegeRequest.State.values)
+    reason = s.CharField(allow_null=True)
+    asked_at = s.DateTimeField()
+    asked_by = s.CharField()
+    escalated_at = s.DateTimeField(allow_null=True)
+    decided_at = s.DateTimeField(allow_null=True)
+    decided_by = s.CharField(allow_null=True, help_text="null with a time: the stay changed, and it ended by itself.")
+    decided_for = s.CharField(allow_null=True, help_text="On whose authority, where it was not their own.")
+    decision_reason = s.CharField(allow_null=True, allow_blank=True)
 
 
 class WordAnswer(s.Serializer):

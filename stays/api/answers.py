@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from stays.arrivals import Arrival, DayList
 from stays.cost import Cost
-from stays.models import VipRequest
+from stays.models import PrivilegeRequest, VipRequest
 from stays.outlook import ShownReadiness
 from stays.shown import ShownStay
 from stays.shown_inspections import ShownPoint
@@ -165,11 +165,19 @@ def _point(point: ShownPoint, zone: ZoneInfo) -> dict[str, Any]:
 
 def request(row: VipRequest, sight: Sight, zone: ZoneInfo) -> dict[str, Any]:
     """One request for a VIP level (read with its tier and its people), with reasons for those who may read them."""
+    called = {"by_telephone": row.by_telephone, "confirmed_at": local(row.confirmed_at, zone)}
+    return {"id": row.pk, "stay": row.stay_id, "tier": row.tier.code, **_asked(row, sight, zone), **called}
+
+
+def privilege(row: PrivilegeRequest, sight: Sight, zone: ZoneInfo) -> dict[str, Any]:
+    """One privilege that was asked for (read with its people), with reasons for those who may read them."""
+    return {"id": row.pk, "stay": row.stay_id, "what": row.what, **_asked(row, sight, zone)}
+
+
+def _asked(row: VipRequest | PrivilegeRequest, sight: Sight, zone: ZoneInfo) -> dict[str, Any]:
+    """How it stands, who asked and who decided."""
     knows_why = sight.sees("level_words")
     return {
-        "id": row.pk,
-        "stay": row.stay_id,
-        "tier": row.tier.code,
         "state": str(row.state),
         "reason": row.reason if knows_why else None,
         "asked_at": local(row.asked_at, zone),
@@ -179,8 +187,6 @@ def request(row: VipRequest, sight: Sight, zone: ZoneInfo) -> dict[str, Any]:
         "decided_by": row.decided_by.short_name if row.decided_by else None,
         "decided_for": row.decided_for.short_name if row.decided_for else None,
         "decision_reason": row.decision_reason if knows_why else None,
-        "by_telephone": row.by_telephone,
-        "confirmed_at": local(row.confirmed_at, zone),
     }
 
 

@@ -250,5 +250,10 @@ class AskBody(StrictSerializer):
     reason = Text(500, required=True)
 
 
+class PrivilegeBody(StrictSerializer):
+    what = Text(120, required=True)
+    reason = Text(500, required=True)
+
+
 class EmptyBody(StrictSerializer):
     """Nothing is sent."""

@@ -14,7 +14,7 @@ from stays.api.calls import Call, house_for
 from stays.api.listing import cut, results
 from stays.api.stays import StayCall
 from stays.house import House
-from stays.models import Stay, VipRequest
+from stays.models import PrivilegeRequest, Stay, VipRequest
 from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
 from vipdesk.access.acts import require
@@ -24,7 +24,8 @@ from vipdesk.access.visibility import visible
 from vipdesk.errors import Problem, field_problem
 from vipdesk.hotel.models import Property
 
-FORBIDDEN = frozenset({"own_request", "above_authority", "not_yours"})
+FORBIDDEN = frozenset({"own_request", "above_authority", "not_yours", "people_only"})
+Asked = VipRequest | PrivilegeRequest
 
 
 class RequestCall(Call):
@@ -35,7 +36,7 @@ class RequestCall(Call):
         sight = visible(self.viewer, property, "api")
         return answers.request(shown_requests.of_property(property).get(pk=pk), sight, property.zone)
 
-    def tried(self, work: Callable[[House], VipRequest], property: Property) -> Response:
+    def tried(self, work: Callable[[House], Asked], property: Property) -> Response:
         """Do it; what cannot be done is a problem in words."""
         try:
             done = work(house_for(property))
@@ -91,9 +92,10 @@ class Answering(RequestCall):
     required_scope: Any = Scope.TASKS_WRITE
     act = "decide_tier"  # of people alone: no scope opens it
     shape: Any = bodies.EmptyBody
+    model: Any = VipRequest
 
     def post(self, request: Request, pk: int) -> Response:
-        found = VipRequest.objects.filter(pk=pk, stay__property__in=self.viewer.roles).select_related("stay")
+        found = self.model.objects.filter(pk=pk, stay__property__in=self.viewer.roles).select_related("stay")
         row = found.first()
         if row is None:
             raise Problem(404, "not_found", "No such request")
@@ -104,7 +106,7 @@ class Answering(RequestCall):
             lambda house: self.do(pk, said, {"house": house, "by": self.viewer, "now": self.now}), property
         )
 
-    def do(self, pk: int, said: dict[str, Any], how: dict[str, Any]) -> VipRequest:
+    def do(self, pk: int, said: dict[str, Any], how: dict[str, Any]) -> Asked:
         raise TypeError(f"{type(self).__name__} does nothing")  # each below says what it does
 
 
@@ -134,8 +136,9 @@ class Withdraw(Answering):
         return requests.withdraw(pk, **how)
 
 
-def decided_problem(row: VipRequest, property: Property) -> Problem:
+def decided_problem(row: Asked, property: Property) -> Problem:
     """Somebody was quicker: who, when, and what they said."""
-    who = row.decided_by.short_name if row.decided_by else _("the booking")
+    itself = _("the booking") if isinstance(row, VipRequest) else _("a change of the stay")
+    who = row.decided_by.short_name if row.decided_by else itself
     said = {"state": str(row.state), "who": who, "time": answers.local(row.decided_at, property.zone) or ""}
     return Problem(409, "already_decided", "Already decided", _("It was %(state)s by %(who)s at %(time)s.") % said)

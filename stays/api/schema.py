@@ -12,7 +12,7 @@ from stays.api import schema_fields  # noqa: F401  they are known once they are 
 from stays.api.schema_calls import CALLS, Described
 from stays.api.schema_examples import EXAMPLES, PROBLEMS
 from stays.documents.forms import FORMS
-from stays.models import VipRequest
+from stays.models import PrivilegeRequest, VipRequest
 from vipdesk.access.permissions import scope_of
 from vipdesk.hotel.models import Department
 
@@ -29,6 +29,7 @@ PARAMETERS = {
     "department": _query("department", "Of this department only.", enum=Department.Code.values),
     "state": _query("state", "Acknowledged or not.", enum=["open", "acknowledged"]),
     "request_state": _query("request_state", "In this state only.", enum=VipRequest.State.values),
+    "privilege_state": _query("privilege_state", "In this state only.", enum=PrivilegeRequest.State.values),
     "stay": _query("stay", "About this stay only.", OpenApiTypes.INT),
     "limit": _query("limit", "How many on a page: 1 to 200, 50 when left out.", OpenApiTypes.INT),
     "cursor": _query("cursor", "From `next`; follow that address as it stands.", OpenApiTypes.INT),

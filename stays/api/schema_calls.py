@@ -161,6 +161,47 @@ CALLS: dict[str, Described] = {
     "Withdraw.POST": _does(
         "withdraw_request", REQUESTS, "A request is withdrawn", shapes.WholeRequestAnswer, bodies.EmptyBody
     ),
+    "Privileges.GET": _reads(
+        "list_privileges",
+        REQUESTS,
+        "Privileges that were asked for",
+        shapes.page_of(shapes.AskedPrivilegeAnswer, "AskedPrivilegePage"),
+        "The newest first; `privilege_state=waiting` are those that nobody has decided yet.",
+    ),
+    "AskPrivilege.POST": _does(
+        "ask_privilege",
+        REQUESTS,
+        "A privilege is asked for",
+        shapes.AskedPrivilegeAnswer,
+        bodies.PrivilegeBody,
+        "By people. `what` is one of those that are `off` on the stay's plan; who may decide it opens it with that.",
+    ),
+    "Allow.POST": _does(
+        "allow_privilege",
+        REQUESTS,
+        "A privilege is allowed",
+        shapes.AskedPrivilegeAnswer,
+        bodies.EmptyBody,
+        "By a member of staff whom the programme names, and who did not ask. 409 `already_decided` says who was first and when.",
+    ),
+    "Refuse.POST": _does(
+        "decline_privilege",
+        REQUESTS,
+        "A privilege is declined",
+        shapes.AskedPrivilegeAnswer,
+        bodies.ReasonBody,
+        "By a member of staff whom the programme names, and who did not ask.",
+    ),
+    "AskNoMore.POST": _does(
+        "withdraw_privilege",
+        REQUESTS,
+        "A privilege is not asked for any more",
+        shapes.AskedPrivilegeAnswer,
+        bodies.EmptyBody,
+    ),
+    "OffAgain.POST": _does(
+        "end_privilege", REQUESTS, "A privilege is off again", shapes.AskedPrivilegeAnswer, bodies.EmptyBody
+    ),
     "Tiers.GET": _reads(
         "list_tiers", TIERS, "The tiers with their standards", shapes.page_of(shapes.TierAnswer, "TierPage")
     ),

@@ -179,6 +179,20 @@ REQUEST: Json = {
     "by_telephone": False,
     "confirmed_at": None,
 }
+PRIVILEGE: Json = {
+    "id": 4,
+    "stay": 66,
+    "what": "suite upgrade when free",
+    "state": "waiting",
+    "reason": "Her delegation sits in the next room",
+    "asked_at": "2026-05-02T10:20:00+02:00",
+    "asked_by": "E. Nowak",
+    "escalated_at": None,
+    "decided_at": None,
+    "decided_by": None,
+    "decided_for": None,
+    "decision_reason": "",
+}
 DECIDED: Json = {"decided_at": "2026-05-02T11:05:00+02:00", "decided_by": "W. Orlik"}
 TIERS: Json = {
     "results": [
@@ -286,6 +300,15 @@ EXAMPLES: dict[str, tuple[Json | None, dict[int, Json]]] = {
         {200: {**REQUEST, **DECIDED, "state": "declined", "decision_reason": "Not this time"}},
     ),
     "withdraw_request": ({}, {200: {**REQUEST, **DECIDED, "state": "withdrawn"}}),
+    "list_privileges": (None, {200: page(PRIVILEGE)}),
+    "ask_privilege": ({"what": PRIVILEGE["what"], "reason": PRIVILEGE["reason"]}, {200: PRIVILEGE}),
+    "allow_privilege": ({}, {200: {**PRIVILEGE, **DECIDED, "state": "allowed"}}),
+    "decline_privilege": (
+        {"reason": "Not this time"},
+        {200: {**PRIVILEGE, **DECIDED, "state": "declined", "decision_reason": "Not this time"}},
+    ),
+    "withdraw_privilege": ({}, {200: {**PRIVILEGE, **DECIDED, "state": "withdrawn"}}),
+    "end_privilege": ({}, {200: {**PRIVILEGE, **DECIDED, "state": "ended"}}),
     "list_tiers": (None, {200: TIERS}),
     "grade": (GRADE_BODY, {200: GRADED}),
 }

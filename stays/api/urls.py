@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stays.api import arrivals, bookings, notices, requests, stays, tiers
+from stays.api import arrivals, bookings, notices, privileges, requests, stays, tiers
 
 app_name = "api"
 urlpatterns = [
@@ -20,10 +20,16 @@ urlpatterns = [
     path("stays/<int:pk>/plan/<int:item>/reopen", stays.Reopen.as_view(), name="reopen"),
     path("stays/<int:pk>/plan/<int:item>/waive", stays.Waive.as_view(), name="waive"),
     path("stays/<int:pk>/requests", requests.Ask.as_view(), name="ask"),
+    path("stays/<int:pk>/privileges", privileges.AskPrivilege.as_view(), name="ask_privilege"),
     path("requests", requests.Requests.as_view(), name="requests"),
     path("requests/<int:pk>/approve", requests.Approve.as_view(), name="approve"),
     path("requests/<int:pk>/decline", requests.Decline.as_view(), name="decline"),
     path("requests/<int:pk>/withdraw", requests.Withdraw.as_view(), name="withdraw"),
+    path("privileges", privileges.Privileges.as_view(), name="privileges"),
+    path("privileges/<int:pk>/allow", privileges.Allow.as_view(), name="allow"),
+    path("privileges/<int:pk>/decline", privileges.Refuse.as_view(), name="refuse"),
+    path("privileges/<int:pk>/withdraw", privileges.AskNoMore.as_view(), name="ask_no_more"),
+    path("privileges/<int:pk>/end", privileges.OffAgain.as_view(), name="off_again"),
     path("notices", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/acknowledge", notices.Acknowledge.as_view(), name="acknowledge"),
     path("tiers", tiers.Tiers.as_view(), name="tiers"),

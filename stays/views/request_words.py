@@ -1,12 +1,14 @@
-"""Who asked for a VIP level and who decided, in the words of the desk."""
+"""Who asked for a level or a privilege, for which stay, and who decided, in the words of the desk."""
+
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from stays import words
-from stays.models import VipRequest
+from stays.models import PrivilegeRequest, VipRequest
 from stays.views.page import Desk
 
-State = VipRequest.State
+State, PrivilegeState = VipRequest.State, PrivilegeRequest.State
 
 
 def asker(row: VipRequest) -> str:
@@ -16,7 +18,7 @@ def asker(row: VipRequest) -> str:
     return _("a program") if row.asked_by_key else _("with the booking")
 
 
-def decider(row: VipRequest) -> str:
+def decider(row: VipRequest | PrivilegeRequest) -> str:
     """Who decided, and on whose authority where it was not their own."""
     if row.decided_by is None:
         return ""
@@ -25,21 +27,40 @@ def decider(row: VipRequest) -> str:
     return _("%(who)s for %(approver)s") % {"who": row.decided_by.short_name, "approver": row.decided_for.short_name}
 
 
-def decided(desk: Desk, row: VipRequest) -> str:
+def decided(desk: Desk, row: VipRequest | PrivilegeRequest) -> str:
     """What became of it, by whom and when: "approved · P. Lis · 10:05"."""
     if row.state == State.WAITING:
         return ""
-    return words.listed([str(State(row.state).label), decider(row), desk.time(row.decided_at)])
+    return words.listed([row.get_state_display(), decider(row), desk.time(row.decided_at)])
 
 
-def first_words(desk: Desk, request: VipRequest) -> str:
+def first_words(desk: Desk, request: VipRequest | PrivilegeRequest) -> str:
     """Who decided first, when and what."""
-    said = {"who": decider(request) or _("the booking"), "time": desk.time(request.decided_at)}
+    itself = _("the booking") if isinstance(request, VipRequest) else _("a change of the stay")
+    said = {"who": decider(request) or itself, "time": desk.time(request.decided_at)}
     phrases = {
-        State.APPROVED: _("%(who)s approved this at %(time)s."),
-        State.DECLINED: _("%(who)s declined this at %(time)s."),
-        State.WITHDRAWN: _("%(who)s withdrew this at %(time)s."),
+        State.APPROVED.value: _("%(who)s approved this at %(time)s."),
+        State.DECLINED.value: _("%(who)s declined this at %(time)s."),
+        State.WITHDRAWN.value: _("%(who)s withdrew this at %(time)s."),
+        PrivilegeState.ALLOWED.value: _("%(who)s allowed this at %(time)s."),
+        PrivilegeState.ENDED.value: _("%(who)s ended this at %(time)s."),
     }
     if request.decided_at is None:
         return _("This is asked for no more.")
-    return phrases[State(request.state)] % said
+    return phrases[request.state] % said
+
+
+def facts(stay: Any) -> str:
+    """The dates, the nights and the room of a stay, and its number."""
+    row = stay.row
+    dates = f"{words.date(row['arrival_date'])} – {words.date(row['departure_date'])}"
+    room = _("Room %(number)s") % {"number": stay.room_number} if stay.room_number else _("no room yet")
+    return words.listed([dates, words.nights(stay.nights), room, row["confirmation_number"]])
+
+
+def arrives(desk: Desk, stay: Any) -> str:
+    """When the guest comes; nothing of one who is here, or who comes no more."""
+    if stay.row["checked_in_at"] or stay.is_over:
+        return ""
+    time = {"time": desk.time(stay.awaited_at), "relative": words.relative(stay.awaited_at, desk.now)}
+    return _("arrives %(time)s, %(relative)s") % time

@@ -1,5 +1,6 @@
-"""The page of requests: who asks for which level and why, what the rules and the guest's history say, and the answer."""
+"""The page of requests: who asks for what and why, what the rules and the guest's history say, and the answer."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stays import authority, lending, requests, shown_requests, telephoning, words
+from stays import authority, lending, requests, shown_privileges, shown_requests, telephoning, words
 from stays.api.calls import house_for
 from stays.authority import Power
 from stays.form_words import mistakes_of
@@ -20,9 +21,9 @@ from stays.models import VipRequest
 from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
 from stays.shown_requests import Earlier, ShownRequest
-from stays.views import away, undo
+from stays.views import away, privilege_lines, undo
 from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
-from stays.views.request_words import asker, decided, first_words
+from stays.views.request_words import arrives, asker, decided, facts, first_words
 
 State = VipRequest.State
 Draft = dict[str, Any]
@@ -68,7 +69,7 @@ def decide(desk: Desk, pk: int) -> HttpResponse:
         refused = [first_words(desk, lost.request)]
     except NotPossible as impossible:
         refused = [impossible.words]
-    return _again(desk, pk, refused) if refused else back_to(desk, "requests")
+    return again(desk, pk, refused) if refused else back_to(desk, "requests")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,13 +78,13 @@ def lend(desk: Desk) -> HttpResponse:
     """Lend one's authority to a colleague, or take it back."""
     desk.require("decide_tier")
     refused = away.act(desk) if desk.request.method == "POST" else []
-    return _again(desk, NO_REQUEST, refused) if refused else back_to(desk, "requests")
+    return again(desk, NO_REQUEST, refused) if refused else back_to(desk, "requests")
 
 
-def _again(desk: Desk, pk: int, mistakes: list[str]) -> HttpResponse:
-    """The page with what is wrong, and what was written."""
+def again(desk: Desk, one: int | str, mistakes: list[str]) -> HttpResponse:
+    """The page with what is wrong with one of its lines, and what was written."""
     written = desk.request.POST.get("reason", "").replace("\x00", "")
-    draft = {"id": pk, "mistakes": mistakes, "reason": written}
+    draft = {"id": one, "mistakes": mistakes, "reason": written}
     template = "stays/_requests.html" if desk.polls else "stays/requests.html"
     context = {**_context(desk, draft), "part": desk.polls}
     return desk.render(template, context, 200 if desk.polls else 422)
@@ -172,7 +173,8 @@ ACTS = {
 
 
 def _tag(desk: Desk) -> str:
-    return etag(desk, "requests", shown_requests.state_of(desk.property, now=desk.now))
+    states = (shown_requests, shown_privileges)
+    return etag(desk, "requests", *(one.state_of(desk.property, now=desk.now) for one in states))
 
 
 def _context(desk: Desk, draft: Draft | None = None) -> dict[str, Any]:
@@ -180,10 +182,11 @@ def _context(desk: Desk, draft: Draft | None = None) -> dict[str, Any]:
     found = shown_requests.on_the_page(desk.property, now=desk.now)
     own = authority.powers(desk.viewer.by, desk.property, now=desk.now)
     callers = authority.approvers_of(desk.property) if own else {}
-    lines = [
+    levels = [
         _line(desk, one, own, callers, draft)
         for one in shown_requests.dressed(found, desk.sight, desk.property, now=desk.now)
     ]
+    others = [line for line in levels if not line["to_confirm"]] + privilege_lines.lines(desk, own, draft)
     return {
         "page": "requests",
         "title": _("Requests"),
@@ -191,11 +194,17 @@ def _context(desk: Desk, draft: Draft | None = None) -> dict[str, Any]:
         "poll": reverse("stays:requests_part"),
         "every": "" if draft else "5s",
         "token": get_token(desk.request),
-        "waiting": [line for line in lines if line["state"] == State.WAITING],
-        "to_confirm": [line for line in lines if line["to_confirm"]],
-        "decided": [line for line in lines if line["state"] != State.WAITING and not line["to_confirm"]],
+        "waiting": sorted((line for line in others if line["state"] == State.WAITING), key=_at),
+        "to_confirm": [line for line in levels if line["to_confirm"]],
+        "decided": sorted((line for line in others if line["state"] != State.WAITING), key=_at, reverse=True),
         **away.context(desk, own, draft["mistakes"] if draft and draft["id"] == NO_REQUEST else []),
     }
+
+
+def _at(line: dict[str, Any]) -> dt.datetime:
+    """By when a line stands among the others: the arrival that is waited for, or the decision."""
+    at: dt.datetime = line["at"]
+    return at
 
 
 def _line(
@@ -207,6 +216,7 @@ def _line(
     whose = authority.on_whose(own, row, by=desk.viewer.by) if waits and not stay.is_over else None
     return {
         "id": row.pk,
+        "at": stay.awaited_at if waits else row.decided_at,
         "state": str(row.state),
         "state_words": str(State(row.state).label),
         "tier": row.tier.code,
@@ -217,8 +227,8 @@ def _line(
         "stay": stay.id,
         "name": stay.guest.display_name,
         "alias": bool(stay.guest.incognito),
-        "facts": _facts(stay),
-        "arrives": _arrives(desk, stay),
+        "facts": facts(stay),
+        "arrives": arrives(desk, stay),
         "escalated": desk.time(row.escalated_at) if row.escalated_at and waits else "",
         "asked": words.listed([asker(row), desk.time(row.asked_at), words.relative(row.asked_at, desk.now)]),
         "reason": (one.reason or stay.guest.vip_reason) if one.reason is not None else "",
@@ -245,20 +255,6 @@ def _callers(desk: Desk, one: ShownRequest, callers: Callers) -> list[tuple[int,
         return []
     found = {person for name in one.row.tier.granted_by for person in callers.get(name, ())}
     return sorted((p for p in found if p[0] not in (asker_id, desk.viewer.by)), key=lambda person: person[1])
-
-
-def _facts(stay: Any) -> str:
-    row = stay.row
-    dates = f"{words.date(row['arrival_date'])} – {words.date(row['departure_date'])}"
-    room = _("Room %(number)s") % {"number": stay.room_number} if stay.room_number else _("no room yet")
-    return words.listed([dates, words.nights(stay.nights), room, row["confirmation_number"]])
-
-
-def _arrives(desk: Desk, stay: Any) -> str:
-    if stay.row["checked_in_at"] or stay.is_over:
-        return ""
-    time = {"time": desk.time(stay.awaited_at), "relative": words.relative(stay.awaited_at, desk.now)}
-    return _("arrives %(time)s, %(relative)s") % time
 
 
 def _history(one: ShownRequest) -> str:

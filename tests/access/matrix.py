@@ -106,6 +106,9 @@ BOOKERS = FIRST_COLUMN | MANAGERS
 ASKERS = FIRST_COLUMN | MANAGERS  # of a level; who decides is said by the level itself
 MAPPERS = MANAGERS | ABOVE | {"administrator"}
 REQUEST = "requests/<int:pk>/"
+PRIVILEGE = "requests/privileges/<int:pk>/"  # asked for while the visit was official; now there is nothing to decide
+NOT_ASKED = dict.fromkeys(ASKERS - of("front_office"), 422)  # by them or their department
+WISH = {"what": "lounge", "reason": "A friend"}
 NO_KEY = {"key tasks:write": 403}  # people decide
 ASK = {"tier": "VC", "reason": "Friend of the house"}  # of a stay that has more
 NOT_THEIRS = dict.fromkeys(ASKERS - ABOVE, 422)  # a level that the two above departments grant
@@ -257,6 +260,9 @@ ROWS = [
     page(REQUEST, staff=ASKERS, ok=302, stranger=404, url="/requests/{request}/"),
     form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     form(REQUEST, {"act": "decline", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
+    page(PRIVILEGE, staff=ASKERS, ok=302, stranger=404, url="/requests/privileges/{privilege}/"),
+    form(PRIVILEGE, {"act": "allow"}, staff=ASKERS, ok=422, url="/requests/privileges/{privilege}/"),
+    form(PRIVILEGE, {"act": "withdraw"}, staff=ASKERS, but=NOT_ASKED, url="/requests/privileges/{privilege}/"),
     form(f"{STAY}level/", {"act": "ask"}, staff=ASKERS, ok=422, url="/stays/{stay}/level/"),
     form(f"{STAY}privileges/", {"act": "ask"}, staff=ASKERS, url="/stays/{stay}/privileges/"),
     Row(
@@ -340,6 +346,38 @@ ROWS = [
         staff=of("front_office"),
         but={"key bookings:write": 403},
         url="/api/v1/requests/{request}/withdraw",
+    ),
+    api(
+        "stays/<int:pk>/privileges",
+        "POST",
+        BOOKINGS,
+        staff=ASKERS,
+        ok=409,
+        but={"key bookings:write": 403},
+        body=WISH,
+        url="/api/v1/stays/{stay}/privileges",
+    ),
+    api("privileges", "GET", STAYS, staff=ASKERS, query="?property=AURORA"),
+    *(
+        api(
+            f"privileges/<int:pk>/{act}",
+            "POST",
+            TASKS,
+            staff={"general_manager"},
+            ok=409,
+            but=NO_KEY,
+            body=body,
+            url=f"/api/v1/privileges/{{privilege}}/{act}",
+        )
+        for act, body in (("allow", {}), ("decline", {"reason": "no"}), ("end", {}))
+    ),
+    api(
+        "privileges/<int:pk>/withdraw",
+        "POST",
+        BOOKINGS,
+        staff=of("front_office"),
+        but={"key bookings:write": 403},
+        url="/api/v1/privileges/{privilege}/withdraw",
     ),
     api("tiers", "GET", "tiers:read", staff=ALL, query="?property=AURORA"),
     api("tiers/grade", "POST", "tiers:read", staff=ALL, body=HOTEL | {"guest": {"surname": "Kanarek"}}),

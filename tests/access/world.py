@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from stays.models import Activity, ChecklistItem, Stay, VipRequest
+from stays.models import Activity, ChecklistItem, PrivilegeRequest, Stay, VipRequest
 from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
 from tiers.loading import load
 from tiers.models import EscalationRule, Tier, VipCode
@@ -112,6 +112,12 @@ def _asked(world: World) -> VipRequest:
     return VipRequest.objects.create(stay=stay, tier=tier, asked_at=stay.created_at, **asked)
 
 
+def _asked_privilege(world: World, stay: Stay) -> PrivilegeRequest:
+    """What somebody of the front office asked for while the visit was an official one."""
+    asked = {"asked_by": world.staff["front_office.agent"], "department": "front_office", "reason": "A friend"}
+    return PrivilegeRequest.objects.create(stay=stay, what="lounge", asked_at=stay.created_at, **asked)
+
+
 def _kept_by_managers(world: World, notice: Notice) -> dict[str, Any]:
     """What managers keep: who is on duty, how long a notice may wait, and what could not be delivered."""
     rule = EscalationRule.objects.of(world.hotel).first()
@@ -146,5 +152,5 @@ def _named(world: World) -> dict[str, Any]:
         "by_hand": by_hand,
     }
     rows |= {"entry": entry, "request": _asked(world), "code": VipCode.objects.filter(property=world.hotel).first()}
-    rows |= _kept_by_managers(world, notice)
+    rows |= {"privilege": _asked_privilege(world, stay), **_kept_by_managers(world, notice)}
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

@@ -1,15 +1,19 @@
 """What an official visit switches off, all the same: asked for, allowed or declined with authority, told, ended again."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
-from stays import allowing
+from stays import allowing, asked_privileges, granting, lending, reception
 from stays.house import House
 from stays.models import PrivilegeRequest, Stay
 from stays.privileges import Privileges
 from stays.reception import NotPossible
 from tests.hotel_examples import Caller, Moment, colleague, guest, viewer_as
 from vipdesk.access.viewer import Viewer
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import Property, Role
+from vipdesk.outbox.models import Event
 
 UPGRADE = "suite upgrade when free"
 REASON = "Her delegation sits in the next room"
@@ -41,6 +45,19 @@ def send(who: Caller, stay: int, act: str, **said: object) -> list[str]:
     return [str(one) for one in answer.context["messages"]]
 
 
+def answer(who: Caller, request: int, act: str, status: int = 200, **said: str) -> list[str]:
+    """What the page of requests says after this answer: that it is done, or what is wrong with it."""
+    page = who.client.post(f"/requests/privileges/{request}/", {"act": act, **said}, follow=True)
+    assert page.status_code == status
+    drafts = [one["draft"]["mistakes"] for one in lines(page) if one["draft"]]
+    return [*map(str, page.context["messages"]), *(words for mistakes in drafts for words in mistakes)]
+
+
+def lines(page: Any) -> list[dict[str, Any]]:
+    """The privileges on a page of requests."""
+    return [one for one in (*page.context["waiting"], *page.context["decided"]) if "what" in one]
+
+
 def card(who: Caller, stay: int) -> tuple[list[str], list[str]]:
     """What the card says of what is off, and what can be done about it."""
     cases = who.client.get(f"/stays/{stay}/").context["cases"]
@@ -64,18 +81,15 @@ def test_asked_by_the_desk_and_allowed_by_the_general_manager(
     asked = send(agent, stay, "ask", what=UPGRADE, reason=REASON)
     assert asked == ["Asked for. Those who may decide it are told."]
     waits = (
-        f"Off for this guest, and asked for: {UPGRADE}; whoever may, decides on the page of the stay; "
-        "all others do not offer it"
+        f"Off for this guest, and asked for: {UPGRADE}; whoever may, decides under Requests; all others do not offer it"
     )
     assert told(opera, stay) == {"general_manager": f"Decide, please: a privilege is asked for. {waits}"}
-    said = f"{UPGRADE}: asked for by sales.agent@AURORA, waits for a decision"
-    assert (card(agent, stay), card(boss, stay)) == (([said], ["end"]), ([said], ["allow", "decline"]))
+    said = [f"{UPGRADE}: asked for by sales.agent@AURORA · 10:05"]
+    assert (card(agent, stay), card(boss, stay)) == ((said, []), (said, []))
     opera.acknowledge_all(stay)
     moment.on(minutes=5)
     row = PrivilegeRequest.objects.get()
-    assert send(boss, stay, "allow", request=row.pk, reason="She is a friend of the house") == [
-        "Allowed for this stay."
-    ]
+    assert answer(boss, row.pk, "allow") == ["Allowed for this stay."]
     words = f"Privilege allowed: offer it. Allowed for this guest: {UPGRADE}; offer it to the guest"
     assert told(opera, stay) == {"front_office": words, "sales": words}
     assert privileges(opera, stay) == (True, [])
@@ -107,8 +121,11 @@ def test_declined_it_may_be_asked_again(opera: Caller, house: House, stay: int, 
     allowing.decide(first.pk, "declined", "Not this time", by=gm, **how)
     assert privileges(opera, stay) == (False, [UPGRADE])
     again = allowing.ask(stay, UPGRADE, REASON, by=desk, **how)
-    allowing.end(again.pk, by=desk, **how)
-    assert [row.state for row in PrivilegeRequest.objects.order_by("pk")] == ["declined", "ended"]
+    allowing.withdraw(again.pk, by=desk, **how)
+    assert [row.state for row in PrivilegeRequest.objects.order_by("pk")] == ["declined", "withdrawn"]
+    assert opera.notices(stay)["general_manager"]["text"].endswith(
+        f"Not asked for any more: {UPGRADE}; there is nothing to decide"
+    )
 
 
 def test_what_cannot_be(opera: Caller, house: House, aurora: Property, stay: int, gm, desk, moment: Moment):
@@ -122,8 +139,11 @@ def test_what_cannot_be(opera: Caller, house: House, aurora: Property, stay: int
         "twice": lambda: allowing.ask(stay, UPGRADE, REASON, by=gm, **how),
         "by another": lambda: allowing.decide(asked.pk, "allowed", REASON, by=duty, **how),
         "ended by another": lambda: allowing.end(asked.pk, by=duty, **how),
+        "withdrawn by another": lambda: allowing.withdraw(asked.pk, by=duty, **how),
+        "ended before": lambda: allowing.end(asked.pk, by=gm, **how),
         "allowed": lambda: allowing.decide(asked.pk, "allowed", REASON, by=gm, **how),
         "decided twice": lambda: allowing.decide(asked.pk, "declined", REASON, by=gm, **how),
+        "withdrawn too late": lambda: allowing.withdraw(asked.pk, by=desk, **how),
         "ended by who asked": lambda: allowing.end(asked.pk, by=desk, **how),
     }
     assert {name: refused(work) for name, work in tries.items()} == {
@@ -132,8 +152,11 @@ def test_what_cannot_be(opera: Caller, house: House, aurora: Property, stay: int
         "twice": "already_asked",
         "by another": "above_authority",
         "ended by another": "above_authority",
+        "withdrawn by another": "not_yours",
+        "ended before": "nothing_to_end",
         "allowed": "",
         "decided twice": "already_decided",
+        "withdrawn too late": "already_decided",
         "ended by who asked": "above_authority",
     }
 
@@ -143,9 +166,10 @@ def test_two_in_one_open_notice_are_told_each_for_itself(
 ):
     """Whoever reads the notice late reads how each of them stands, not only the last."""
     how = {"house": house, "now": moment.now}
-    monkeypatch.setattr(allowing, "privileges_of", lambda *_args, **_more: Privileges(off=(UPGRADE, "late departure")))
+    off = Privileges(off=(UPGRADE, "late departure"))
+    monkeypatch.setattr(asked_privileges, "privileges_of", lambda *_args, **_more: off)
     first, second = (allowing.ask(stay, what, REASON, by=desk, **how) for what in (UPGRADE, "late departure"))
-    waits = "Off for this guest, and asked for: {}; whoever may, decides on the page of the stay; all others do not offer it"
+    waits = "Off for this guest, and asked for: {}; whoever may, decides under Requests; all others do not offer it"
     boss = told(opera, stay)["general_manager"]
     assert [waits.format(what) in boss for what in (UPGRADE, "late departure")] == [True, True]
     allowing.decide(first.pk, "allowed", REASON, by=gm, **how)
@@ -164,13 +188,92 @@ def test_two_in_one_open_notice_are_told_each_for_itself(
     ]
 
 
-@pytest.mark.parametrize("change", [{"official_visit": False}, {"tier": None}])
-def test_what_is_off_no_longer_is_not_decided(house: House, stay: int, gm, desk, moment: Moment, change: dict):
+def test_what_is_off_no_longer_is_not_decided(house: House, stay: int, gm, desk, moment: Moment):
+    """Where nothing has looked at the stay since."""
     how = {"house": house, "now": moment.now}
     asked = allowing.ask(stay, UPGRADE, REASON, by=desk, **how)
-    Stay.objects.filter(pk=stay).update(**change)
+    Stay.objects.filter(pk=stay).update(official_visit=False)
     assert refused(lambda: allowing.decide(asked.pk, "allowed", REASON, by=gm, **how)) == "not_off"
     assert PrivilegeRequest.objects.get().state == "waiting"
+
+
+CHANGES = {
+    "not official": lambda opera, stay, **how: opera.book(guest=guest(), official_visit=False),
+    "no level": lambda opera, stay, **how: granting.lower(stay, "", "Not this time", **how),
+    "cancelled": lambda opera, stay, **how: opera.cancel("K-1", version=99),
+    "no-show": lambda opera, stay, **how: reception.no_show(stay, **how),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_void_ends_by_itself_and_who_was_asked_is_told(
+    opera: Caller, aurora: Property, house: House, stay: int, gm, desk, moment: Moment, change: str
+):
+    how = {"house": house, "now": moment.now}
+    asked = allowing.ask(stay, UPGRADE, REASON, by=desk, **how)
+    opera.acknowledge_all(stay)
+    moment.on(minutes=5)
+    how["now"] = moment.now
+    CHANGES[change](opera, stay, by=gm, **how)
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_at, asked.decided_by) == ("withdrawn", moment.now, None)
+    words = f"Not asked for any more: {UPGRADE}; there is nothing to decide"
+    assert [words in told(opera, stay)[code] for code in ("general_manager", "front_office")] == [True, True]
+    story = colleague(aurora, "front_office.agent").client.get(f"/stays/{stay}/").context["story"]
+    assert ("Privilege asked for no more", UPGRADE) in [(one["what"], one["of"]) for one in story]
+    assert Event.objects.filter(kind="privilege.withdrawn").count() == 1
+    assert refused(lambda: allowing.decide(asked.pk, "allowed", REASON, by=gm, **how)) == "already_decided"
+
+
+def test_what_still_is_off_goes_on(opera: Caller, house: House, stay: int, desk, moment: Moment):
+    allowing.ask(stay, UPGRADE, REASON, by=desk, house=house, now=moment.now)
+    opera.book(guest=guest(), official_visit=True, adults=2)
+    assert (PrivilegeRequest.objects.get().state, Event.objects.filter(kind="privilege.withdrawn").count()) == (
+        "waiting",
+        0,
+    )
+
+
+def test_what_is_allowed_ends_with_its_level_and_outlives_the_stay(
+    opera: Caller, house: House, stay: int, gm, moment: Moment
+):
+    how = {"house": house, "by": gm, "now": moment.now}
+    first = allowing.ask(stay, UPGRADE, REASON, **how)
+    opera.book(guest=guest(), official_visit=False)
+    opera.cancel("K-1", version=98)
+    assert PrivilegeRequest.objects.get().state == "allowed"
+    opera.book(guest=guest(), official_visit=True, version=99)
+    granting.lower(stay, "", "Not this time", **how)
+    first.refresh_from_db()
+    assert (first.state, first.decided_by) == ("ended", None)
+    assert f"Off again for this guest: {UPGRADE}; take back what was promised" in told(opera, stay)["front_office"]
+
+
+def test_nobody_allows_their_own_and_who_lost_the_role_decides_nothing(
+    house: House, aurora: Property, stay: int, gm, desk, moment: Moment
+):
+    how = {"house": house, "now": moment.now}
+    asked = allowing.ask(stay, UPGRADE, REASON, by=desk, **how)
+    roles = Role.objects.filter(property=aurora)
+    roles.filter(staff=desk.by).update(code="general_manager", department=None)
+    assert refused(lambda: allowing.decide(asked.pk, "allowed", REASON, by=desk, **how)) == "own_request"
+    roles.filter(staff=gm.by).update(code="duty_manager")
+    assert refused(lambda: allowing.decide(asked.pk, "allowed", REASON, by=gm, **how)) == "above_authority"
+    roles.filter(staff=gm.by).delete()
+    assert refused(lambda: allowing.decide(asked.pk, "allowed", REASON, by=gm, **how)) == "above_authority"
+    assert PrivilegeRequest.objects.get().state == "waiting"
+
+
+def test_a_colleague_decides_for_an_approver_who_is_away(
+    house: House, aurora: Property, stay: int, gm, desk, moment: Moment
+):
+    how = {"house": house, "now": moment.now}
+    duty = viewer_as(aurora, "duty_manager")
+    lending.lend(duty.by, moment.now, moment.now + dt.timedelta(days=1), house=house, by=gm, now=moment.now)
+    asked = allowing.ask(stay, UPGRADE, REASON, by=desk, **how)
+    allowing.decide(asked.pk, "allowed", REASON, by=duty, **how)
+    asked.refresh_from_db()
+    assert (asked.decided_by_id, asked.decided_for_id) == (duty.by, gm.by)
 
 
 def refused(work) -> str:
@@ -179,6 +282,102 @@ def refused(work) -> str:
     except NotPossible as problem:
         return problem.code
     return ""
+
+
+def test_the_page_of_requests_has_it_among_the_levels_in_the_order_of_the_arrivals(
+    opera: Caller, aurora: Property, stay: int, moment: Moment
+):
+    opera.book("K-2", guest=guest(external_id="P-2", position=""), vip={"code": "VC"}, expected_arrival_time="09:00")
+    agent, boss = colleague(aurora, "sales.agent"), colleague(aurora, "general_manager")
+    empty = boss.client.get("/requests/").context["etag"]
+    send(agent, stay, "ask", what=UPGRADE, reason=REASON)
+    moment.on(minutes=5)
+    page = boss.client.get("/requests/")
+    assert [one.get("what", one["tier"]) for one in page.context["waiting"]] == ["VC", UPGRADE]
+    [line] = lines(page)
+    request = PrivilegeRequest.objects.get()
+    assert line == {
+        "id": request.pk,
+        "mark": f"p{request.pk}",
+        "at": request.stay.awaited_at,
+        "state": "waiting",
+        "what": UPGRADE,
+        "tier": "VA",
+        "tier_name": "VIP A",
+        "palette": line["palette"],
+        "stay": stay,
+        "name": "Ms Ilona Kalniete",
+        "alias": False,
+        "facts": line["facts"],
+        "arrives": "arrives Thu 16 Apr 14:30, in 3 days",
+        "escalated": "",
+        "asked": "sales.agent@AURORA · 10:05 · 5 min ago",
+        "reason": REASON,
+        "decided": "",
+        "why": "",
+        "may_decide": True,
+        "may_withdraw": False,
+        "own": False,
+        "draft": None,
+    }
+    [own] = lines(agent.client.get("/requests/"))
+    assert (own["may_decide"], own["may_withdraw"], own["own"]) == (False, True, True)
+    assert page.context["etag"] != empty
+    assert answer(agent, request.pk, "allow", 422) == ["You asked for this: somebody else decides it."]
+    assert answer(boss, request.pk, "decline", 422) == ["Reason: Say why: who asked will read it."]
+    assert answer(boss, request.pk, "decline", reason="Not this time") == ["Declined. Who asked is told."]
+    late = ["general_manager@AURORA declined this at 10:10."]
+    assert answer(agent, request.pk, "withdraw", 422) == late
+    [after] = lines(boss.client.get("/requests/"))
+    assert (after["decided"], after["why"]) == ("declined · general_manager@AURORA · 10:10", "Not this time")
+    assert card(agent, stay) == ([f"{UPGRADE}: declined · general_manager@AURORA · 10:10"], ["ask"])
+
+
+def test_it_is_asked_answered_and_ended_by_calls(opera: Caller, aurora: Property, stay: int, moment: Moment):
+    agent, boss = colleague(aurora, "sales.agent"), colleague(aurora, "general_manager")
+    wish = {"what": UPGRADE, "reason": REASON}
+    asked = agent.post(f"/stays/{stay}/privileges", wish).json()
+    waiting = {
+        "id": asked["id"],
+        "stay": stay,
+        **wish,
+        "state": "waiting",
+        "asked_at": "2026-04-13T10:05:00+02:00",
+        "asked_by": "sales.agent@AURORA",
+        "escalated_at": None,
+        "decided_at": None,
+        "decided_by": None,
+        "decided_for": None,
+        "decision_reason": "",
+    }
+    assert asked == waiting
+    assert boss.get("/privileges?privilege_state=waiting").json() == {"results": [waiting], "next": None}
+    assert opera.get("/privileges").json()["results"] == [waiting | {"reason": None, "decision_reason": None}]
+    url = f"/privileges/{asked['id']}"
+    codes = [
+        opera.post(f"/stays/{stay}/privileges", wish),
+        agent.post(f"/stays/{stay}/privileges", wish),
+        agent.post(f"{url}/allow", {}),
+        colleague(aurora, "duty_manager").post(f"{url}/decline", {"reason": "no"}),
+        boss.post(f"{url}/end", {}),
+        boss.get("/privileges?privilege_state=lost"),
+    ]
+    assert [one.json()["code"] for one in codes] == [
+        "people_only",
+        "already_asked",
+        "own_request",
+        "above_authority",
+        "nothing_to_end",
+        "invalid",
+    ]
+    decided = {"decided_at": "2026-04-13T10:05:00+02:00", "decided_by": "general_manager@AURORA"}
+    assert boss.post(f"{url}/allow", {}).json() == {**waiting, **decided, "state": "allowed"}
+    late = agent.post(f"{url}/withdraw", {})
+    assert (late.status_code, late.json()["detail"]) == (
+        409,
+        "It was allowed by general_manager@AURORA at 2026-04-13T10:05:00+02:00.",
+    )
+    assert boss.post(f"{url}/end", {}).json()["state"] == "ended"
 
 
 def test_a_form_without_a_reason_or_of_another_stay_does_nothing(opera: Caller, aurora: Property, stay: int):

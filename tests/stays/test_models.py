@@ -117,18 +117,28 @@ def test_a_point_of_an_inspection_is_whole(assert_refused, make, name: str, more
     ("name", "more"),
     [
         ("privilege_is_asked_for_or_allowed_once_a_stay", {}),
-        ("privilege_is_decided_by_somebody_at_a_time", {"state": "allowed"}),
-        ("privilege_is_decided_by_somebody_at_a_time", {"what": "lounge", "decided_at": NOW}),
+        ("privilege_is_decided_by_somebody_or_ends_at_a_time", {"state": "allowed", "decided_at": NOW}),
+        ("privilege_is_decided_by_somebody_or_ends_at_a_time", {"state": "ended", "by": "manager"}),
+        ("privilege_that_waits_is_not_decided", {"what": "lounge", "decided_at": NOW}),
         ("privilege_is_asked_for_with_a_reason", {"what": "lounge", "reason": ""}),
-        ("privilege_declined_has_a_reason", {"state": "declined", "decided_at": NOW, "by": True}),
+        ("privilege_declined_has_a_reason", {"state": "declined", "decided_at": NOW, "by": "manager"}),
+        (
+            "privilege_that_waited_is_not_allowed_by_who_asked",
+            {"what": "lounge", "state": "allowed", "decided_at": NOW + dt.timedelta(minutes=1), "by": "asker"},
+        ),
+        (
+            "privilege_is_not_allowed_for_who_asked",
+            {"what": "lounge", "state": "allowed", "decided_at": NOW, "by": "manager", "for": "asker"},
+        ),
     ],
 )
 def test_a_privilege_is_asked_for_and_decided_whole(assert_refused, make, name: str, more: dict):
-    boss = StaffMember.objects.create(username="manager")
-    said = {"stay": make(), "what": "upgrade", "reason": "A friend", "asked_at": NOW, "asked_by": boss}
+    people = {who: StaffMember.objects.create(username=who) for who in ("asker", "manager")}
+    said = {"stay": make(), "what": "upgrade", "reason": "A friend", "asked_at": NOW, "asked_by": people["asker"]}
     assert str(PrivilegeRequest.objects.create(**said)).startswith("Privilege request ")
-    by = {"decided_by": boss} if more.pop("by", False) else {}
-    assert_refused(name, lambda: PrivilegeRequest.objects.create(**said | more | by))
+    PrivilegeRequest.objects.create(**said | {"what": "pool", "state": "withdrawn", "decided_at": NOW})
+    deciders = {f"decided_{one}": people[more.pop(one)] for one in ("by", "for") if one in more}
+    assert_refused(name, lambda: PrivilegeRequest.objects.create(**said | more | deciders))
 
 
 def test_a_sender_speaks_once_of_a_number_and_orders_in_one_way(assert_refused, make):

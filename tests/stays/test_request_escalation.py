@@ -2,9 +2,9 @@
 
 import pytest
 
-from stays import request_escalation, requests
+from stays import allowing, request_escalation, requests
 from stays.models import VipRequest
-from tests.hotel_examples import Caller, Moment, viewer_as
+from tests.hotel_examples import Caller, Moment, colleague, viewer_as
 from tiers.loading import load
 from tiers.programme import shipped_text
 from vipdesk.outbox.chores import chores, do_round
@@ -37,6 +37,29 @@ def test_it_escalates_once_a_day_before_the_arrival(request_of, moment: Moment, 
     assert request_of.escalated_at is not None
     assert Event.objects.filter(kind="request.escalated").count() == 1
     assert [words_to(code) for code in ("general_manager", "sales", "front_office")] == [["escalated"]] * 3
+
+
+def test_a_privilege_escalates_once_a_day_before_the_arrival(moment: Moment, aurora, house, opera):
+    stay = opera.book(official_visit=True)["id"]
+    desk, what = viewer_as(aurora, "sales.agent"), "suite upgrade when free"
+    asked = allowing.ask(stay, what, "Her delegation is near", house=house, by=desk, now=moment.now)
+    opera.acknowledge_all(stay)
+    moment.to("2026-04-15 14:29", aurora)
+    assert request_escalation.escalate_requests(now=moment.now) == 0
+    moment.to("2026-04-15 15:30", aurora)  # 23 h before
+    assert [request_escalation.escalate_requests(now=moment.now) for _beat in range(2)] == [1, 0]
+    asked.refresh_from_db()
+    assert asked.escalated_at == moment.now
+    late = (
+        f"{what} is still asked for and the guest comes soon: whoever may, decides now, under Requests; "
+        "all others do not offer it"
+    )
+    words = f"Decide now about a privilege: the guest comes soon. {late}"
+    told = {code: one["text"] for code, one in opera.notices(stay, state="open").items()}
+    assert told == {"general_manager": words, "sales": words}
+    page = colleague(aurora, "general_manager").client
+    assert [one["escalated"] for one in page.get("/requests/").context["waiting"]] == ["15:30"]
+    assert [one["escalated"] for one in page.get(f"/stays/{stay}/").context["cases"]] == ["15:30"]
 
 
 def test_when_it_escalates_is_the_programmes_to_say(request_of, moment: Moment, aurora):

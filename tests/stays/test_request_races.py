@@ -1,13 +1,15 @@
 """Two who decide, escalate or map at once, with real threads and connections: one does, the other is told."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+from django.db.models import QuerySet
 
-from stays import booking, codes, request_escalation, requests
+from stays import allowing, booking, codes, request_escalation, requests
 from stays.api.calls import desk
-from stays.house import house_of
-from stays.models import Stay, VipRequest
+from stays.house import House, house_of
+from stays.models import PrivilegeRequest, Stay, VipRequest
 from stays.requests import AlreadyDecided
 from tests.access.people import hire
 from tests.hotel_examples import NOW, opened, said, viewer_as
@@ -44,21 +46,51 @@ def test_of_eight_who_decide_at_once_one_wins_and_the_others_learn_who(hotel: Pr
     stay = booked(hotel, "K-1", "")
     request = requests.ask(stay.pk, "VB", "Friend", house=house_of(hotel), by=_clerk(hotel), now=NOW).pk
 
-    def deciding(by, act, *more):
-        def work() -> str:
-            try:
-                act(request, *more, house=house_of(hotel), by=by, now=NOW)
-            except AlreadyDecided as lost:
-                return f"lost to {lost.request.decided_by_id}: {lost.request.state}"
-            return f"won by {by.id}"
+    works = [
+        deciding(lambda **how: requests.approve(request, **how), house_of(hotel), boss),
+        deciding(lambda **how: requests.decline(request, "no", **how), house_of(hotel), duty),
+    ]
+    one_wins(VipRequest.objects.filter(pk=request), works, "request.approved", "request.declined")
 
-        return work
 
-    answers = Counter(at_once([deciding(boss, requests.approve), deciding(duty, requests.decline, "no")] * 4))
-    found = VipRequest.objects.get(pk=request)
+def test_of_eight_who_answer_a_privilege_at_once_one_wins_and_the_others_learn_who(hotel: Property):
+    boss, clerk = viewer_as(hotel, "general_manager"), _clerk(hotel)
+    request = official(hotel, clerk)
+    works = [
+        deciding(lambda **how: allowing.decide(request, "allowed", "", **how), house_of(hotel), boss),
+        deciding(lambda **how: allowing.withdraw(request, **how), house_of(hotel), clerk),
+    ]
+    one_wins(PrivilegeRequest.objects.filter(pk=request), works, "privilege.allowed", "privilege.withdrawn")
+
+
+def official(hotel: Property, by: Viewer) -> int:
+    """What somebody asks for on an official visit."""
+    position = {"guest": PLAIN | {"position": "provincial_leader"}, "official_visit": True}
+    body = said("K-9", expected_arrival_time=None, **position)
+    stay = booking.receive(body, house=house_of(hotel), system=desk(), by=by, now=NOW).stay
+    assert stay is not None
+    what = "suite upgrade when free"
+    return allowing.ask(stay.pk, what, "Friend", house=house_of(hotel), by=by, now=NOW).pk
+
+
+def deciding(act: Callable[..., object], house: House, by: Viewer) -> Callable[[], str]:
+    """Decide at this moment, and say how it went."""
+
+    def work() -> str:
+        try:
+            act(house=house, by=by, now=NOW)
+        except AlreadyDecided as lost:
+            return f"lost to {lost.request.decided_by_id}: {lost.request.state}"
+        return f"won by {by.id}"
+
+    return work
+
+
+def one_wins(asked: QuerySet, works: list[Callable[[], str]], *kinds: str) -> None:
+    answers, found = Counter(at_once(works * 4)), asked.get()
     lost = f"lost to {found.decided_by_id}: {found.state}"
     assert answers == {f"won by {found.decided_by_id}": 1, lost: 7}
-    assert Event.objects.filter(kind__in=["request.approved", "request.declined"]).count() == 1
+    assert Event.objects.filter(kind__in=kinds).count() == 1
 
 
 def test_two_beats_escalate_once(hotel: Property):
@@ -66,6 +98,13 @@ def test_two_beats_escalate_once(hotel: Property):
     near = Stay.objects.get().awaited_at
     assert sorted(at_once([lambda: request_escalation.escalate_requests(now=near)] * 4)) == [0, 0, 0, 1]
     assert Event.objects.filter(kind="request.escalated").count() == 1
+
+
+def test_two_beats_escalate_a_privilege_once(hotel: Property):
+    official(hotel, _clerk(hotel))
+    near = Stay.objects.get().awaited_at
+    assert sorted(at_once([lambda: request_escalation.escalate_requests(now=near)] * 4)) == [0, 0, 0, 1]
+    assert Event.objects.filter(kind="privilege.escalated").count() == 1
 
 
 def test_two_beats_and_a_click_grade_each_booking_once(hotel: Property):

@@ -56,6 +56,7 @@ def test_a_request_says_who_asks_for_what_and_why_and_what_speaks_for_it(gm, des
     assert context["waiting"] == [
         {
             "id": request,
+            "at": Stay.objects.get(pk=stay).awaited_at,
             "state": "waiting",
             "state_words": "waiting",
             "tier": "VB",

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from stays.api.schema_calls import CALLS
 from stays.api.schema_examples import BOOKING, EXAMPLES
 from stays.models import ChecklistItem
-from tests.hotel_examples import Caller, Moment
+from tests.hotel_examples import Caller, Moment, colleague
 from vipdesk.hotel.models import Property
 
 Operation = tuple[str, str, dict[str, Any]]
@@ -161,6 +161,18 @@ def test_what_is_answered_is_what_is_described(document, operations, opera: Call
     walk.call("approve_request", 403, id=request)  # a key decides nothing
     walk.call("decline_request", 403, id=request)
     walk.call("withdraw_request", 200, id=request)
+    official = walk.book("O-1", official_visit=True, guest={"surname": "Vaira", "position": "provincial_leader"})
+    walk.call("ask_privilege", 403, id=official["id"])
+    walk.caller = colleague(aurora, "sales.agent")
+    first = walk.call("ask_privilege", 200, id=official["id"])["id"]
+    walk.call("withdraw_privilege", 200, id=first)
+    second = walk.call("ask_privilege", 200, id=official["id"])["id"]
+    walk.caller = colleague(aurora, "general_manager")
+    walk.call("list_privileges", 200)
+    walk.call("allow_privilege", 200, id=second)
+    walk.call("decline_privilege", 409, id=second)
+    walk.call("end_privilege", 200, id=second)
+    walk.caller = opera
     walk.call("cancel_booking", 202, number="84210099")
     walk.call("cancel_booking", 200, number="P-1")
     walk.book("N-1")
