@@ -1,11 +1,13 @@
-"""What the demo's people asked for a stay beside the booking: a level, approved by telephone and still to be confirmed."""
+"""What the demo's people asked for a stay beside the booking: a level, approved by telephone and still to be confirmed; what an
+official visit switches off, which waits or was declined."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stays import authority, requests, telephoning
+from stays import allowing, asked_privileges, authority, requests, telephoning
 from stays.house import House
+from stays.models import PrivilegeRequest, Stay
 from vipdesk.access.viewer import Viewer, viewer_of_staff
 from vipdesk.hotel.models import Role
 
@@ -31,3 +33,20 @@ def ask_and_call(number: str, stay: int, house: House, hands: Mapping[str, Viewe
     duty = Role.objects.filter(property=house.property, code=Role.Code.DUTY_MANAGER).order_by("pk")[0].staff
     able = [one for one in authority.approvers(house.property, request.tier) if one != duty]
     telephoning.record(request.pk, able[0].pk, house=house, by=viewer_of_staff(duty), now=now + CALLED_AFTER)
+
+
+WISH = "The embassy asks whether there is a larger suite"
+OFF = {
+    "84230311": "",
+    "84230314": "He pays for the room himself and wants no favour",
+}  # why it was declined; "": it waits
+
+
+def ask_for_what_is_off(number: str, stay: int, house: House, hands: Mapping[str, Viewer], now: dt.datetime) -> None:
+    """Sales ask for it; the general manager declines where there is a reason to."""
+    what = asked_privileges.opens(Stay.objects.select_related("tier").get(pk=stay), house).off[0]
+    request = allowing.ask(stay, what, WISH, house=house, by=hands["sales"], now=now)
+    if OFF[number]:
+        head = Role.objects.filter(property=house.property, code=Role.Code.GENERAL_MANAGER).order_by("pk")[0].staff
+        said, by = PrivilegeRequest.State.DECLINED, viewer_of_staff(head)
+        allowing.decide(request.pk, said, OFF[number], house=house, by=by, now=now + CALLED_AFTER)

@@ -167,6 +167,8 @@ class Stayed:
             self.story.at(now + LOOKED_AFTER, self.look_after)
         if self.visit.number in levels.OF_VISIT:
             self.story.at(now + LOOKED_AFTER, self.ask)
+        if self.visit.number in levels.OFF:
+            self.story.at(now + LOOKED_AFTER, self.ask_for_what_is_off)
         if self.visit.room and not self.visit.day:  # the others came with their room
             self.story.at(self.wall(self.arrival - dt.timedelta(days=ROOM_DAYS), ROOM_TIME), self.give_room)
         self.go_on(now)
@@ -191,6 +193,9 @@ class Stayed:
     def ask(self, now: dt.datetime) -> None:
         levels.ask_and_call(self.visit.number, self.pk, self.crew.house, self.crew.hands, now)
         self.go_on(now)
+
+    def ask_for_what_is_off(self, now: dt.datetime) -> None:
+        levels.ask_for_what_is_off(self.visit.number, self.pk, self.crew.house, self.crew.hands, now)
 
     def give_room(self, now: dt.datetime) -> None:
         by = self.crew.hands["front_office"]

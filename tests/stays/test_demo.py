@@ -180,6 +180,8 @@ def test_old_notices_send_no_mail_and_the_latest_have_left(notes: Path) -> None:
         "stay.amended",
         "stay.waits",
         "needs.signed",
+        "privilege.declined",
+        "privilege.waiting",
         "request.escalated",
     }
 
