@@ -92,9 +92,9 @@ def _item_fact_words(change: changes.Change, title: str) -> str:
     if change.field == "quantity":
         return _("%(title)s: now %(quantity)s of them") % {"title": title, "quantity": change.after}
     if change.field == "components" and isinstance(change.after, list) and change.after:
-        return _brought(change.after) % {"title": title, "parts": _parts(change.after)}
+        return _brought(change.before or [], change.after) % {"title": title, "parts": _parts(change.after)}
     if change.field == "components" and change.before:
-        return _brought([]) % {"title": title}
+        return _brought([], []) % {"title": title}
     return _("%(title)s has changed: read it again on the screen before you go on") % {"title": title}
 
 
@@ -107,11 +107,13 @@ def _no_longer(reason: str) -> str:
     return _("%(title)s: do not do this any more: “%(words)s”; do only what the item says now")
 
 
-def _brought(parts: list[Any]) -> str:
+def _brought(before: list[Any], parts: list[Any]) -> str:
     if not any(part["quantity"] for part in parts):
         return _("%(title)s: bring nothing with it any more")
+    if before and all(part in parts for part in before):
+        return _("%(title)s: now exactly %(parts)s; what is there already stays, bring what is missing")
     return _(
-        "%(title)s: now exactly %(parts)s; if the old one is there already, take it out: "
+        "%(title)s: now exactly %(parts)s; take out what is there and not named any more, and of food all that stands there: "
         "sealed goods go back to stock, other food is thrown away"
     )
 

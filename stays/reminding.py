@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
-from stays import notices
+from stays import notices, phrases
 from stays.escalating import quiet_of
 from stays.models import ChecklistItem, Stay
 from stays.reminder_models import ReminderTimes
@@ -70,7 +70,8 @@ def _rows(hotel: Property, times: ReminderTimes, now: dt.datetime) -> Iterable[C
 def open_rows() -> Any:
     """The items that somebody is reminded of, as long as they stand like this."""
     stays = [Stay.Status.RESERVED, Stay.Status.IN_HOUSE]
-    return ChecklistItem.objects.open().filter(live=False, not_possible=0, stay__status__in=stays, due_at__isnull=False)
+    rows = ChecklistItem.objects.open().filter(live=False, not_possible=0, stay__status__in=stays, due_at__isnull=False)
+    return rows.exclude(state_reason__contains=phrases.HOLD)  # nobody can do it yet: the signature is what is late
 
 
 def _place(row: ChecklistItem, times: ReminderTimes, now: dt.datetime) -> Place | None:
@@ -138,7 +139,7 @@ def write(letter: Letter, now: dt.datetime) -> Written:
         "overdue": letter.kind == OVERDUE,
         "secret": secret,
         "room": next((row.stay.room_number for row in rows), ""),
-        "titles": [row.title for row in rows if not row.health],
+        "titles": [row.title for row in rows if not (row.health or row.hand_made)],
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/stays/{number}/",
     }
     text, html = (render_to_string(f"stays/reminder.{ending}", context) for ending in ("txt", "html"))

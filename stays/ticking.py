@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from guests.models import Need
@@ -122,6 +123,8 @@ def take_back(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
 
 def _opened(item: ChecklistItem, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """The item saved as open again; what comes once a group is asked of the stay that leads by now."""
+    if _has_needs(item.stay) and not _signs_for_needs(item):
+        _plan_again(item, now)
     done = ticked(item, "item.reopened", by=by, now=now)
     if item.stay.group_code and _once_a_group(item):
         changing.carry_to_leader(item.stay, house=house_of(item.stay.property), by=by, now=now)
@@ -135,9 +138,25 @@ def _signs_for_needs(item: ChecklistItem) -> bool:
     return item.health and bool(item.signed_by)
 
 
+def _needs(stay: Stay) -> QuerySet[Need]:
+    return Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id)
+
+
+def _has_needs(stay: Stay) -> bool:
+    return _needs(stay).exists()
+
+
 def _is_severe(stay: Stay) -> bool:
-    told = Need.objects.filter(guest_id=stay.guest_id, property_id=stay.property_id, kind=Need.Kind.ALLERGY)
-    return told.filter(severity=Need.Severity.SEVERE).exists()
+    return _needs(stay).filter(kind=Need.Kind.ALLERGY, severity=Need.Severity.SEVERE).exists()
+
+
+def _plan_again(item: ChecklistItem, now: dt.datetime) -> None:
+    """What planning says of the item as things stand now: that it waits for the chef, or for F&B, or does not any more."""
+    stay = item.stay
+    item.save()
+    replan(stay, house_of(stay.property), by=None, now=now)
+    item.refresh_from_db()
+    item.stay = stay
 
 
 def _carry_signature(item: ChecklistItem, kind: str, by: Viewer, now: dt.datetime) -> None:
@@ -224,7 +243,9 @@ def _waits_for(item: ChecklistItem) -> Any:
     """The item that has to be done first; of food that is held, the signature."""
     if phrases.is_held(item.state_reason):
         signed = ChecklistItem.objects.filter(stay=item.stay, health=True).exclude(signed_by=[])
-        return next((checklist.to_item(row, row.department.code) for row in signed.select_related("department")), None)
+        missing = signed.exclude(state=ChecklistItem.State.DONE).select_related("department").first()
+        if missing is not None:
+            return checklist.to_item(missing, missing.department.code)
     rows = ChecklistItem.objects.filter(stay=item.stay, item_key__in=item.after).select_related("department")
     others = [checklist.to_item(row, row.department.code) for row in rows]
     return planning.waits_for(checklist.to_item(item, item.department.code), others)

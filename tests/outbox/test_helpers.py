@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.conftest import until
 from vipdesk.outbox.helpers import Helper
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,8 +63,7 @@ def test_who_is_stuck_is_ended_and_the_next_one_begins(helper_for):
 def test_who_does_not_end_when_asked_is_ended(helper_for, tmp_path):
     helper = helper_for(stubborn)
     helper.begin(tmp_path / "deaf")
-    while not (tmp_path / "deaf").exists():
-        time.sleep(0.01)
+    assert until((tmp_path / "deaf").exists, 30)
     helper.dismiss(0.1)
     helper.process.join(30)
     assert helper.process.exitcode == -signal.SIGKILL

@@ -15,7 +15,10 @@ NOW = dt.datetime(2026, 11, 22, 1, 0, tzinfo=dt.UTC)
 TWELVE = "2026-11-25T11:00:00+00:00"
 MOVE = "Basket A is already in 1208: please move it to 1510"
 MOVED = f"{MOVE}, with every card and letter; if it is not fresh or was touched, throw it away and bring a new one"
-EXCHANGE = "if the old one is there already, take it out: sealed goods go back to stock, other food is thrown away"
+EXCHANGE = (
+    "take out what is there and not named any more, and of food all that stands there: "
+    "sealed goods go back to stock, other food is thrown away"
+)
 ASK = "Do not bring this before F&B has said yes"
 
 

@@ -18,7 +18,11 @@ PROFILE = "Pillows, cot, temperature, scent and smoking as in the profile, check
 SIX = ("finance", "food_beverage", "front_office", "guest_relations", "housekeeping", "sales")
 # What is read in many places, or is long.
 BASKET = "2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl"
-EXCHANGE = "; if the old one is there already, take it out: sealed goods go back to stock, other food is thrown away"
+EXCHANGE = (
+    "; take out what is there and not named any more, and of food all that stands there: "
+    "sealed goods go back to stock, other food is thrown away"
+)
+MORE = "; what is there already stays, bring what is missing"
 ROOM_NUMBER = "The room number is new or gone: read what goes where"
 ANEW = ": take away everything with the old name and shred it; do it anew, and never say the old name"
 UNNAMED = (
@@ -134,9 +138,9 @@ def test_a_higher_level(opera: Caller, stay: int):
             "Flowers in room: it is now “medium”",
             f"Flowers in room: now exactly 1 medium arrangement{EXCHANGE}",
             "Turndown (16 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
+            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
             "Turndown (17 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
+            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
         ],
         "sales": [
             "Booking changed",
@@ -216,9 +220,9 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
             "Flowers in room: it is now “medium”",
             f"Flowers in room: now exactly 1 medium arrangement{EXCHANGE}",
             "Turndown (16 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
+            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
             "Turndown (17 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{EXCHANGE}",
+            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
         ],
         "sales": [
             "Booking changed",

@@ -129,6 +129,7 @@ CHANGES = [
     of_item("moved", "due_at", at(12), None),
     of_item("withdrawn", "state", "done", "withdrawn", words="cancelled: please collect from 1208"),
     of_item("fact", "components", [], PARTS),
+    of_item("fact", "components", PARTS[:1], PARTS),
     of_item("fact", "components", PARTS, []),
     of_item("fact", "quantity", 1, 2),
     of_item("fact", "detail", "basket B", "basket A, large"),

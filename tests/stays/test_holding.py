@@ -2,7 +2,7 @@
 
 import pytest
 
-from stays import holding, ticking
+from stays import holding, phrases, reminding, ticking
 from stays.documents import daily
 from stays.models import ChecklistItem, Stay
 from stays.plan import Allergy, Item
@@ -12,6 +12,7 @@ from tests.stays.documents.test_daily import cells, wanted
 from tests.stays.pages import items_of
 from tests.stays.planned import LONG_BEFORE, SHIPPED, by_key, stay, stored, tick
 
+HELD_IN_WORDS = phrases.HOLD
 HELD = "hold until the chef has signed"
 SEVERE = (Allergy("nuts", severe=True),)
 HOLD = "Hold all food and drink of this until the chef has signed"
@@ -118,3 +119,56 @@ def test_a_signature_taken_back_holds_it_again(opera: Caller, severe: int, auror
         f"Fruit in room: {HOLD}",
     ]
     assert Stay.objects.get(pk=severe).outlook[holding.KEY] == ["food_beverage", "housekeeping"]
+
+
+# --- what is opened again ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chef(aurora):
+    return viewer_as(aurora, "food_beverage.agent", chef=True)
+
+
+def fruit_of(number: int) -> ChecklistItem:
+    return ChecklistItem.objects.get(stay=number, item_key="fruit")
+
+
+def signature_of(number: int) -> ChecklistItem:
+    return ChecklistItem.objects.exclude(signed_by=[]).get(stay=number)
+
+
+def test_food_that_is_opened_again_is_held_again(severe: int, chef):
+    ticking.waive(fruit_of(severe).pk, "not today", by=chef, now=NOW)
+    ticking.reopen(fruit_of(severe).pk, by=chef, now=NOW)
+    assert fruit_of(severe).state_reason == HELD_IN_WORDS
+    ticking.begin(fruit_of(severe).pk, by=chef, now=NOW)
+    ticking.reopen(fruit_of(severe).pk, by=chef, now=NOW)
+    assert fruit_of(severe).state_reason == HELD_IN_WORDS
+    with pytest.raises(ticking.WaitsFor):
+        ticking.tick(fruit_of(severe).pk, by=chef, now=NOW)
+
+
+def test_signature_and_food_that_are_both_opened_again_hold_it(severe: int, chef, opera: Caller):
+    assert [opera.tick(severe, key).status_code for key in ("technical_check", "vip_clean")] == [200, 200]
+    ticking.tick(signature_of(severe).pk, by=chef, now=NOW)
+    ticking.tick(fruit_of(severe).pk, by=chef, now=NOW)
+    ticking.reopen(signature_of(severe).pk, by=chef, now=NOW)
+    ticking.reopen(fruit_of(severe).pk, by=chef, now=NOW)
+    assert fruit_of(severe).state_reason == HELD_IN_WORDS
+
+
+def test_what_was_begun_while_it_was_held_is_free_when_taken_back_after_the_signature(severe: int, chef, opera: Caller):
+    ticking.begin(fruit_of(severe).pk, by=chef, now=NOW)
+    ticking.tick(signature_of(severe).pk, by=chef, now=NOW)
+    ticking.take_back(fruit_of(severe).pk, by=chef, now=NOW)
+    assert (fruit_of(severe).state, fruit_of(severe).state_reason) == ("open", "")
+
+
+def test_nobody_is_reminded_of_food_that_is_held(severe: int, chef):
+    assert "fruit" not in reminded_of(severe)
+    ticking.tick(signature_of(severe).pk, by=chef, now=NOW)
+    assert "fruit" in reminded_of(severe)
+
+
+def reminded_of(number: int) -> set[str]:
+    return set(reminding.open_rows().filter(stay=number).values_list("item_key", flat=True))
