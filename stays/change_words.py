@@ -92,7 +92,8 @@ def _item_fact_words(change: changes.Change, title: str) -> str:
     if change.field == "quantity":
         return _("%(title)s: now %(quantity)s of them") % {"title": title, "quantity": change.after}
     if change.field == "components" and isinstance(change.after, list) and change.after:
-        return _brought(change.before or [], change.after) % {"title": title, "parts": _parts(change.after)}
+        before = change.before if isinstance(change.before, list) else []
+        return _brought(before, change.after) % {"title": title, "parts": _parts(change.after)}
     if change.field == "components" and change.before:
         return _brought([], []) % {"title": title}
     return _("%(title)s has changed: read it again on the screen before you go on") % {"title": title}
