@@ -233,11 +233,10 @@ class Keyboard(Hand):
         self.keys("Enter")
 
 
-# whether whoever looks at the screen sees where the focus is: on the screen, with a line around it or around its row
+# whether whoever looks at the screen sees where the focus is: on the screen, with a line around it or (::after) around its row
 SEEN = """() => {
-  const active = document.activeElement, line = active.closest("tr[id]") || active;
-  const box = active.getBoundingClientRect();
-  const drawn = [active, line].some((one) => getComputedStyle(one).outlineStyle !== "none");
+  const active = document.activeElement, box = active.getBoundingClientRect();
+  const drawn = [null, "::after"].some((part) => getComputedStyle(active, part).outlineStyle !== "none");
   return drawn && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
 }"""
 

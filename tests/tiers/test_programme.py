@@ -181,7 +181,7 @@ CONDITIONS = (
     "official_visit, open_incident, own_protection, pickup, preference:newspaper"
 )
 ROW_KEYS = (
-    "after, also, amenity, any_tier_if, checks, contact, days, department, due, gate, gate_if, gift, health, if_occupied, "
+    "after, also, amenity, any_tier_if, checks, contact, days, department, due, food, gate, gate_if, gift, health, if_occupied, "
     "in_room, inspected_by, line, live, names_guest, note, number, off, on_departures, once_a_group, only_if, room_state, "
     "servings, signed_by, stage, ticked_by, tiers, title, told_of_programme, wants_room_free"
 )
