@@ -161,6 +161,7 @@ def _stay(row: Row, needs: Sequence[Row], common: Morning) -> dict[str, Any]:
         "rooms": [one for one in (room, " · ".join(word for word in in_words if word)) if one],
         "nights": [str(nights), _day(leaves)],
         "party": [f"{adults} adult" if adults == 1 else f"{adults} adults"],
+        "held": outlook.get("held", ()),
         "minds": [(kind, _mind(kind, code, severity)) for kind, code, severity in needs],
         "ready": f"{label}, {outlook['done']} of {outlook['total']}",
         "reason": (reason, point),
@@ -181,6 +182,8 @@ def _line(stay: dict[str, Any], department: str, wanted: Any, common: Morning) -
     if department == "engineering":
         name = f"Room {stay['room']}" if stay["room"] and not closed else f"Stay {stay['id']}"
     minds = [text for kind, text in stay["minds"] if department in ALL_MINDS or kind == "access"]
+    if stay["held"] and (department in ALL_MINDS or department in stay["held"]):
+        minds.insert(0, "Hold all food: chef has not signed")
     reason, point = stay["reason"]
     if point and not closed:
         hidden = point["health"] and department in ("security", "engineering") and department != point["department"]

@@ -82,6 +82,8 @@ def without_broker(scene: Scene, bookings: int, *, frozen: bool, slack: float = 
     """
     scene.all_are_ready()
     before, usual = _timed(scene, range(1, bookings + 1))
+    if scene.crew.named("worker"):
+        scene.all_out(120)  # what is late afterwards did not wait behind these
     process = scene.crew.processes["broker"]
     scene.crew.signal("broker", signal.SIGSTOP if frozen else signal.SIGKILL)
     scene.crew.commands.pop("broker")

@@ -75,6 +75,14 @@ def test_only_the_hinted_ones(tell, kitchen, post):
     assert Delivery.objects.wanted().get() == fourth
 
 
+def test_two_who_deliver_at_once_have_a_share_each(tell, kitchen, post):
+    for stay in (1, 2):
+        tell({kitchen: [FRUIT]}, stay=stay)
+    due = set(Delivery.objects.values_list("pk", flat=True))
+    assert [delivering.deliver_due(clock=at(5), share=(place, 2)) for place in (0, 1)] == [1, 1]
+    assert {pk for pk, _revision in post.given} == due
+
+
 def test_a_claim_keeps_others_away_until_it_runs_out(delivery):
     token = delivering.claim(delivery.pk, later(1))
     assert token is not None

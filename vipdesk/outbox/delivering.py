@@ -41,6 +41,7 @@ BROKEN = (
 )
 
 Clock = Callable[[], dt.datetime]
+Share = tuple[int, int]  # (which one, of how many) who deliver at the same time
 
 
 def deliver_due(
@@ -48,14 +49,17 @@ def deliver_due(
     *,
     clock: Clock = timezone.now,
     limit: int = 100,
+    share: Share = (0, 1),
     go_on: Callable[[], bool] = lambda: True,
 ) -> int:
-    """Deliver what is due (of these ids, or of all), one by one and the longest waiting first; how many were tried."""
+    """Deliver what is due (of these ids, or of all; of that, this share), one by one and the longest waiting first; how many
+    were tried."""
     bury_lethal(clock())
     waiting = Delivery.objects.due(clock()).free()
     if ids is not None:
         waiting = waiting.filter(pk__in=list(ids))
-    due = list(waiting.values_list("pk", "letter__kind")[:limit])
+    place, of = share
+    due = [(pk, kind) for pk, kind in waiting.values_list("pk", "letter__kind")[:limit] if pk % of == place]
     with post.run():
         return _deliver(due, clock, go_on)
 

@@ -35,10 +35,14 @@ class Helper:
             logger.error("%s took longer than %s s and is ended.", self.work.__name__, self.longest)
             process.kill()
 
+    def ask_to_end(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+
     def dismiss(self, seconds: float) -> None:
         """Asks it to end; ends it after so many seconds."""
         if self.process is None or not self.process.is_alive():
             return
-        self.process.terminate()
+        self.ask_to_end()
         self.process.join(seconds)
         self.process.kill()

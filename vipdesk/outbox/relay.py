@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from vipdesk.outbox.chores import chores, do_round_apart
-from vipdesk.outbox.delivering import Clock, bury_lethal, deliver_due
+from vipdesk.outbox.delivering import Clock, Share, bury_lethal, deliver_due
 from vipdesk.outbox.health import RELAY, beat
 from vipdesk.outbox.helpers import Helper
 from vipdesk.outbox.hints import Publisher, publisher
@@ -28,6 +28,7 @@ OVERDUE = 5.0  # seconds after which the relay delivers what no worker has taken
 LOOK = 500  # deliveries seen at one look
 SHIFT, TOO_LONG = 10.0, 25.0  # seconds a helper delivers, and after which a stuck one is ended
 CHORES_TOO_LONG = 300.0  # seconds
+DELIVERERS = 2  # helpers at once, each with its share of what is due
 PATIENCE = 5.0  # seconds a helper has to finish its delivery when the relay is told to stop
 
 
@@ -40,7 +41,7 @@ class Relay:
         self.hinted: dict[int, float] = {}
         self.beats_at = self.chores_at = 0.0
         self.chores = chores()
-        self.deliverer = Helper(help_out, longest=TOO_LONG)
+        self.deliverers = [Helper(help_out, longest=TOO_LONG) for _ in range(DELIVERERS)]
         self.clockwork = Helper(do_round_apart, longest=CHORES_TOO_LONG)
 
     def run(self) -> None:
@@ -53,8 +54,11 @@ class Relay:
                 logger.warning("The database does not answer (%s); trying again.", type(error).__name__)
                 connections.close_all()
             self.stopping.wait(EVERY)
-        self.clockwork.dismiss(PATIENCE)
-        self.deliverer.dismiss(PATIENCE)
+        helpers = [self.clockwork, *self.deliverers]
+        for helper in helpers:
+            helper.ask_to_end()
+        for helper in helpers:
+            helper.dismiss(PATIENCE)
 
     def stop(self) -> None:
         self.stopping.set()
@@ -93,16 +97,22 @@ class Relay:
         return heard
 
     def _deliver(self) -> None:
-        self.deliverer.begin(self.clock)
+        for place, deliverer in enumerate(self.deliverers):
+            deliverer.begin(self.clock, (place, len(self.deliverers)))
 
 
-def help_out(clock: Clock) -> None:
-    """Deliver for one shift at the most; a polite end lets the delivery in hand be finished."""
+def help_out(clock: Clock, share: Share) -> None:
+    """Deliver this share for one shift at the most; a polite end lets the delivery in hand be finished."""
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     until = time.monotonic() + SHIFT
     try:
-        deliver_due(clock=clock, limit=10 * LOOK, go_on=lambda: not ended.is_set() and time.monotonic() < until)
+        deliver_due(
+            clock=clock,
+            limit=10 * LOOK,
+            share=share,
+            go_on=lambda: not ended.is_set() and time.monotonic() < until,
+        )
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
