@@ -5,7 +5,27 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class VipRequest(models.Model):
+class Decided(models.Model):
+    """What waits for somebody's word: when the clock told of it once more; who decided, when, in whose place and why."""
+
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_for = models.ForeignKey(
+        "hotel.StaffMember",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("On whose authority, where it was not their own."),
+    )
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class VipRequest(Decided):
     """A tier that was asked for one stay and that no rule supports: waits for somebody with the authority."""
 
     class State(models.TextChoices):
@@ -23,18 +43,6 @@ class VipRequest(models.Model):
     by_hand = models.BooleanField(default=False, help_text=_("Asked beside the booking: it waits whatever that says."))
     department = models.CharField(max_length=20, blank=True, help_text=_("Who is told what became of it."))
     reason = models.CharField(max_length=500, blank=True)
-    escalated_at = models.DateTimeField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
-    decided_for = models.ForeignKey(
-        "hotel.StaffMember",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("On whose authority, where it was not their own."),
-    )
-    decision_reason = models.CharField(max_length=500, blank=True)
     word_before = models.JSONField(
         default=dict, blank=True, help_text=_("What people had said before it was approved.")
     )
@@ -85,7 +93,7 @@ class VipRequest(models.Model):
         return f"Request {self.pk}"
 
 
-class PrivilegeRequest(models.Model):
+class PrivilegeRequest(Decided):
     """A privilege of the level that an official visit switches off, asked for all the same and decided with authority."""
 
     class State(models.TextChoices):
@@ -102,18 +110,6 @@ class PrivilegeRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, related_name="+")
     department = models.CharField(max_length=20, help_text=_("Who is told what became of it."))
-    escalated_at = models.DateTimeField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey("hotel.StaffMember", models.PROTECT, null=True, blank=True, related_name="+")
-    decided_for = models.ForeignKey(
-        "hotel.StaffMember",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("On whose authority, where it was not their own."),
-    )
-    decision_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

@@ -7,15 +7,11 @@ from rest_framework.response import Response
 
 from stays import allowing, shown_privileges
 from stays.api import answers, bodies
-from stays.api.listing import cut, results
 from stays.api.requests import Answering, RequestCall
 from stays.api.stays import StayCall
 from stays.models import PrivilegeRequest
 from vipdesk.access.acts import require
 from vipdesk.access.scopes import Scope
-from vipdesk.access.visibility import visible
-from vipdesk.errors import field_problem
-from vipdesk.hotel.models import Property
 
 State = PrivilegeRequest.State
 
@@ -23,9 +19,9 @@ State = PrivilegeRequest.State
 class PrivilegeCall(RequestCall):
     """A call about the privileges that were asked for at the caller's properties."""
 
-    def shown(self, pk: int, property: Property) -> dict[str, Any]:
-        sight = visible(self.viewer, property, "api")
-        return answers.privilege(shown_privileges.of_property(property).get(pk=pk), sight, property.zone)
+    model = PrivilegeRequest
+    of_property = staticmethod(shown_privileges.of_property)
+    said_of = staticmethod(answers.privilege)
 
 
 class Privileges(PrivilegeCall):
@@ -35,14 +31,7 @@ class Privileges(PrivilegeCall):
     parameters = frozenset({"property", "privilege_state", "limit", "cursor"})
 
     def get(self, request: Request) -> Response:
-        property = self.property_named("see_requests")
-        found = shown_privileges.of_property(property)
-        state = request.query_params.get("privilege_state")
-        if state and state not in State.values:
-            raise field_problem("/privilege_state", "Not known. Known are: " + ", ".join(State.values) + ".")
-        rows, following = cut(request, found.filter(state=state) if state else found, newest_first=True)
-        sight = visible(self.viewer, property, "api")
-        return results(request, [answers.privilege(row, sight, property.zone) for row in rows], following)
+        return self.listed(request, "privilege_state")
 
 
 class AskPrivilege(PrivilegeCall, StayCall):
@@ -60,8 +49,6 @@ class AskPrivilege(PrivilegeCall, StayCall):
 
 class AnsweringPrivilege(PrivilegeCall, Answering):
     """What somebody answers to one of these."""
-
-    model = PrivilegeRequest
 
 
 class Allow(AnsweringPrivilege):

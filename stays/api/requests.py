@@ -31,10 +31,25 @@ Asked = VipRequest | PrivilegeRequest
 class RequestCall(Call):
     """A call about requests of the caller's properties."""
 
+    model: Any = VipRequest
+    of_property: Any = staticmethod(shown_requests.of_property)
+    said_of: Any = staticmethod(answers.request)
+
     def shown(self, pk: int, property: Property) -> dict[str, Any]:
         """The request as the caller may see it."""
         sight = visible(self.viewer, property, "api")
-        return answers.request(shown_requests.of_property(property).get(pk=pk), sight, property.zone)
+        return self.said_of(self.of_property(property).get(pk=pk), sight, property.zone)
+
+    def listed(self, request: Request, by_state: str) -> Response:
+        """A page of them, the newest first; of one state, where this parameter names it."""
+        property = self.property_named("see_requests")
+        found, states = self.of_property(property), self.model.State.values
+        state = request.query_params.get(by_state)
+        if state and state not in states:
+            raise field_problem(f"/{by_state}", "Not known. Known are: " + ", ".join(states) + ".")
+        rows, following = cut(request, found.filter(state=state) if state else found, newest_first=True)
+        sight = visible(self.viewer, property, "api")
+        return results(request, [self.said_of(row, sight, property.zone) for row in rows], following)
 
     def tried(self, work: Callable[[House], Asked], property: Property) -> Response:
         """Do it; what cannot be done is a problem in words."""
@@ -58,14 +73,7 @@ class Requests(RequestCall):
     parameters = frozenset({"property", "request_state", "limit", "cursor"})
 
     def get(self, request: Request) -> Response:
-        property = self.property_named("see_requests")
-        found = shown_requests.of_property(property)
-        state = request.query_params.get("request_state")
-        if state and state not in VipRequest.State.values:
-            raise field_problem("/request_state", "Not known. Known are: " + ", ".join(VipRequest.State.values) + ".")
-        rows, following = cut(request, found.filter(state=state) if state else found, newest_first=True)
-        sight = visible(self.viewer, property, "api")
-        return results(request, [answers.request(row, sight, property.zone) for row in rows], following)
+        return self.listed(request, "request_state")
 
 
 class Ask(RequestCall, StayCall):
@@ -92,7 +100,6 @@ class Answering(RequestCall):
     required_scope: Any = Scope.TASKS_WRITE
     act = "decide_tier"  # of people alone: no scope opens it
     shape: Any = bodies.EmptyBody
-    model: Any = VipRequest
 
     def post(self, request: Request, pk: int) -> Response:
         found = self.model.objects.filter(pk=pk, stay__property__in=self.viewer.roles).select_related("stay")

@@ -163,12 +163,7 @@ NOTICE: Json = {
     "escalation_level": 0,
 }
 ACKNOWLEDGED: Json = {**NOTICE, "acknowledged_at": "2026-05-03T09:20:00+02:00", "acknowledged_by": "T. Drozd"}
-REQUEST: Json = {
-    "id": 12,
-    "stay": 66,
-    "tier": "VB",
-    "state": "waiting",
-    "reason": "Speaks at the regional fair",
+WAITING: Json = {
     "asked_at": "2026-05-02T10:20:00+02:00",
     "asked_by": "E. Nowak",
     "escalated_at": None,
@@ -176,6 +171,14 @@ REQUEST: Json = {
     "decided_by": None,
     "decided_for": None,
     "decision_reason": "",
+}
+REQUEST: Json = {
+    "id": 12,
+    "stay": 66,
+    "tier": "VB",
+    "state": "waiting",
+    "reason": "Speaks at the regional fair",
+    **WAITING,
     "by_telephone": False,
     "confirmed_at": None,
 }
@@ -185,13 +188,7 @@ PRIVILEGE: Json = {
     "what": "suite upgrade when free",
     "state": "waiting",
     "reason": "Her delegation sits in the next room",
-    "asked_at": "2026-05-02T10:20:00+02:00",
-    "asked_by": "E. Nowak",
-    "escalated_at": None,
-    "decided_at": None,
-    "decided_by": None,
-    "decided_for": None,
-    "decision_reason": "",
+    **WAITING,
 }
 DECIDED: Json = {"decided_at": "2026-05-02T11:05:00+02:00", "decided_by": "W. Orlik"}
 TIERS: Json = {

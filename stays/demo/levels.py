@@ -36,10 +36,8 @@ def ask_and_call(number: str, stay: int, house: House, hands: Mapping[str, Viewe
 
 
 WISH = "The embassy asks whether there is a larger suite"
-OFF = {
-    "84230311": "",
-    "84230314": "He pays for the room himself and wants no favour",
-}  # why it was declined; "": it waits
+# Why what is off is declined; where nothing is said it waits.
+OFF = {"84230311": "", "84230314": "He pays for the room himself and wants no favour"}
 
 
 def ask_for_what_is_off(number: str, stay: int, house: House, hands: Mapping[str, Viewer], now: dt.datetime) -> None:

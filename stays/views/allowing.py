@@ -12,13 +12,10 @@ from stays.api.calls import house_for
 from stays.form_words import mistakes_of
 from stays.kept_forms import WhyDecided
 from stays.models import PrivilegeRequest
-from stays.reception import NotPossible
-from stays.requests import AlreadyDecided
+from stays.views import requests
 from stays.views.on_stay import back, on_the_stay, say_mistakes
-from stays.views.page import Desk, act, at_the_desk, back_to, nothing_here
+from stays.views.page import Desk, act, at_the_desk, nothing_here
 from stays.views.privilege_lines import mark
-from stays.views.request_words import first_words
-from stays.views.requests import again
 
 State = PrivilegeRequest.State
 
@@ -30,7 +27,7 @@ def change(desk: Desk, pk: int) -> HttpResponse:
     asked = desk.request.POST.get("act", "")
     if asked not in ("ask", "end"):
         raise nothing_here()
-    how: dict[str, Any] = {"house": house_for(desk.property), "by": desk.viewer, "now": desk.now}
+    how = _how(desk)
     if asked == "end":
         _say(desk, act(desk, lambda: allowing.end(_request(desk, pk), **how)))
         return back(desk, pk)
@@ -55,39 +52,33 @@ def _request(desk: Desk, stay: int) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 def answer(desk: Desk, pk: int) -> HttpResponse:
-    """What somebody answers on the page of requests; what was written is not lost when it is refused."""
-    desk.require("see_requests")
-    property_id = PrivilegeRequest.objects.filter(pk=pk).values_list("stay__property_id", flat=True).first()
-    if property_id is None:
-        raise nothing_here()
-    desk = desk.at(property_id)
-    desk.require("decide_tier")
-    if desk.request.method != "POST":
-        return back_to(desk, "requests")
-    try:
-        refused = _answer(desk, pk, desk.request.POST.get("act", ""))
-    except AlreadyDecided as lost:
-        refused = [first_words(desk, lost.request)]
-    except NotPossible as impossible:
-        refused = [impossible.words]
-    return again(desk, mark(pk), refused) if refused else back_to(desk, "requests")
+    """What somebody answers on the page of requests."""
+    return requests.answer(desk, PrivilegeRequest, pk, mark(pk), ACTS)
 
 
-def _answer(desk: Desk, pk: int, asked: str) -> list[str]:
-    """Do it; what is wrong with the form."""
-    how: dict[str, Any] = {"house": house_for(desk.property), "by": desk.viewer, "now": desk.now}
-    if asked == "withdraw":
-        _say(desk, allowing.withdraw(pk, **how))
-    elif asked == "allow":
-        _say(desk, allowing.decide(pk, State.ALLOWED, "", **how))
-    elif asked != "decline":
-        raise nothing_here()
-    else:
-        form = WhyDecided(desk.request.POST)
-        if not form.is_valid():
-            return mistakes_of(form)
-        _say(desk, allowing.decide(pk, State.DECLINED, form.cleaned_data["reason"], **how))
+def _allow(desk: Desk, pk: int) -> list[str]:
+    _say(desk, allowing.decide(pk, State.ALLOWED, "", **_how(desk)))
     return []
+
+
+def _decline(desk: Desk, pk: int) -> list[str]:
+    form = WhyDecided(desk.request.POST)
+    if not form.is_valid():
+        return mistakes_of(form)
+    _say(desk, allowing.decide(pk, State.DECLINED, form.cleaned_data["reason"], **_how(desk)))
+    return []
+
+
+def _withdraw(desk: Desk, pk: int) -> list[str]:
+    _say(desk, allowing.withdraw(pk, **_how(desk)))
+    return []
+
+
+ACTS = {"allow": _allow, "decline": _decline, "withdraw": _withdraw}
+
+
+def _how(desk: Desk) -> dict[str, Any]:
+    return {"house": house_for(desk.property), "by": desk.viewer, "now": desk.now}
 
 
 def _say(desk: Desk, done: PrivilegeRequest | None) -> None:

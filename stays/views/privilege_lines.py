@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import allowing, shown_privileges, words
+from stays import allowing, shown_privileges
 from stays.api.calls import house_for
 from stays.authority import Power
 from stays.models import PrivilegeRequest
 from stays.shown_privileges import ShownPrivilege
 from stays.views.page import Desk
-from stays.views.request_words import arrives, decided, facts
+from stays.views.request_words import line_of
 
 State = PrivilegeRequest.State
 Draft = Mapping[str, Any]
@@ -36,26 +36,13 @@ def _line(desk: Desk, one: ShownPrivilege, own: tuple[Power, ...], draft: Draft 
     if waits and row.asked_by_id != desk.viewer.by:
         whose = allowing.on_whose(own, desk.viewer, house_for(desk.property), asked_by=row.asked_by_id)
     return {
-        "id": row.pk,
+        **line_of(desk, one),
         "mark": mark(row.pk),
-        "at": stay.awaited_at if row.state == State.WAITING else row.decided_at,
-        "state": str(row.state),
         "what": _(row.what),
         "tier": stay.tier or "",
         "tier_name": stay.tier_name,
         "palette": stay.palette,
-        "stay": stay.id,
-        "name": stay.guest.display_name,
-        "alias": bool(stay.guest.incognito),
-        "facts": facts(stay),
-        "arrives": arrives(desk, stay),
-        "escalated": desk.time(row.escalated_at) if row.escalated_at and waits else "",
-        "asked": words.listed(
-            [row.asked_by.short_name, desk.time(row.asked_at), words.relative(row.asked_at, desk.now)]
-        ),
         "reason": one.reason or "",
-        "decided": decided(desk, row),
-        "why": one.decision_reason or "",
         "may_decide": whose is not None,
         "may_withdraw": waits and allowing.may_withdraw(row, desk.viewer, desk.property.pk),
         "own": waits and row.asked_by_id == desk.viewer.by,

@@ -6,16 +6,19 @@ from django.utils.translation import gettext as _
 
 from stays import words
 from stays.models import PrivilegeRequest, VipRequest
+from stays.shown_privileges import ShownPrivilege
+from stays.shown_requests import ShownRequest
 from stays.views.page import Desk
 
 State, PrivilegeState = VipRequest.State, PrivilegeRequest.State
 
 
-def asker(row: VipRequest) -> str:
+def asker(row: VipRequest | PrivilegeRequest) -> str:
     """Who asked, as colleagues see the name."""
     if row.asked_by is not None:
         return row.asked_by.short_name
-    return _("a program") if row.asked_by_key else _("with the booking")
+    by_key = isinstance(row, VipRequest) and row.asked_by_key
+    return _("a program") if by_key else _("with the booking")
 
 
 def decider(row: VipRequest | PrivilegeRequest) -> str:
@@ -64,3 +67,23 @@ def arrives(desk: Desk, stay: Any) -> str:
         return ""
     time = {"time": desk.time(stay.awaited_at), "relative": words.relative(stay.awaited_at, desk.now)}
     return _("arrives %(time)s, %(relative)s") % time
+
+
+def line_of(desk: Desk, one: ShownRequest | ShownPrivilege) -> dict[str, Any]:
+    """What the line of a level and of a privilege has alike: whose stay, who asked and when, how it stands."""
+    row, stay = one.row, one.stay
+    waits = row.state == State.WAITING
+    return {
+        "id": row.pk,
+        "at": stay.awaited_at if waits else row.decided_at,
+        "state": str(row.state),
+        "stay": stay.id,
+        "name": stay.guest.display_name,
+        "alias": bool(stay.guest.incognito),
+        "facts": facts(stay),
+        "arrives": arrives(desk, stay),
+        "escalated": desk.time(row.escalated_at) if row.escalated_at and waits else "",
+        "asked": words.listed([asker(row), desk.time(row.asked_at), words.relative(row.asked_at, desk.now)]),
+        "decided": decided(desk, row),
+        "why": one.decision_reason or "",
+    }

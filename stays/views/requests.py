@@ -1,7 +1,7 @@
 """The page of requests: who asks for what and why, what the rules and the guest's history say, and the answer."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +17,18 @@ from stays.api.calls import house_for
 from stays.authority import Power
 from stays.form_words import mistakes_of
 from stays.kept_forms import WhyDecided
-from stays.models import VipRequest
+from stays.models import PrivilegeRequest, VipRequest
 from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
 from stays.shown_requests import Earlier, ShownRequest
 from stays.views import away, privilege_lines, undo
 from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
-from stays.views.request_words import arrives, asker, decided, facts, first_words
+from stays.views.request_words import first_words, line_of
 
 State = VipRequest.State
 Draft = dict[str, Any]
+Kind = type[VipRequest] | type[PrivilegeRequest]
+Act = Callable[[Desk, int], list[str]]  # does it; what is wrong with the form
 NO_REQUEST = 0  # what is wrong concerns the authority that somebody lends
 Callers = Mapping[str, list[tuple[int, str]]]
 
@@ -50,9 +52,15 @@ def part(desk: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 def decide(desk: Desk, pk: int) -> HttpResponse:
-    """What somebody answers to one request; what was written is not lost when it is refused."""
+    """What somebody answers to one request."""
+    return answer(desk, VipRequest, pk, pk, ACTS)
+
+
+def answer(desk: Desk, kind: Kind, pk: int, place: int | str, acts: Mapping[str, Act]) -> HttpResponse:
+    """Do what was answered to a level or a privilege, which has this place on the page; what was written is not lost when it
+    is refused."""
     desk.require("see_requests")
-    property_id = VipRequest.objects.filter(pk=pk).values_list("stay__property_id", flat=True).first()
+    property_id = kind._default_manager.filter(pk=pk).values_list("stay__property_id", flat=True).first()
     if property_id is None:
         raise nothing_here()
     desk = desk.at(property_id)
@@ -60,16 +68,16 @@ def decide(desk: Desk, pk: int) -> HttpResponse:
     if desk.request.method != "POST":
         return back_to(desk, "requests")
     asked = desk.request.POST.get("act", "")
-    if asked not in ACTS:
+    if asked not in acts:
         raise nothing_here()
     desk.require("decide_tier")
     try:
-        refused = ACTS[asked](desk, pk)
+        refused = acts[asked](desk, pk)
     except AlreadyDecided as lost:
         refused = [first_words(desk, lost.request)]
     except NotPossible as impossible:
         refused = [impossible.words]
-    return again(desk, pk, refused) if refused else back_to(desk, "requests")
+    return again(desk, place, refused) if refused else back_to(desk, "requests")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +165,7 @@ def _person(desk: Desk, field: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
-ACTS = {
+ACTS: Mapping[str, Act] = {
     "approve": _approve,
     "decline": _decline,
     "withdraw": _withdraw,
@@ -215,29 +223,18 @@ def _line(
     waits = row.state == State.WAITING
     whose = authority.on_whose(own, row, by=desk.viewer.by) if waits and not stay.is_over else None
     return {
-        "id": row.pk,
-        "at": stay.awaited_at if waits else row.decided_at,
-        "state": str(row.state),
+        **line_of(desk, one),
         "state_words": str(State(row.state).label),
         "tier": row.tier.code,
         "tier_name": row.tier.name,
         "palette": row.tier.palette,
         "now_tier": stay.tier or "",
         "now_palette": stay.palette,
-        "stay": stay.id,
-        "name": stay.guest.display_name,
-        "alias": bool(stay.guest.incognito),
-        "facts": facts(stay),
-        "arrives": arrives(desk, stay),
-        "escalated": desk.time(row.escalated_at) if row.escalated_at and waits else "",
-        "asked": words.listed([asker(row), desk.time(row.asked_at), words.relative(row.asked_at, desk.now)]),
         "reason": (one.reason or stay.guest.vip_reason) if one.reason is not None else "",
         "rules": list(stay.tier_reasons),
         "suggestions": list(one.suggestions),
         "history": _history(one),
         "earlier": [_earlier(desk, before) for before in one.earlier[:5]],
-        "decided": decided(desk, row),
-        "why": one.decision_reason or "",
         "may_decide": whose is not None,
         "may_hand_on": whose is not None and whose == desk.viewer.by,
         "callers": _callers(desk, one, callers) if waits and not stay.is_over else [],
