@@ -1,6 +1,6 @@
-"""Whether this process lives, and whether vipdesk does its work: the database answers and messages leave."""
+"""Whether this process lives, and whether vipdesk does its work: the database answers, messages leave, and the
+clock's work is done."""
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,18 +19,10 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when bookings can be stored and what is due leaves; the broker is not asked, since nothing hangs on it."""
-    checks = {"database": _database(), "deliveries": False}
+    """200 when bookings can be stored, and what is due leaves and is done; the broker is not asked, since nothing hangs on it."""
+    checks = {"database": health.database_answers(), "deliveries": False, "chores": False}
     if checks["database"]:
-        checks["deliveries"] = health.messages_leave(clock.now())
+        now = clock.now()
+        checks |= {"deliveries": health.messages_leave(now), "chores": health.chores_are_done(now)}
     status = 200 if all(checks.values()) else 503
     return JsonResponse({"status": "ready" if status == 200 else "not ready", **checks}, status=status)
-
-
-def _database() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True

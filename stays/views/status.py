@@ -1,4 +1,4 @@
-"""What every page has: the banner that says whether messages leave, and the keys."""
+"""What every page has: the banner that says whether messages leave and the clock's work is done, and the keys."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from vipdesk.outbox import escalating, health
 @require_safe
 @at_the_desk
 def banner(desk: Desk) -> HttpResponse:
-    """Nothing while messages leave and nothing waits for the viewer; else a quiet word of it."""
+    """Nothing while vipdesk does its work and nothing waits for the viewer; else a quiet word of it."""
     waiting = escalating.waiting_for(desk.property, desk.viewer.by).count()
     called = len(farewell.open_calls(desk.property, desk.viewer.by, now=desk.now))
     stuck = health.mail_is_down(desk.now) or not health.messages_leave(desk.now)
-    return desk.render("stays/_banner.html", {"stuck": stuck, "waiting": waiting, "called": called})
+    said = {"stuck": stuck, "undone": not health.chores_are_done(desk.now), "waiting": waiting, "called": called}
+    return desk.render("stays/_banner.html", said)
 
 
 @require_safe

@@ -61,7 +61,8 @@ def test_a_delivery_that_kills_its_worker(process_environment, tmp_path):
 def test_the_relay_says_that_it_lives_and_ends_when_told(process_environment, tmp_path):
     with scene(process_environment, tmp_path / "home", workers=0, relays=0) as at:
         at.crew.start("relay", RELAY)
-        at.wait(lambda: Heartbeat.objects.filter(name=health.RELAY).exists(), 20, "heartbeat")
+        alive = {health.RELAY, health.CHORES}
+        at.wait(lambda: set(Heartbeat.objects.values_list("name", flat=True)) == alive, 20, "heartbeats")
         at.crew.signal("relay", signal.SIGTERM)
         began = time.monotonic()
         assert (at.crew.processes["relay"].wait(10), time.monotonic() - began < 8) == (0, True)

@@ -41,6 +41,14 @@ def test_messages_leave(tell, kitchen, seen, due, well):
     assert health.messages_leave(later(100)) is well
 
 
+@pytest.mark.parametrize(("seen", "done"), [(None, False), (120, True), (121, False)])
+def test_chores_are_done(db, seen, done):
+    health.beat(health.RELAY, later(200))
+    if seen is not None:
+        health.beat(health.CHORES, later(200 - seen))
+    assert health.chores_are_done(later(200)) is done
+
+
 @pytest.fixture
 def no_server(settings):
     """A mail server that nobody can reach."""

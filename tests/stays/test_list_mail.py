@@ -27,7 +27,7 @@ from tests.stays.test_races import at_once
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Department, Property
 from vipdesk.outbox import delivering
-from vipdesk.outbox.chores import chores, do_round
+from vipdesk.outbox.chores import chores, do_round, first_turn
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Delivery, Heartbeat, Letter
 
@@ -188,7 +188,7 @@ def test_without_a_broker_three_relays_and_two_beats_mail_once(process_environme
 
 
 def test_the_chores_of_a_relay_alone_mail_the_lists(aurora: Property, inbox, moment: Moment):
-    do_round(chores(), lambda: moment.to("2026-04-16 06:30", aurora))
+    do_round(chores(), lambda: moment.to("2026-04-16 06:30", aurora), first_turn())
     assert kinds() == [("list.today", "2026-04-16")]
 
 

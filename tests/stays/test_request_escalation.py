@@ -7,7 +7,7 @@ from stays.models import VipRequest
 from tests.hotel_examples import Caller, Moment, colleague, viewer_as
 from tiers.loading import load
 from tiers.programme import shipped_text
-from vipdesk.outbox.chores import chores, do_round
+from vipdesk.outbox.chores import chores, do_round, first_turn
 from vipdesk.outbox.models import Event, Notice
 
 PLAIN = {"external_id": "P-9", "given_name": "Teodor", "surname": "Brzoza"}
@@ -81,6 +81,6 @@ def test_what_is_decided_or_over_does_not_escalate(request_of, moment: Moment, a
 
 def test_it_escalates_without_broker_beat_and_worker(request_of, moment: Moment, aurora):
     moment.to("2026-04-15 14:30", aurora)
-    do_round(chores(), lambda: moment.now)
+    do_round(chores(), lambda: moment.now, first_turn())
     request_of.refresh_from_db()
     assert request_of.escalated_at == moment.now

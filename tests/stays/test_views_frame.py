@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import re
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -50,14 +51,19 @@ def test_words_for_the_next_page_end_with_the_session(opera: Caller, aurora):
     assert words_of(anna.get("/")) == []
 
 
-def test_the_banner_speaks_only_when_messages_do_not_leave(desk: Caller, moment: Moment):
-    def banner() -> bool:
-        return desk.client.get("/banner/").context["stuck"]
+def test_the_banner_speaks_only_when_messages_do_not_leave_or_chores_are_not_done(desk: Caller, moment: Moment):
+    def said() -> tuple[list[str], dict[str, bool]]:
+        html = desk.client.get("/banner/").content.decode()
+        checks = desk.client.get("/healthz/ready").json()
+        return re.findall(r'class="banner">(\w+)', html), {name: checks[name] for name in ("deliveries", "chores")}
 
+    assert said() == (["Messages"], {"deliveries": False, "chores": False})
     health.beat(health.RELAY, moment.now)
-    said = [banner()]
+    assert said() == (["Reminders"], {"deliveries": True, "chores": False})
+    health.beat(health.CHORES, moment.now)
+    assert said() == ([], {"deliveries": True, "chores": True})
     moment.now += dt.timedelta(minutes=1)
-    assert [*said, banner()] == [False, True]
+    assert said() == (["Messages"], {"deliveries": False, "chores": True})
 
 
 def test_the_banner_speaks_as_soon_as_a_mail_has_failed(desk: Caller, opera: Caller, moment: Moment, aurora, settings):

@@ -2,13 +2,26 @@
 
 import datetime as dt
 
+from django.db import Error, connection
+
 from vipdesk.outbox.models import Delivery, Heartbeat
 
-RELAY = "relay"
+RELAY, CHORES = "relay", "chores"
 PATIENCE = dt.timedelta(seconds=60)
 OF_ONE_MAIL = ("SMTPRecipientsRefused", "SMTPDataError")  # errors that say nothing of the server
 LOOKED_AT = 50  # deliveries that are asked whether one has just left
 UNSEEN = dt.timedelta(seconds=15)
+UNDONE = dt.timedelta(seconds=120)  # a round of chores takes a second, but may have thousands of lists to store
+
+
+def database_answers() -> bool:
+    """Whether it does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return False
+    return True
 
 
 def oldest_due_age(now: dt.datetime) -> dt.timedelta:
@@ -19,7 +32,17 @@ def oldest_due_age(now: dt.datetime) -> dt.timedelta:
 
 def relay_seen(now: dt.datetime) -> dt.timedelta | None:
     """How long ago a relay was last seen alive; None when there never was one."""
-    beat = Heartbeat.objects.filter(name=RELAY).first()
+    return _seen(RELAY, now)
+
+
+def chores_are_done(now: dt.datetime) -> bool:
+    """Whether all that happens by the clock has just been done: no chore hangs, and none fails again and again."""
+    seen = _seen(CHORES, now)
+    return seen is not None and seen <= UNDONE
+
+
+def _seen(name: str, now: dt.datetime) -> dt.timedelta | None:
+    beat = Heartbeat.objects.filter(name=name).first()
     return beat.age(now) if beat else None
 
 

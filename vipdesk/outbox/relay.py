@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
-from vipdesk.outbox.chores import chores, do_round_apart
+from vipdesk.outbox.chores import chores, do_round_apart, first_turn
 from vipdesk.outbox.delivering import Clock, Share, bury_lethal, deliver_due
 from vipdesk.outbox.health import RELAY, beat
 from vipdesk.outbox.helpers import Helper
@@ -40,7 +40,7 @@ class Relay:
         self.stopping = threading.Event()
         self.hinted: dict[int, float] = {}
         self.beats_at = self.chores_at = 0.0
-        self.chores = chores()
+        self.chores, self.turn = chores(), first_turn()
         self.deliverers = [Helper(help_out, longest=TOO_LONG) for _ in range(DELIVERERS)]
         self.clockwork = Helper(do_round_apart, longest=CHORES_TOO_LONG)
 
@@ -84,7 +84,7 @@ class Relay:
         """Begin a round of them every few seconds; looks go on meanwhile."""
         if time.monotonic() >= self.chores_at:
             self.chores_at = time.monotonic() + CHORES_EVERY
-            self.clockwork.begin(self.chores, self.clock)
+            self.clockwork.begin(self.chores, self.clock, self.turn)
 
     def _hint(self, ids: list[int]) -> bool:
         """Whether the broker takes hints; what it took is not hinted at every second."""
