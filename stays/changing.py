@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from guests.models import Guest, Need
-from stays import asked_privileges, changes, groups, notices
+from stays import asked_privileges, changes, groups, notices, welcome
 from stays.facts import departure_of
 from stays.guest_stays import GuestStays
 from stays.house import House
@@ -21,7 +21,7 @@ from vipdesk.outbox.models import Event
 
 Facts = Mapping[str, Any]
 Needs = Sequence[Need]
-LEAVES_AT = "leaves_at"
+LEAVES_AT, ON_THE_WAY = "leaves_at", "on_the_way"
 ABOUT_FOOD = frozenset({Need.Kind.ALLERGY, Need.Kind.DIET})
 
 
@@ -40,7 +40,7 @@ def told_facts(stay: Stay) -> dict[str, Any]:
         "no_fuss": stay.no_fuss,
         "arrival_transport": stay.arrival_transport,
         "status": str(stay.status),
-        "on_the_way": on_the_way(stay),
+        ON_THE_WAY: on_the_way(stay),
         "waiting": waiting(stay),
         "payer": stay.payer,
         "host_organisation": stay.host_organisation,
@@ -122,6 +122,8 @@ def carry_through(
     event = _saved(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
     said = {} if silent else _with(notices.audience(stay, told, kind), also or {})
     notices.tell(event, stay, said, house, now=now)
+    if ON_THE_WAY in fields["fields"] and not silent:
+        welcome.call(stay, house=house, by=by, now=now)
     if stay.official_visit or (before and before["official_visit"]):
         asked_privileges.end_void(stay, house=house, by=by, now=now)
     carry_to_group(stay, was, house=house, by=by, now=now)

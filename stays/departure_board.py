@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from stays import checklist, due, farewell, shown, shown_plan
+from stays import checklist, due, farewell, lines, shown, shown_plan
 from stays.escalating import quiet_of
 from stays.escalation import Quiet
 from stays.facts import departure_of
@@ -59,14 +59,14 @@ def board(sight: Sight, property: Property, date: dt.date, *, now: dt.datetime) 
     times = {row["id"]: _leaves_at(row, house) for row in rows}
     wanted = _wanted(times)
     items = _items(wanted, {row["id"]: standards.get(row["standard__version"]) for row in rows}, sight)
-    lines = _lines(rows, times, standards, wanted, property, date)
+    stood = _lines(rows, times, standards, wanted, property, date)
     found = [
         Leaving(
             stay=shown.shown(row, needs.get(row["guest_id"], ()), sight, property, now=now),
             leaves_at=row["checked_out_at"] or times[row["id"]],
             is_said=bool(row["expected_departure_at"]),
             items=items.get(row["id"], {}),
-            line=lines.get(row["id"], ()),
+            line=stood.get(row["id"], ()),
         )
         for row in rows
     ]
@@ -148,7 +148,7 @@ def _lines(
     for row in rows:
         stay, standard = row["id"], standards.get(row["standard__version"])
         if stay in called:
-            found[stay] = tuple(_called(one) for one in called[stay])
+            found[stay] = tuple(who_was_called(one) for one in called[stay])
         elif row["status"] != Stay.Status.CHECKED_OUT:
             tier, keys = row["tier__code"] or "", wanted.get(stay, set())
             found[stay] = _to_call(standard, keys, tier, times[stay], quiet, duties)
@@ -161,17 +161,16 @@ def _to_call(
     tier: str,
     leaves_at: dt.datetime,
     quiet: Quiet,
-    duties: farewell.Duties,
+    duties: lines.Duties,
 ) -> tuple[Standing, ...]:
-    roles = [
-        role for row in farewell.lines_of(standard, wanted) for role in farewell.roles_of(row, tier, quiet, leaves_at)
-    ]
-    return tuple(_standing(person, role) for person, role in farewell.people_of(roles, duties).items())
+    roles = [role for row in lines.lines_of(standard, wanted) for role in lines.roles_of(row, tier, quiet, leaves_at)]
+    return tuple(_standing(person, role) for person, role in lines.people_of(roles, duties).items())
 
 
 def _standing(person: StaffMember, role: str) -> Standing:
     return Standing(person.short_name, role)
 
 
-def _called(one: Call) -> Standing:
+def who_was_called(one: Call) -> Standing:
+    """Somebody who was called to a line."""
     return Standing(one.staff.short_name, one.called_as, one.called_at, one.coming_at)

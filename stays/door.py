@@ -24,6 +24,7 @@ from stays import (
     notices,
     reception,
     steps,
+    welcome,
 )
 from stays.facts import departure_of
 from stays.house import House
@@ -170,8 +171,9 @@ def _call(stay: Stay, what: str, **carried: Any) -> None:
     if said and before["expected_arrival_at"] == said[-1]["at"]:
         was = said[0]["was_expected"]
         stay.expected_arrival_at = dt.datetime.fromisoformat(was) if was else None
+    line = welcome.called_off(stay)
     _untake(stay, ON_THE_WAY)
-    changing.carry_through(stay, f"{CALLED}_taken_back", before=before, **carried)
+    changing.carry_through(stay, f"{CALLED}_taken_back", before=before, also=line, **carried)
 
 
 def _waiting(stay: Stay, what: str, **carried: Any) -> None:

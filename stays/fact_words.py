@@ -234,6 +234,14 @@ def _on_the_way(change: Fact, reading: Reading) -> str:
     return _("The guest is on the way, here at %(time)s: be in your place") % {"time": reading.time(change.after)}
 
 
+def _lobby(change: Fact, reading: Reading) -> str:
+    """When to stand in the welcome line, and for when; or that nobody has to any more."""
+    if change.after is None:
+        return _("No welcome line for now: the guest is not on the way yet")
+    said = {"lobby": reading.time(change.after["lobby"]), "time": reading.time(change.after["at"])}
+    return _("Be in the lobby at %(lobby)s, in the welcome line: the guest is here at %(time)s") % said
+
+
 def _waiting(change: Fact, reading: Reading) -> str:
     if change.after is None:
         return _("The guest does not wait for the room any more: go by the times of your items")
@@ -265,5 +273,6 @@ SAID: dict[str, Any] = {
     "host_organisation": _host,
     "contact": _contact,
     "on_the_way": _on_the_way,
+    "lobby": _lobby,
     "waiting": _waiting,
 }

@@ -1,7 +1,7 @@
 """The farewell: when the first live row of a departure is due, its departments are told at once and its line is called."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,17 +9,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from stays import changes, due, notices
-from stays.escalating import quiet_of
-from stays.escalation import Quiet
+from stays import changes, due, lines, notices
 from stays.facts import departure_of
 from stays.house import House, house_of
 from stays.models import ChecklistItem, Stay
 from stays.plan import Change
-from tiers.standard import Row, Standard
-from vipdesk.hotel import clock, roster
-from vipdesk.hotel.models import Property, Role, StaffMember
-from vipdesk.outbox import calls
 from vipdesk.outbox.call_models import Call
 from vipdesk.outbox.jobs import once
 from vipdesk.outbox.letters import Written
@@ -27,10 +21,6 @@ from vipdesk.outbox.models import Letter
 
 LATE = dt.timedelta(minutes=30)  # what has been due for longer is not called any more
 LINE = "farewell.line"
-ABOVE = (str(Role.Code.GENERAL_MANAGER), str(Role.Code.DUTY_MANAGER))
-AT_NIGHT = str(Role.Code.DUTY_MANAGER)  # stands there alone in the quiet hours
-
-Duties = Mapping[tuple[str, str], list[StaffMember]]
 
 
 def call_due(*, now: dt.datetime) -> int:
@@ -77,67 +67,27 @@ def _live(stay: Stay) -> Any:
 def _call_line(stay: Stay, leaves_at: dt.datetime, house: House, now: dt.datetime) -> None:
     """Call the people of the line who are on duty, for each row that has one."""
     wanted = frozenset(_live(stay).values_list("item_key", flat=True))
-    standard = stay.standard.standard() if stay.standard else None
-    duties = roster.everybody_on(stay.property, clock.hotel_day(stay.property.zone, leaves_at))
-    tier, quiet = stay.tier.code if stay.tier else "", quiet_of(stay.property)
-    for row in lines_of(standard, wanted):
-        people = people_of(roles_of(row, tier, quiet, leaves_at), duties)
-        if people:
-            about = f"{stay.pk} {leaves_at.isoformat()}"
-            calls.call(LINE, house.departments[row.department], people, about=about, over_at=leaves_at, now=now)
+    rows = lines.standing(stay, wanted, leaves_at)
+    lines.call(LINE, stay, rows, about(stay.pk, leaves_at), at=leaves_at, house=house, now=now)
 
 
-def lines_of(standard: Standard | None, wanted: Collection[str]) -> list[Row]:
-    """The rows with a line, of those that are wanted."""
-    return [row for row in standard.rows if row.line and row.key in wanted] if standard else []
+def about(stay_id: int, leaves_at: dt.datetime) -> str:
+    """What a call to a farewell is about; another time of departure is another farewell."""
+    return f"{stay_id} {leaves_at.isoformat()}"
 
 
-def roles_of(row: Row, tier: str, quiet: Quiet, leaves_at: dt.datetime) -> tuple[str, ...]:
-    """Who stands in the line at a level, as what they are; in the quiet hours the duty manager alone, where the line has one."""
-    named = row.line.get(tier, ())
-    at_night = quiet.end(leaves_at) != leaves_at
-    return (AT_NIGHT,) if at_night and AT_NIGHT in named else named
-
-
-def people_of(roles: Iterable[str], duties: Duties) -> dict[StaffMember, str]:
-    """Those of these roles who are on duty, in the order of the line, each as the first of what they are in it."""
-    found: dict[StaffMember, str] = {}
-    for role in roles:
-        key = (role, "") if role in ABOVE else (str(Role.Code.DEPARTMENT_MANAGER), role)
-        for person in duties.get(key, ()):
-            found.setdefault(person, role)
-    return found
-
-
-def calls_of(abouts: Iterable[tuple[int, dt.datetime]]) -> dict[int, list[Call]]:
+def calls_of(times: Iterable[tuple[int, dt.datetime]]) -> dict[int, list[Call]]:
     """Who was called to the farewell of each of these stays at its time of departure, in the order of the line. One query."""
-    wanted = [f"{stay} {at.isoformat()}" for stay, at in abouts]
-    found: dict[int, list[Call]] = {}
-    rows = Call.objects.filter(letter__kind=LINE, letter__about__in=wanted).select_related("letter", "staff")
-    for one in rows.order_by("pk"):
-        found.setdefault(stay_of(one.letter), []).append(one)
-    return found
-
-
-def open_calls(property: Property, staff_id: int | None, *, now: dt.datetime) -> list[Call]:
-    """The farewells to which somebody is called and has not said that they come."""
-    return [one for one in calls.open_for(property, staff_id, now=now) if is_of_use(one.letter, now)]
+    return lines.calls_about(LINE, (about(stay, at) for stay, at in times))
 
 
 # --- the mail -------------------------------------------------------------------------------------------------------
 
 
-def stay_of(letter: Letter) -> int:
-    return int(letter.about.partition(" ")[0])
-
-
-def leaves_at_of(letter: Letter) -> dt.datetime:
-    return dt.datetime.fromisoformat(letter.about.partition(" ")[2])
-
-
 def is_of_use(letter: Letter, now: dt.datetime) -> bool:
     """Whether the guest still leaves then."""
-    stay, at = Stay.objects.select_related("property").filter(pk=stay_of(letter)).first(), leaves_at_of(letter)
+    stay = Stay.objects.select_related("property").filter(pk=lines.stay_of(letter)).first()
+    [at] = lines.moments_of(letter)
     if stay is None or stay.status != Stay.Status.IN_HOUSE or now > at:
         return False
     return departure_of(stay, house_of(stay.property)) == at
@@ -145,12 +95,13 @@ def is_of_use(letter: Letter, now: dt.datetime) -> bool:
 
 def write(letter: Letter, now: dt.datetime) -> Written:
     """Room and times, never a name, and of a secret stay its number only."""
-    stay, zone = Stay.objects.select_related("guest", "tier").get(pk=stay_of(letter)), letter.property.zone
+    stay, zone = Stay.objects.select_related("guest", "tier").get(pk=lines.stay_of(letter)), letter.property.zone
+    [leaves_at] = lines.moments_of(letter)
     context = {
         "id": stay.pk,
         "secret": notices.is_secret(stay),
         "room": stay.room_number,
-        "leaves": f"{leaves_at_of(letter).astimezone(zone):%H:%M}",
+        "leaves": f"{leaves_at.astimezone(zone):%H:%M}",
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/waiting/",
     }
     text, html = (render_to_string(f"stays/farewell.{ending}", context) for ending in ("txt", "html"))

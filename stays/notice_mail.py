@@ -19,6 +19,7 @@ FACTS = frozenset(
         "expected_arrival_at",
         "leaves_at",
         "on_the_way",
+        "lobby",
         "waiting",
         "leaves",
         "status",

@@ -194,8 +194,8 @@ def _check(row: Row, table: Table, due: Due | None) -> None:
         table.wrong("only a row before the arrival can want the room free")
     if row.on_departures and row.stage != "departure":
         table.wrong("only a row of the departure can stand on the departure board")
-    if row.line and row.stage != "departure":
-        table.wrong("only a row of the departure can have a line")
+    if row.line and row.stage != "departure" and not (row.live and row.stage == "before_arrival"):
+        table.wrong("only a live row before the arrival, or a row of the departure, can have a line")
     for tier in sorted(set(row.line) - served):
         table.wrong(f"line for '{tier}', which does not have this row; it has {or_none(served)}")
     for tier in sorted(set(row.servings) - served):

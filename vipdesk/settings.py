@@ -254,12 +254,17 @@ NOTICES = {"stay": "stays.notice_mail.said"}
 LETTERS = {
     "list": "stays.documents.letters.write",
     "reminder": "stays.reminding.write",
+    "welcome": "stays.welcome.write",
     "farewell": "stays.farewell.write",
 }
 # Who writes many of a kind at once, in as few queries as one.
 LETTERS_TOGETHER = {"list": "stays.documents.letters.write_all"}
 # Who says whether one is still of use; the others are until their day is over.
-LETTERS_OF_USE = {"reminder": "stays.reminding.is_of_use", "farewell": "stays.farewell.is_of_use"}
+LETTERS_OF_USE = {
+    "reminder": "stays.reminding.is_of_use",
+    "welcome": "stays.welcome.is_of_use",
+    "farewell": "stays.farewell.is_of_use",
+}
 
 # --- the broker: it carries hints only, the rows are the queue --------------------------------------------------------
 REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -30,6 +30,7 @@ STATES = {
 # letters about a stay, by the first word of their kind
 ABOUT_STAYS = {
     "reminder": gettext_lazy("Reminder, stay %(number)s"),
+    "welcome": gettext_lazy("Call to the welcome, stay %(number)s"),
     "farewell": gettext_lazy("Call to the farewell, stay %(number)s"),
 }
 # what stopped a message, as its transport named it: in words for people

@@ -46,7 +46,7 @@ def line_of(desk: Desk, one: Leaving, day: dt.date) -> dict[str, Any]:
         "room": stay.room_number or "–",
         "journey": _journey(stay),
         "payer": _("paid by %(who)s") % {"who": stay.guest.payer} if stay.guest.payer else "",
-        "line": [_standing(desk, person) for person in one.line],
+        "line": [standing(desk, person) for person in one.line],
         **{name: [_item(desk, item) for item in one.items.get(kind, ())] for kind, name in KINDS.items()},
     }
 
@@ -104,7 +104,7 @@ def _item(desk: Desk, item: ShownItem) -> dict[str, Any]:
     }
 
 
-def _standing(desk: Desk, person: Standing) -> dict[str, Any]:
+def standing(desk: Desk, person: Standing) -> dict[str, Any]:
     """Somebody of the line: "P. Lis, Duty manager", whether they were called, and whether they come."""
     said = ""
     if person.coming_at:

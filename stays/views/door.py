@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from stays import door, reception, steps
+from stays import departure_board, door, reception, steps, welcome
 from stays.api.calls import house_for
 from stays.house import House
 from stays.models import Stay
 from stays.shown import ShownStay
 from stays.views import undo
+from stays.views.departure_rows import standing
 from stays.views.page import Desk, act, nothing_here
 from tiers.standard import IN_ROOM, LUGGAGE, ON_THE_WAY
 from vipdesk.hotel import clock
@@ -43,6 +44,7 @@ def context(desk: Desk, stay: ShownStay) -> dict[str, Any]:
     large, small = _taps(desk, stay)
     return {
         "lines": lines(desk, stay),
+        "welcome": _welcome(desk, stay),
         "taken": _taken(desk, stay),
         "large": [_button(one) for one in large],
         "small": [_button(one) for one in small],
@@ -101,6 +103,14 @@ def comes(desk: Desk, stay: ShownStay) -> str:
     if row["status"] != Stay.Status.RESERVED or not row["on_the_way_at"]:
         return ""
     return _("On the way since %(since)s") % {"since": desk.time(row["on_the_way_at"])}
+
+
+def _welcome(desk: Desk, stay: ShownStay) -> list[dict[str, Any]]:
+    """Who was called to the welcome line of a guest who is on the way, and who comes."""
+    if not comes(desk, stay):
+        return []
+    called = welcome.calls_of(Stay.objects.get(pk=stay.id))
+    return [standing(desk, departure_board.who_was_called(one)) for one in called]
 
 
 def _names() -> dict[str, str]:

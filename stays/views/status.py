@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stays import farewell
+from stays import called as calls
 from stays.views.page import Desk, at_the_desk
 from vipdesk.outbox import escalating, health
 
@@ -14,7 +14,7 @@ from vipdesk.outbox import escalating, health
 def banner(desk: Desk) -> HttpResponse:
     """Nothing while vipdesk does its work and nothing waits for the viewer; else a quiet word of it."""
     waiting = escalating.waiting_for(desk.property, desk.viewer.by).count()
-    called = len(farewell.open_calls(desk.property, desk.viewer.by, now=desk.now))
+    called = len(calls.open_calls(desk.property, desk.viewer.by, now=desk.now))
     stuck = health.mail_is_down(desk.now) or not health.messages_leave(desk.now)
     said = {"stuck": stuck, "undone": not health.chores_are_done(desk.now), "waiting": waiting, "called": called}
     return desk.render("stays/_banner.html", said)

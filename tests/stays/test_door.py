@@ -99,10 +99,11 @@ def test_the_call_replaces_the_expected_time_ticks_its_row_and_is_told_at_once(s
     call = item_of(stay, "guest_on_the_way")
     assert (call.state, call.done_at, call.done_by_id) == ("done", moment.now, desk.id)
     assert dues(stay, aurora, "kerb_held", "gm_in_lobby") == {"kerb_held": "16 14:00", "gm_in_lobby": "16 14:05"}
-    assert kinds(stay, before) == ["stay.on_the_way"]
+    assert kinds(stay, before) == ["stay.on_the_way", "stay.welcome"]
     told = opera.notices(stay, state="open")
-    assert {one["event"] for one in told.values()} == {"stay.on_the_way"}
-    assert told["security"]["text"].startswith("Guest on the way. ")
+    assert {one["event"] for one in told.values()} == {"stay.on_the_way", "stay.welcome"}
+    assert told["guest_relations"]["text"].startswith("Guest on the way. ")
+    assert told["security"]["text"].startswith("Guest on the way: you stand in the welcome line. ")
     assert "The guest is on the way, here at 14:20: be in your place" in told["security"]["text"]
     assert "Kerb, parking and lift held: now by 14:00 (was 14:10)" in told["security"]["text"]
     assert "Guest on the way, welcome line called" not in told["guest_relations"]["text"]
@@ -122,7 +123,9 @@ def test_the_call_without_a_time_is_told_to_those_who_still_prepare(stay, do, op
     preparing = ChecklistItem.objects.filter(stay=stay, state="open", stage__in=["before_arrival", "arrival"])
     told = opera.notices(stay, state="open")
     assert set(told) == set(preparing.values_list("department__code", flat=True))
-    assert told["security"]["text"] == "Guest on the way. The guest is on the way, here at 14:30: be in your place"
+    assert (
+        told["guest_relations"]["text"] == "Guest on the way. The guest is on the way, here at 14:30: be in your place"
+    )
 
 
 def test_live_rows_without_a_time_get_it_with_the_call(opera, do, aurora, moment):

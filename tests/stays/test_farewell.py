@@ -114,9 +114,9 @@ def test_the_people_of_the_line_are_called_in_its_order(stay: int, managers, mom
 def test_who_is_called_says_that_they_come(stay: int, managers, moment: Moment, aurora):
     call_due(now=moment.to("2026-04-18 11:00", aurora))
     gm, others = managers["general_manager"].client, managers["engineering"].client
-    assert "You are called to a farewell" in gm.get("/banner/").content.decode()
+    assert "You are called to the lobby" in gm.get("/banner/").content.decode()
     [call] = gm.get("/waiting/").context["calls"]
-    assert (call["room"], call["leaves"], call["when"], call["role"]) == (
+    assert (call["room"], call["time"], call["when"], call["role"]) == (
         "1208",
         "11:30",
         "in 30 min",
@@ -126,7 +126,7 @@ def test_who_is_called_says_that_they_come(stay: int, managers, moment: Moment, 
     assert others.post(f"/waiting/calls/{call['id']}/").status_code == 404
     moment.on(minutes=2)
     assert words_of(gm.post(f"/waiting/calls/{call['id']}/", follow=True)) == [
-        "Said: you come. It stands on the departure board."
+        "Said: you come. Who calls the line reads it."
     ]
     assert (line(stay)[0], line(stay)[1]) == (("general_manager", True), ("sales", False))
     assert (gm.get("/waiting/").context["calls"], "called to" in gm.get("/banner/").content.decode()) == ([], False)

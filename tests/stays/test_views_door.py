@@ -239,9 +239,10 @@ def test_the_timeline_says_it_in_words(desk: Caller, stay):
     tap(desk, stay, act="met")
     tap(desk, stay, take_back="met")
     story = page(desk, stay).context["story"]
-    assert [(line["what"], line["of"]) for line in story][:4] == [
+    assert [(line["what"], line["of"]) for line in story][:5] == [
         ("Not met after all", ""),
         ("Guest met", ""),
         ("Waits for the room", "Bar · 12:30"),
+        ("Welcome line called", "14:20"),
         ("Guest on the way", "14:20"),
     ]

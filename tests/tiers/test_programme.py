@@ -213,7 +213,11 @@ ROW_KEYS = (
             'gate = true\non_departures = "bill"',
             ["row clean: only a row of the departure can stand on the departure board"],
         ),
-        ("gate = true", 'gate = true\nline = { TOP = ["sales"] }', ["row clean: only a row of the departure can have a line"]),
+        (
+            "gate = true",
+            'gate = true\nline = { TOP = ["sales"] }',
+            ["row clean: only a live row before the arrival, or a row of the departure, can have a line"],
+        ),
         ("gate = true", "gait = true", [f"row clean: key 'gait' is not known; known are {ROW_KEYS}"]),
         ('"ETA-1h"\nwants_room_free', '"daily 12:00"\nwants_room_free', ["row clean: if_occupied must be counted from the ETA"]),
         ("wants_room_free = true", "wants_room_free = 1", ["row clean: wants_room_free must be true or false"]),

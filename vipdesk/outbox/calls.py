@@ -37,8 +37,8 @@ def open_for(property: Property, staff_id: int | None, *, now: dt.datetime) -> A
     return mine.select_related("letter__property").order_by("over_at", "pk")
 
 
-def come(pk: int, property: Property, staff_id: int | None, *, now: dt.datetime) -> bool:
-    """Somebody who was called says that they come; False where they were not, or it is over."""
+def come(pk: int, property: Property, staff_id: int | None, *, now: dt.datetime) -> bool | None:
+    """Somebody who was called says that they come; False where they had said so, None where they were not or it is over."""
     mine = Call.objects.filter(pk=pk, staff=staff_id, letter__property=property, over_at__gt=now)
-    mine.filter(coming_at=None).update(coming_at=now)
-    return mine.exists()
+    new = mine.filter(coming_at=None).update(coming_at=now)
+    return bool(new) if mine.exists() else None
