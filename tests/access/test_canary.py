@@ -153,7 +153,11 @@ def test_the_admin_holds_nothing_of_a_guest(world, birds):
     assert heard(texts, OPEN) | heard(texts, SECRET) == set()
 
 
-@pytest.mark.parametrize("who", ALLOWED)
+# One walk goes over every database; who reads what does not depend on it.
+ONE_WALK = [pytest.param(who, marks=[pytest.mark.one_database] * (who != "general_manager")) for who in ALLOWED]
+
+
+@pytest.mark.parametrize("who", ONE_WALK)
 def test_what_somebody_can_read_holds_no_more_than_they_may(world, birds, who, caplog):
     caplog.set_level("DEBUG")
     texts = said_to(world, birds, who) | (found_by(world, who) if who != STRANGER else {})
@@ -176,6 +180,7 @@ def test_a_sister_hotel_finds_who_a_guest_is_and_nothing_that_was_told_here(worl
     assert (heard(texts, OPEN), heard(texts, SECRET)) == ({"given", "surname"}, set())
 
 
+@pytest.mark.one_database
 def test_the_walk_does_hear_what_may_be_heard(world, birds):
     front = said_to(world, birds, "front_office.agent").values()
     assert heard(front, OPEN) >= {"given", "surname", "health", "access_needs", "level_words"}
@@ -215,6 +220,7 @@ def read_again(world, birds, who: str) -> dict[str, str]:
     return {page: world.client(who).get(page, follow=True).content.decode() for page in pages}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", SOMEBODY)
 def test_a_reveal_is_heard_once_and_by_those_who_may(world, birds, who, caplog):
     for bird, words in zip(birds, (OPEN, SECRET), strict=True):
@@ -225,6 +231,7 @@ def test_a_reveal_is_heard_once_and_by_those_who_may(world, birds, who, caplog):
     assert heard([caplog.text], OPEN) | heard([caplog.text], SECRET) == set()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", SOMEBODY)
 def test_a_true_name_is_heard_by_those_who_receive_the_guest(world, birds, who, caplog):
     answer = shown_to(world, who, birds[1], "true_name", SECRET, caplog)
@@ -264,6 +271,7 @@ def test_mails_hold_no_more_than_their_inbox_may(world, birds):
     assert {message.to[0] for message in mail.outbox} >= {"housekeeping@aurora.example", "food-beverage@aurora.example"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("department", DEPARTMENTS)
 @pytest.mark.parametrize("who", [who for who in ALLOWED if who in AGENTS + ABOVE])
 def test_a_list_on_paper_holds_no_more_than_department_and_reader_may(world, birds, who, department):
@@ -288,6 +296,7 @@ def documents_of(viewer, hotel, pk: int):
                 yield kind, department, json.dumps(documents.GIVEN[kind.code](shown_to, paper), ensure_ascii=False)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", [who for who in ALLOWED if who in AGENTS + ABOVE])
 def test_a_document_holds_no_more_than_department_and_maker_may(world, birds, who):
     viewer, made = viewer_of_staff(world.staff[who]), 0

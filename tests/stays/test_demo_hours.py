@@ -18,6 +18,7 @@ HOURS = [
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("now", HOURS)
 def test_the_board_shows_every_state_at_any_hour(
     now: dt.datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
