@@ -1,3 +1,4 @@
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         asks = {item: asks_for_the_database(item) for item in items}
         config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
         items[:] = [item for item in items if asks[item]]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded stays: looking through it for garbage again and again takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def asks_for_the_database(item: pytest.Item) -> bool:

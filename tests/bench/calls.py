@@ -1,5 +1,6 @@
 """Calls of the application as a web server makes them, and the floor: the same SQL answered by almost nothing."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,7 @@ from vipdesk.hotel.models import StaffMember
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 application: Application = get_wsgi_application()
+gc.freeze()  # as the web server's processes do
 
 
 @dataclass

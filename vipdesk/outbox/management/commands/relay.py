@@ -1,5 +1,6 @@
 """`manage.py relay`: runs until it is told to stop."""
 
+import gc
 import signal
 
 from django.core.management.base import BaseCommand
@@ -15,4 +16,5 @@ class Command(BaseCommand):
         relay = Relay()
         for sig in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sig, lambda *_: relay.stop())
+        gc.freeze()  # what is loaded stays, also in the processes that it begins
         relay.run()
