@@ -7,6 +7,7 @@ from django.contrib import admin
 
 from stays.list_models import ListTimes
 from stays.models import ChecklistItem, IdempotencyRecord, SenderRecord, Stay, VipRequest
+from tiers.models import Award
 from vipdesk.access.acts import may
 from vipdesk.access.viewer import viewer_of_staff
 from vipdesk.hotel.read_only import ReadOnly
@@ -77,6 +78,22 @@ class VipRequestAdmin(OwnProperties):
         ("id", "stay", "tier", "state"),
         ("asked_at", "asked_by", "asked_by_key", "department", "by_hand", "escalated_at"),
         ("decided_at", "decided_by", "decided_for", "by_telephone", "confirmed_at"),
+    ]
+
+
+@admin.register(Award)
+class AwardAdmin(OwnProperties):
+    """Without its reason: why somebody holds a level speaks of the person."""
+
+    list_display = ["id", "property", "tier", "starts_on", "ends_on", "decision", "ended_at"]
+    list_filter = ["property", "tier__code", "decision"]
+    list_select_related = ["property", "tier"]
+    fields = [
+        ("id", "property", "guest", "tier"),
+        ("starts_on", "ends_on", "follows", "listed_at"),
+        ("awarded_at", "awarded_by"),
+        ("decision", "decided_at", "decided_by"),
+        ("ended_at", "ended_by"),
     ]
 
 

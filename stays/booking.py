@@ -368,7 +368,7 @@ def carry_on(
     kind = _kind(stay.status, status, told["room_number"] != stay.room_number)
     quiet = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
     was, stays = stay.tier, guest_stays.read(stay, house, now=now, also=guests)
-    grade = grades.grade(stay, house, now=now, gone=stays.gone)
+    grade = grades.grade(stay, house, now=now, gone=stays.gone, awards=stays.awards)
     reception.become(stay, status, house=house, now=now)
     asked = grades.settle_request(stay, grade, house, stays.waiting, now=now)
     moved = granting.tier_change(was, stay.tier)

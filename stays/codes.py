@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from stays import asking, changing, grades, granting
+from stays import grades, granting
 from stays.house import House, house_of
 from stays.models import Stay
 from stays.reception import NotPossible
@@ -87,12 +87,8 @@ def grade_again(stay_id: int, *, house: House, by: Viewer | None, now: dt.dateti
         return False
     was = stay.tier
     grade = grades.grade(stay, house, now=now)
-    moved = granting.tier_change(was, stay.tier)
-    also = dict.fromkeys(granting.copies(was, stay.tier), moved)
-    asked = grades.keep_request(stay, grade, house, now=now)
-    facts = {"code": stay.vip_code, **granting.tier_facts(was, stay.tier), **granting.copied(was, stay.tier)}
-    changing.carry_through(stay, "stay.graded_again", house=house, by=by, now=now, learnt=moved, facts=facts, also=also)
-    asking.announce(stay, asked, house=house, by=by, now=now)
+    facts = {"code": stay.vip_code}
+    granting.carry_graded(stay, was, grade, "stay.graded_again", facts=facts, house=house, by=by, now=now)
     return True
 
 

@@ -4,18 +4,22 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from guests import welcome
 from guests.models import Guest
 from stays import amending
 from stays.house import House
 from stays.models import Stay, VipRequest
 from tiers import grading
-from tiers.models import Tier
+from tiers.models import Award, Tier
 from tiers.readers import hear_code, mapped_code
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem, Department
 
 Dates = Sequence[tuple[dt.date, dt.date]]  # arrival and departure
+Awards = Sequence[Award]
 
 
 def grade(
@@ -26,12 +30,15 @@ def grade(
     new_guest: bool = False,
     by_person: bool = False,
     gone: Dates | None = None,
+    awards: Awards | None = None,
 ) -> grading.Grade:
     """Grade the unsaved stay and write tier, reasons and standard to it; in the house only a person lowers.
 
-    `gone` are arrivals and departures of the guest's stays that ended here, where they have been read.
+    `gone` are arrivals and departures of the guest's stays that ended here, `awards` what the guest holds here, where they
+    have been read.
     """
-    facts = facts_of(stay, house, now=now, new_guest=new_guest, gone=gone)
+    awards = () if new_guest else awards
+    facts = facts_of(stay, house, now=now, new_guest=new_guest, gone=gone, awards=awards)
     result = grading.grade(facts, house.tiers.values(), house.rules, word_of(stay, house))
     if by_person or not _lowers_in_house(stay, result, house):
         stay.tier = house.tiers.get(result.tier or "")
@@ -56,7 +63,14 @@ def word_of(stay: Stay, house: House) -> grading.Word:
 
 
 def facts_of(
-    stay: Stay, house: House, *, now: dt.datetime, hear: bool = True, new_guest: bool = False, gone: Dates | None = None
+    stay: Stay,
+    house: House,
+    *,
+    now: dt.datetime,
+    hear: bool = True,
+    new_guest: bool = False,
+    gone: Dates | None = None,
+    awards: Awards | None = None,
 ) -> grading.GradingFacts:
     """What grading may look at; nothing that a person is by birth or body is in it. With `hear` new VIP codes are kept."""
     asked, unmapped = asked_tier(stay, house, now=now, hear=hear)
@@ -67,7 +81,28 @@ def facts_of(
         unmapped=unmapped,
         loyalty=frozenset({stay.guest.membership_level} - {""}),
         history=() if new_guest else history_of(stay.guest, house, now=now, gone=gone),
+        awards=held(stay, awards_of(stay.guest_id, house) if awards is None else awards),
     )
+
+
+def awards_of(guest_id: int | None, house: House) -> Awards:
+    """What the guest holds at this property, whenever."""
+    return list(Award.objects.of(house.property).standing().filter(guest=guest_id)) if guest_id else ()
+
+
+def held(stay: Stay, awards: Awards) -> tuple[grading.Held, ...]:
+    """Those of these awards under which the stay arrives, as a reason says them."""
+    day = stay.arrival_date
+    return tuple(
+        grading.Held(one.tier.code, _award_words(one), one.reason)
+        for one in awards
+        if day is not None and one.covers(day)
+    )
+
+
+def _award_words(award: Award) -> str:
+    said = {"who": award.awarded_by.short_name, "date": date_format(award.ends_on, "j F Y")}
+    return _("awarded by %(who)s until %(date)s") % said
 
 
 def would_be(
@@ -84,6 +119,7 @@ def would_be(
     welcome.write_profile(guest, told, fields=told.keys())
     stay = Stay(property=house.property, guest=guest, booking_system=system)
     amending.write_asking(stay, said)
+    stay.arrival_date = dt.date.fromisoformat(str(said.get("arrival_date") or clock.today(house.property.zone, now)))
     facts = facts_of(stay, house, now=now, hear=False)
     return grading.grade(facts, house.tiers.values(), house.rules), stay
 

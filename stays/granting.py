@@ -1,6 +1,7 @@
 """The tier of one stay alone by a person's word: granted or lowered with a reason, planned again and told."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from stays.models import Stay, VipRequest
 from stays.noting import going_on
 from stays.plan import Change
 from stays.reception import NotPossible
+from tiers import grading
 from tiers.models import Tier
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
@@ -87,6 +89,26 @@ def carry(
     also = {code: (*more.get(code, ()), *moved) for code in {*more, *copies(was, stay.tier)}}
     changing.carry_through(stay, kind, house=house, by=by, now=now, learnt=moved, facts=about, also=also)
     asking.announce(stay, grades.keep_request(stay, grade, house, now=now), house=house, by=by, now=now)
+
+
+def carry_graded(
+    stay: Stay,
+    was: Tier | None,
+    grade: grading.Grade,
+    kind: str,
+    *,
+    facts: Mapping[str, Any],
+    house: House,
+    by: Viewer | None,
+    now: dt.datetime,
+) -> None:
+    """Plan the (locked) stay that was graded again without a word on itself, write it down and tell whom it touches."""
+    moved = tier_change(was, stay.tier)
+    also = dict.fromkeys(copies(was, stay.tier), moved)
+    asked = grades.keep_request(stay, grade, house, now=now)
+    about = {**facts, **tier_facts(was, stay.tier), **copied(was, stay.tier)}
+    changing.carry_through(stay, kind, house=house, by=by, now=now, learnt=moved, facts=about, also=also)
+    asking.announce(stay, asked, house=house, by=by, now=now)
 
 
 def copies(was: Tier | None, tier: Tier | None) -> tuple[str, ...]:

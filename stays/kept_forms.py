@@ -46,6 +46,26 @@ class WhyDecided(DeskForm):
     reason = _reason(500, gettext_lazy("Say why: who asked will read it."))
 
 
+class AwardForm(DeskForm):
+    """Until when a guest is awarded a level, and why."""
+
+    until = forms.DateField(label=gettext_lazy("Until"))
+    reason = _reason(500, gettext_lazy("Say why the guest is awarded this level."))
+
+
+class GoesOnForm(DeskForm):
+    """Until when an award goes on, and why; without a reason of its own it has the one from before."""
+
+    until = forms.DateField(label=gettext_lazy("Until"))
+    reason = Words(label=gettext_lazy("Reason"), max_length=500, required=False)
+
+
+class WhyEnded(DeskForm):
+    """Why an award ends before its day."""
+
+    reason = _reason(500, gettext_lazy("Say why it ends now."))
+
+
 class WhyDismissed(DeskForm):
     """Why something that could not be delivered need not be sent any more."""
 

@@ -50,6 +50,7 @@ WORDS = {
     "stay.farewell": _("Farewell: the guest leaves soon"),
     "stay.room_free": _("The guest before leaves at another time"),
     "stay.graded_again": _("VIP level changed"),
+    "stay.award_changed": _("VIP level changed by an award of the guest"),
     "stay.group_changed": _("Group: what is done once for all has moved"),
     "programme.added": _("New in the guest's programme"),
     "programme.changed": _("The guest's programme has changed"),

@@ -83,7 +83,7 @@ def dressed(
     """These requests as the viewer of this sight may see them. Four queries, however many."""
     stays = {row["id"]: row for row in shown.rows(Stay.objects.at(property).filter(pk__in={r.stay_id for r in rows}))}
     guests = {row["guest_id"] for row in stays.values()}
-    histories, earlier = _histories(guests, property), _earlier(guests, property)
+    past, earlier = histories(guests, property), _earlier(guests, property)
     needs = shown.needs_of(list(stays.values()), property)
     found = []
     for row in rows:
@@ -100,14 +100,14 @@ def dressed(
                 reason=row.reason if knows else None,
                 decision_reason=row.decision_reason if knows else None,
                 suggestions=tuple(f"{one['tier']}: {one['words']}" for one in values["suggestions"]) if knows else (),
-                history=histories.get(guest, History()),
+                history=past.get(guest, History()),
                 earlier=others,
             )
         )
     return tuple(found)
 
 
-def _histories(guests: Iterable[int], property: Property) -> Mapping[int, History]:
+def histories(guests: Iterable[int], property: Property) -> Mapping[int, History]:
     gone = Stay.objects.at(property).filter(guest__in=set(guests), status=Stay.Status.CHECKED_OUT)
     found: dict[int, History] = {}
     for guest, arrival, departure in gone.values_list("guest_id", "arrival_date", "departure_date"):

@@ -48,6 +48,11 @@ def made_at(local: dt.datetime) -> str:
     return f"{_written(local.date(), 'D j M Y', get_language())} {local.hour:02}:{local.minute:02}"
 
 
+def far_date(day: dt.date) -> str:
+    """A date that may be years away: "16 April 2027"."""
+    return _written(day, "j F Y", get_language())
+
+
 def whole_date(day: dt.date) -> str:
     """A date with nothing left out: "Thursday 16 April 2026"."""
     return _written(day, "l j F Y", get_language())

@@ -49,6 +49,15 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A tier that the guest holds by an award on the day of the arrival: by whom and until when, and why."""
+
+    tier: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True)
 class GradingFacts:
     """All that a grade may rest on."""
 
@@ -58,6 +67,7 @@ class GradingFacts:
     unmapped: str = ""  # the VIP code of a booking system that nobody has mapped yet
     loyalty: frozenset[str] = frozenset()
     history: tuple[Counted, ...] = ()
+    awards: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class ByPerson:
-    """A reason that is somebody's word on this stay: what they did, and why in words of their own, not for everybody."""
+    """A reason that is somebody's word on a stay or its guest: what they did, and why in their own words, not for everybody."""
 
     words: str
     why: str
@@ -118,7 +128,7 @@ def _said(one: Mapping[str, Any], *, why: bool) -> str:
 
 
 def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule], word: Word = SAID_NOTHING) -> Grade:
-    """This will return the highest tier that the rules support for these facts, with its reasons in words.
+    """This will return the highest tier that rules and awards support for these facts, with its reasons in words.
 
     A person's word stands above the rules: what was granted is not taken away, what was lowered is not raised.
     """
@@ -128,6 +138,7 @@ def grade(facts: GradingFacts, tiers: Iterable[Ranked], rules: Iterable[Rule], w
     granted: list[tuple[str, Reason]] = [
         (tier, rule.words) for rule in rules if (tier := _supported(rule, facts, asked, ranks))
     ]
+    granted += [(held.tier, ByPerson(held.words, held.why)) for held in facts.awards if held.tier in ranks]
     if word.granted in ranks:
         granted.append((word.granted, ByPerson(gettext("granted for this stay by a person"), word.granted_why)))
     tier = max((tier for tier, _ in granted), key=ranks.__getitem__, default=None)

@@ -74,3 +74,5 @@ class Programme:
     )  # other words → code, of allergens, diets, access needs
     escalate_hours: int = 24  # a request that waits escalates so long before the arrival
     sections: tuple[SectionLine, ...] = ()
+    award_months: int = 12  # so long an award of a level holds, unless who gives it says otherwise
+    award_listed_days: int = 60  # so long before its end it is listed, to renew, lower or let lapse

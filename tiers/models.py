@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tiers.award_models import Award
 from tiers.programme import APPROVERS, GENERAL_MANAGER, Programme, read
 from tiers.querysets import (
     EscalationRuleQuerySet,
@@ -18,6 +19,9 @@ from tiers.querysets import (
     VipCodeQuerySet,
 )
 from tiers.standard import Standard
+
+# Django looks for an app's models here; awards have a room of their own.
+__all__ = ["Award", "EscalationRule", "GradingRule", "ReceptionStandard", "Tier", "VipCode"]
 
 PROGRAMMES: dict[str, Programme] = {}  # by the digest of their text, which never changes
 

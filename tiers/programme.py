@@ -87,6 +87,7 @@ def _programme(file: Table) -> Programme:
         also_called=_also_called(file, {**allergens, **diets, **needs}),
         escalations=tuple(_escalation(table, codes) for table in file.listed("escalations", "escalation")),
         escalate_hours=_escalate_hours(file.table("requests", "requests")),
+        **_awards(file.table("awards", "awards")),
     )
     file.close()
     return programme
@@ -115,6 +116,16 @@ def _escalate_hours(table: Table) -> int:
     hours = table.number("escalate_hours", Programme.escalate_hours, at_least=1, at_most=720)
     table.close()
     return hours
+
+
+def _awards(table: Table) -> dict[str, int]:
+    """This will read for how many months an award holds, and how many days before its end it is listed."""
+    said = {
+        "award_months": table.number("months", Programme.award_months, at_least=1, at_most=120),
+        "award_listed_days": table.number("listed_days", Programme.award_listed_days, at_least=1, at_most=366),
+    }
+    table.close()
+    return said
 
 
 def _tier(code: str, table: Table) -> TierLine:

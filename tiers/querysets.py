@@ -1,5 +1,6 @@
 """What is asked of the tiers, in words; every reading is one query and stays within one property."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
@@ -70,3 +71,17 @@ class VipCodeQuerySet(PropertyQuerySet):
         """This will keep what is known of one code: the system's own line first, then the one for any system."""
         known = self.filter(booking_system__in=(booking_system, ""), code=code)
         return known.select_related("tier").order_by("-booking_system")
+
+
+class AwardQuerySet(PropertyQuerySet):
+    def standing(self) -> Self:
+        """This will keep the awards that nobody ended before their day, each with its tier and who gave it."""
+        return self.filter(ended_at=None).select_related("tier", "awarded_by")
+
+    def held_on(self, day: dt.date) -> Self:
+        """This will keep the standing ones that hold on this day or later."""
+        return self.standing().filter(ends_on__gte=day)
+
+    def to_decide(self) -> Self:
+        """This will keep the standing ones of which nobody has said what becomes of them, the next to end first."""
+        return self.standing().filter(decision="").order_by("ends_on", "pk")

@@ -11,6 +11,7 @@ from stays import papers, words
 from stays.changes import moment
 from stays.edit_form import EditBooking
 from stays.entered import may_change
+from stays.models import Stay
 from stays.shown_plan import ShownItem
 from stays.views import colleagues
 from stays.views.page import Desk
@@ -76,6 +77,14 @@ WORDS = {
     "privilege.ended": gettext_lazy("Privilege off again"),
     "privilege.escalated": gettext_lazy("Request escalated"),
     "stay.graded_again": gettext_lazy("VIP code mapped"),
+    "stay.award_changed": gettext_lazy("VIP level by an award"),
+    "award.given": gettext_lazy("Guest awarded a VIP level"),
+    "award.renewed": gettext_lazy("Award renewed"),
+    "award.lowered": gettext_lazy("Award goes on lower"),
+    "award.lapses": gettext_lazy("Award is not renewed"),
+    "award.ended": gettext_lazy("Award ended early"),
+    "award.over": gettext_lazy("Award ended on its day"),
+    "award.taken_back": gettext_lazy("Decision on the award taken back"),
     "stay.departure_changed": gettext_lazy("Departure"),
     "stay.room_free": gettext_lazy("Room free at another time"),
     "stay.farewell": gettext_lazy("Farewell called"),
@@ -105,12 +114,17 @@ SHOWN = {
     "true_name": gettext_lazy("True name"),
 }
 LATEST = 50
+AWARD = "award."
 Names = Mapping[str, Mapping[int, str]]  # of items and of contacts, by their ids
 
 
 def lines(desk: Desk, stay_id: int, plan: Iterable[ShownItem]) -> list[dict[str, str]]:
-    """The last events of a stay, the newest first."""
-    events = Event.objects.about("stay", stay_id).select_related("by_staff").order_by("-pk")[:LATEST]
+    """The last events of a stay, with what its guest is awarded here, the newest first."""
+    of_stay, of_guest = Event.objects.about("stay", stay_id), Event.objects.filter(subject_kind="guest")
+    guest = Stay.objects.filter(pk=stay_id).values("guest")[:1]
+    both = [of_stay, of_guest.of_property(desk.property).filter(subject_id=guest, kind__startswith=AWARD)]
+    found = [event for rows in both for event in rows.select_related("by_staff").order_by("-pk")[:LATEST]]
+    events = sorted(found, key=lambda event: event.pk, reverse=True)[:LATEST]
     titles = {item.id: item.title for item in plan}
     known = [event for event in events if _may_know(desk, event, titles)]
     names = colleagues.names(event.facts.get("contact") for event in known)
@@ -128,6 +142,8 @@ def _may_know(desk: Desk, event: Event, titles: Mapping[int, str]) -> bool:
         return desk.sight.sees("confidential" if facts.get("confidential") else "notes")
     if event.kind == "guest.revealed":
         return desk.may("know_of_reveals")
+    if event.kind.startswith(AWARD):
+        return desk.may("see_requests")
     if event.kind.startswith("request."):
         return "tier_now" in facts or desk.may("see_requests")
     return "entry" not in facts or desk.sight.reads_entry(facts["departments"])
@@ -158,8 +174,8 @@ def _of(desk: Desk, facts: Mapping[str, Any], names: Names) -> str:
         return papers.words_of(facts["document"], facts["department"])
     if "tier_now" in facts:
         return f"{facts['tier_was'] or '–'} → {facts['tier_now'] or '–'}"
-    if "request" in facts:
-        return str(facts["tier"])
+    if "request" in facts or "award" in facts:
+        return str(facts.get("tier", ""))
     if "privilege" in facts:
         return _(facts["privilege"])
     if "added" in facts:

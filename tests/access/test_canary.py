@@ -1,5 +1,6 @@
 """Two guests whose every word is a canary: each is heard only where the hotel's table allows it."""
 
+import datetime as dt
 import json
 import re
 
@@ -18,6 +19,7 @@ from tests.access.canary import ALIAS, OPEN, SECRET, crawl, entry, guest, heard,
 from tests.access.people import ABOVE, AGENTS, DEPARTMENTS, KEYS, key_for
 from tests.access.routes import addresses
 from tests.access.world import STRANGE_KEY, STRANGER, booking
+from tiers.models import Award
 from vipdesk.access.models import Reveal
 from vipdesk.access.scopes import Scope
 from vipdesk.access.viewer import viewer_of_staff
@@ -56,6 +58,7 @@ STARTS = (
     "/",
     "/reveals/",
     "/requests/",
+    "/awards/",
     "/standards/",
     "/departments/housekeeping/",
     "/departments/food_beverage/",
@@ -77,7 +80,16 @@ def make(world, number: str, words, **more) -> Stay:
     said = {"day": made.arrival_date.isoformat(), "starts": "20:00", "what": entry(words)}
     assert world.client("sales.agent").post(f"/stays/{made.pk}/programme/", said).status_code == 302
     ask_again(world, made, words)
+    award(world, made, words)
     return made
+
+
+def award(world, made: Stay, words) -> None:
+    """The level awarded for years, with every name in the reason; it ends soon, so that it is listed."""
+    why = f"Friend of {words['given'][0]} {words['surname'][0]}, {words['reason'][0]} {words['level_words'][0]}"
+    until = (made.arrival_date + dt.timedelta(days=9)).isoformat()
+    sent = {"act": "award", "tier": "VA", "until": until, "reason": why}
+    assert world.client("general_manager").post(f"/stays/{made.pk}/level/", sent).status_code == 302
 
 
 def ask_again(world, made: Stay, words) -> None:
@@ -136,7 +148,7 @@ def found_by(world, who: str) -> dict[str, str]:
 def admin_pages() -> list[str]:
     """Every list of the admin, and the page of each row that speaks of a guest or a stay."""
     lists = [f"/{address}" for address in addresses() if re.fullmatch(r"admin/\w+/\w+/", address)]
-    models = [*apps.get_app_config("guests").get_models(), *apps.get_app_config("stays").get_models()]
+    models = [*apps.get_app_config("guests").get_models(), *apps.get_app_config("stays").get_models(), Award]
     rows = [
         f"/admin/{model._meta.app_label}/{model._meta.model_name}/{pk}/change/"
         for model in models

@@ -152,9 +152,13 @@ def test_a_level_is_asked_given_and_lowered_on_the_page_of_a_stay(gm, desk, stay
         found = who.client.get(f"/stays/{stay}/").context["level"]["forms"]
         return {form["act"]: [code for code, _words in form["choices"]] for form in found}
 
-    assert (forms(desk), forms(gm)) == ({"ask": ["VA", "VB", "VC"]}, {"grant": ["VA", "VB", "VC"]})
+    every = ["VA", "VB", "VC"]
+    assert (forms(desk), forms(gm)) == ({"ask": every}, {"grant": every, "award": every})
     assert words_of(level(gm, stay, "grant", "VB", follow=True)) == ["Given for this stay."]
-    assert (forms(desk), forms(gm)) == ({"ask": ["VA"]}, {"grant": ["VA"], "lower": ["VC", ""]})
+    assert (forms(desk), forms(gm)) == (
+        {"ask": ["VA"]},
+        {"grant": ["VA"], "lower": ["VC", ""], "award": every},
+    )
     level(gm, stay, "lower", "", "By mistake")
     assert Stay.objects.get(pk=stay).tier is None
     refused = level(desk, stay, "grant", "VC", "Please")

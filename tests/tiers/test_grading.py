@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from tiers.grading import (
     BASES,
     BOOKERS,
+    ByPerson,
     Counted,
     Grade,
     GradingFacts,
+    Held,
     Rule,
     Suggestion,
     asked_tier,
@@ -155,13 +157,23 @@ def test_a_rule_for_a_tier_that_is_not_there_is_left_aside():
     assert grade(GradingFacts("public_figure"), SHIPPED.tiers, rules) == Grade()
 
 
+def test_an_award_is_a_reason_of_its_own_and_the_highest_counts():
+    held = (Held("VB", "awarded until May", "a friend"), Held("VC", "awarded until June", "a guest"))
+    by_award = ByPerson("VB: awarded until May", "a friend")
+    assert graded(awards=held) == Grade("VB", (by_award,))
+    assert graded("public_figure", awards=held).reasons == ("VB: Public figure staying at the hotel", by_award)
+    assert graded("provincial_leader", awards=held).reasons == ("VA: Provincial or municipal leader",)
+    assert graded(asked="VC", awards=held).tier == "VB"  # not lowered by asking for less
+    assert graded(awards=(Held("VX", "of a level that is gone", ""),)) == Grade()
+
+
 def test_what_must_be_counted_of_a_history():
     assert measures(SHIPPED.rules) == {("stays", 12)}
 
 
 def test_a_grade_rests_on_these_facts_and_no_others():
     names = {field.name for field in dataclasses.fields(GradingFacts)}
-    assert names == {"position", "booked_by", "asked", "unmapped", "loyalty", "history"}
+    assert names == {"position", "booked_by", "asked", "unmapped", "loyalty", "history", "awards"}
     assert BASES == ("position", "booked_by", "loyalty", "history")
 
 

@@ -351,13 +351,22 @@ def test_each_mistake_is_named_with_its_place(old, new, words):
     assert found == words if words is not None else found != []
 
 
+def test_how_long_an_award_holds_and_when_it_is_listed():
+    said = read(SMALL + "\n[awards]\nmonths = 24\nlisted_days = 30\n")
+    assert (said.award_months, said.award_listed_days) == (24, 30)
+    assert mistakes(SMALL + "\n[awards]\nmonths = 0\nlisted_days = 400\n") == [
+        "awards: months must be from 1 to 120",
+        "awards: listed_days must be from 1 to 366",
+    ]
+
+
 def test_all_mistakes_are_named_at_once():
     text = SMALL.replace('"housekeeping"', '"kitchn"').replace("cost = 2.50", "cost = -1").replace("[lead]", "[leed]")
     assert mistakes(text) == [
         "component cake: cost must not be negative",
         f"row clean: department 'kitchn' is not known; known are {DEPARTMENTS}",
-        "the file: key 'leed' is not known; known are access_needs, allergens, also_called, assumed_eta, components, diets, "
-        "do_not_disturb, escalations, lead, may_override, positions, preferences, refused, requests, rows, rules, "
+        "the file: key 'leed' is not known; known are access_needs, allergens, also_called, assumed_eta, awards, components, "
+        "diets, do_not_disturb, escalations, lead, may_override, positions, preferences, refused, requests, rows, rules, "
         "sections, tags, "
         "tiers, vip_codes",
     ]

@@ -324,6 +324,7 @@ def test_the_tiers_and_their_codes():
         "VC": ("general_manager", "duty_manager", "sales_manager", "front_office_manager"),
     }
     assert PROGRAMME.escalate_hours == 24
+    assert (PROGRAMME.award_months, PROGRAMME.award_listed_days) == (12, 60)
     assert [(tier.code, tier.rank, tier.palette, tier.secret) for tier in PROGRAMME.tiers] == [
         ("VA", 3, "gold", True),
         ("VB", 2, "blue", False),
