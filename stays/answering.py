@@ -66,25 +66,27 @@ def questions(stay: Stay, house: House) -> tuple[Question, ...]:
 def _asked(items: Iterable[Item], needs: Needs, standard: Standard) -> set[tuple[str, str]]:
     asked: set[tuple[str, str]] = set()
     for item in items:
-        if item.hand_made and item.food:
-            asked |= {(need, item.key) for need in components.asked_by_hand(item, needs)}
-        food = (c.code for c in item.components if c.quantity and components.is_food(c, standard))
-        asked |= {(need, code) for code in food for need in needs.asks(code)}
+        if components.unnamed_food(item, standard):
+            asked |= {(need, item.key) for need in components.asked_as_a_whole(item, needs)}
+        food = (c for c in item.components if c.quantity and components.is_food(c, standard))
+        asked |= {(need, c.code) for c in food for need in components.asked_of(c, needs)}
     return asked
 
 
 def _answered(answers: Iterable[Answer], items: Sequence[Item], standard: Standard) -> set[tuple[str, str]]:
-    there = {item.key for item in items} | standard.components.keys()
+    wishes = {c.code for item in items for c in item.components if c.code.startswith(components.WISH)}
+    there = {item.key for item in items} | wishes | standard.components.keys()
     return {(answer.need, answer.subject) for answer in answers if answer.subject in there}
 
 
-def _thing(subject: str, items: Iterable[Item], standard: Standard) -> tuple[str, tuple[str, ...]]:
+def _thing(subject: str, items: Sequence[Item], standard: Standard) -> tuple[str, tuple[str, ...]]:
     """What it is called, and the items it is part of."""
     component: Component | None = standard.components.get(subject)
-    if component is None:
+    parts = [(line.name, item.title) for item in items for line in item.components if line.code == subject]
+    if component is None and not parts:
         return next((item.title for item in items if item.key == subject), subject), ()
-    titles = (item.title for item in items if any(c.code == subject for c in item.components))
-    return component.full_name, tuple(dict.fromkeys(titles))
+    name = component.full_name if component else parts[0][0]
+    return name, tuple(dict.fromkeys(title for _name, title in parts))
 
 
 @transaction.atomic

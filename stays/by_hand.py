@@ -37,7 +37,8 @@ def _free(planner: Planner, item: Item) -> Item:
 
 def asked_about(planner: Planner, item: Item) -> bool:
     """Whether the kitchen has to say that a guest with needs may have it."""
-    return item.food and bool(components.asked_by_hand(item, planner.needs))
+    food = components.unnamed_food(item, planner.standard)
+    return food and bool(components.asked_by_hand(item, planner.needs))
 
 
 def _stopped(item: Item, conflicts: tuple[str, ...]) -> Item:

@@ -103,6 +103,10 @@ def _no_longer(reason: str) -> str:
     """What holds no longer: of F&B and the chef, that nobody waits for their word any more."""
     if phrases.is_held(reason):
         return _("%(title)s: no need to wait for the chef's signature any more, bring what is listed")
+    if phrases.is_unsigned(reason):
+        return _(
+            "%(title)s: what is in the room need not wait for the chef any more; bring back what was taken out, as listed"
+        )
     if phrases.asks_kitchen(reason):
         return _("%(title)s: no need to wait for F&B any more, bring what is listed")
     return _("%(title)s: do not do this any more: “%(words)s”; do only what the item says now")

@@ -3,15 +3,20 @@
 import dataclasses
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from stays import phrases
+from stays.listed_words import patterns_of
 from stays.plan import Answer, Item, ItemComponent, StayFacts
 from tiers.standard import Component, Part, Standard
 from tiers.vocabulary import plain
 
 WORD = re.compile(r"\w+")
+FOOD_WORDS = Path(__file__).with_name("food.toml")
+WISH = "wish-"  # the code of something to eat or drink that the guest asked for begins so
 FOOD, EQUIPMENT, OTHER = "food", "equipment", "other"
 
 
@@ -168,9 +173,21 @@ def equipment(needs: Iterable[str], words: Mapping[str, str]) -> tuple[ItemCompo
     )
 
 
+def speaks_of_food(text: str, standard: Standard) -> bool:
+    """Whether a text is likely about something to eat or drink, by its words or by the names of components."""
+    if patterns_of(FOOD_WORDS)["food"].search(unicodedata.normalize("NFKC", text)):
+        return True
+    said = _as_words(text)
+    return any(f" {plain(c.name)} " in said for c in standard.components.values() if c.kind == FOOD)
+
+
+def _as_words(text: str) -> str:
+    return f" {plain(' '.join(WORD.findall(text)))} "
+
+
 def mentioned(text: str, standard: Standard) -> frozenset[str]:
     """The tags of what a text speaks of by the names of components, allergens and tags: "Brandy with nut cake"."""
-    said = f" {plain(' '.join(WORD.findall(text)))} "
+    said = _as_words(text)
     named = {c.name: c.tags for c in standard.components.values()} | {a: frozenset({a}) for a in standard.contents}
     return frozenset().union(*(tags for name, tags in named.items() if f" {plain(name)} " in said))
 
@@ -185,23 +202,50 @@ def asked_by_hand(item: Item, needs: Needs) -> frozenset[str]:
     return needs.asks(item.key, None if item.components else needs.every)
 
 
+def unnamed_food(item: Item, standard: Standard) -> bool:
+    """Whether something to eat or drink belongs to an item though no part of it is named: made by hand, or by its row."""
+    _, row = standard.places.get(item.key, (0, None))
+    by_its_words = item.hand_made and speaks_of_food(f"{item.title} {item.detail}", standard)
+    return item.food or by_its_words or (row is not None and row.food)
+
+
+def asked_as_a_whole(item: Item, needs: Needs) -> frozenset[str]:
+    """The needs about which F&B is asked of such an item."""
+    return asked_by_hand(item, needs) if item.hand_made else needs.asks(item.key)
+
+
 def conflicts_by_hand(item: Item, needs: Needs, standard: Standard) -> tuple[str, ...]:
     """Why the guest may not have what somebody put on the plan by hand; nothing when they may."""
-    kind = FOOD if item.food else OTHER
+    kind = FOOD if unnamed_food(item, standard) else OTHER
     if needs.unsafe(item.key):
         return (phrases.ALLERGY,)
     lines = (Component("", line.name, tags=frozenset(line.tags), kind=kind) for line in item.components)
     return tuple(dict.fromkeys(why for line in lines if (why := conflict(line, needs, standard))))
 
 
-def wishes(requests: Iterable[str]) -> tuple[ItemComponent, ...]:
-    """Special requests as the house heard them."""
-    return tuple(ItemComponent(text, 1, note=phrases.REQUESTED) for text in sorted(set(requests)))
+def wishes(
+    requests: Iterable[str], needs: Needs, standard: Standard, *, all_the_same: bool = False
+) -> tuple[ItemComponent, ...]:
+    """Special requests as the house heard them, without the food of which F&B has said no."""
+    return tuple(_wish(text, needs, standard, all_the_same) for text in sorted(set(requests)))
+
+
+def _wish(text: str, needs: Needs, standard: Standard, all_the_same: bool) -> ItemComponent:
+    code = WISH + hashlib.sha256(plain(text).encode()).hexdigest()[:16] if speaks_of_food(text, standard) else ""
+    if not code or all_the_same or not needs.unsafe(code):
+        return ItemComponent(text, 1, note=phrases.REQUESTED, code=code)
+    return ItemComponent(text, 0, note=phrases.say(phrases.LEFT_OUT, why=phrases.ALLERGY), health=True, code=code)
 
 
 def is_food(line: ItemComponent, standard: Standard) -> bool:
     """Whether this line of an item is eaten or drunk."""
-    return line.code in standard.components and standard.components[line.code].kind == FOOD
+    known = standard.components.get(line.code)
+    return line.code.startswith(WISH) or (known is not None and known.kind == FOOD)
+
+
+def asked_of(line: ItemComponent, needs: Needs) -> frozenset[str]:
+    """The needs about which F&B is asked of this line: all of them where it is a wish, whose contents nobody knows."""
+    return needs.asks(line.code, needs.every if line.code.startswith(WISH) else None)
 
 
 def is_gift(line: ItemComponent, standard: Standard) -> bool:

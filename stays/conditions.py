@@ -64,6 +64,11 @@ def speaks_of(row: Row, condition: str) -> bool:
     return condition in row.speaks_of
 
 
+def signs_for_needs(row: Row) -> bool:
+    """Whether this row is the signature for the guest's allergies and diet."""
+    return bool(row.signed_by) and speaks_of(row, ALLERGY_OR_DIET)
+
+
 def answers_need(row: Row, true: frozenset[str]) -> bool:
     """Whether the row serves access needs or allergies: it is made also when the guest is in house already."""
     return for_any_tier(row, true) or speaks_of(row, ALLERGY_OR_DIET)

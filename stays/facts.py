@@ -30,8 +30,8 @@ def facts_of(
 ) -> StayFacts:
     """What planning may know of this stay.
 
-    `by_hand` says whether something to eat or drink may be made by hand, `renamed` whether the guest is another since it
-    was planned last, or is called otherwise; `around` are those of `neighbours.around`, where they have been read.
+    `by_hand` says whether there may be food of which nobody knows the contents, `renamed` whether the guest is another since
+    it was planned last, or is called otherwise; `around` are those of `neighbours.around`, where they have been read.
     """
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
     before = RoomBefore() if stay.is_over else room_before(stay, house, around)

@@ -1,41 +1,77 @@
 """Nothing to eat or drink goes to a guest with a severe allergy before the chef has signed for it. Pure."""
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 
 from stays import components, conditions, phrases
-from stays.making import LONGEST, Planner
+from stays.due import Place
+from stays.making import LONGEST, Planner, brings_food
 from stays.plan import Item, altered
+from stays.undone import thing_of, was_to_be_collected
+from tiers.standard import Row
 
 KEY = "held"  # of a stay's outlook: the departments whose food waits for the signature
 GOES_ON = frozenset({"open", "begun"})
 NOT_ASKED = frozenset({"done", "withdrawn"})  # a signature that is waived is still none
 
 
+def signatures(planner: Planner, rows: Sequence[Row], old: Mapping[Place, Item]) -> list[Row]:
+    """The rows that are signed for food which no level brings: without them it would be held, and nobody could sign."""
+    if not planner.needs.severe or any(conditions.signs_for_needs(row) for row in rows):
+        return []
+    by_hand = (item for item in old.values() if item.hand_made and _may_be_brought(item))
+    brings = any(brings_food(planner, row) for row in rows) or any(is_food(planner, item) for item in by_hand)
+    signed = (row for row in planner.standard.rows if conditions.signs_for_needs(row) and not row.off)
+    return [row for row in signed if brings and not conditions.elsewhere(row, planner.facts)]
+
+
+def _may_be_brought(item: Item) -> bool:
+    taken_off = phrases.says(phrases.TAKEN_OFF, item.state_reason)
+    return not taken_off and (item.state not in ("done", "waived") or was_to_be_collected(item))
+
+
 def held(planner: Planner, items: Sequence[Item]) -> list[Item]:
     """The items of a plan, those that bring food marked as held while the signature is missing."""
     if not planner.needs.severe or not any(_is_awaited(planner, item) for item in items):
         return list(items)
-    return [_marked(item) if item.state in GOES_ON and _brings_food(planner, item) else item for item in items]
+    return [_held(planner, item) if is_food(planner, item) else item for item in items]
+
+
+def unmarked(item: Item) -> Item:
+    """The item as it was done, without the word that it waits for the chef in the room: that is said anew each time."""
+    if item.state != "done" or not phrases.is_unsigned(item.state_reason):
+        return item
+    others = [piece for piece in item.state_reason.split(phrases.JOINED) if not phrases.is_unsigned(piece)]
+    reason = phrases.joined(*others)
+    return dataclasses.replace(item, state_reason=reason, reason_health=bool(reason) and item.reason_health)
 
 
 def departments(items: Iterable[Item]) -> list[str]:
     """Whose food is held, by their codes."""
-    return sorted({item.department for item in items if item.state in GOES_ON and phrases.is_held(item.state_reason)})
+    waits = (i for i in items if phrases.is_held(i.state_reason) or phrases.is_unsigned(i.state_reason))
+    return sorted({item.department for item in waits if item.state in GOES_ON or item.state == "done"})
 
 
 def _is_awaited(planner: Planner, item: Item) -> bool:
     """Whether this is the signature for the guest's needs, and is not given."""
     _, row = planner.rows.get(item.key, (0, None))
-    signs = row is not None and bool(row.signed_by) and conditions.speaks_of(row, conditions.ALLERGY_OR_DIET)
-    return signs and item.state not in NOT_ASKED
+    return row is not None and conditions.signs_for_needs(row) and item.state not in NOT_ASKED
 
 
-def _brings_food(planner: Planner, item: Item) -> bool:
-    _, row = planner.rows.get(item.key, (0, None))
-    said = item.food or (row is not None and row.food)
-    return said or any(c.quantity and components.is_food(c, planner.standard) for c in item.components)
+def is_food(planner: Planner, item: Item) -> bool:
+    """Whether something to eat or drink is brought with an item, named or not."""
+    named = any(c.quantity and components.is_food(c, planner.standard) for c in item.components)
+    return named or components.unnamed_food(item, planner.standard)
 
 
-def _marked(item: Item) -> Item:
-    reason = phrases.joined(phrases.HOLD, item.state_reason)[:LONGEST]
-    return altered(item, state_reason=reason, reason_health=True)
+def _held(planner: Planner, item: Item) -> Item:
+    """The item, with a word that it waits: it is not brought, or it stands in the room already."""
+    if item.state in GOES_ON:
+        return _marked(item, phrases.HOLD)
+    if item.state == "done" and item.in_room and item.done_room and not planner.facts.over:
+        return _marked(item, phrases.say(phrases.UNSIGNED, thing=thing_of(planner, item), room=item.done_room))
+    return item
+
+
+def _marked(item: Item, word: str) -> Item:
+    return altered(item, state_reason=phrases.joined(word, item.state_reason)[:LONGEST], reason_health=True)

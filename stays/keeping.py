@@ -11,10 +11,10 @@ from stays.plan import Item
 from stays.undone import AND, is_for_another, is_wrong, stands_there, to_do_again, was_to_be_collected, what_to_do
 from tiers.standard import ASSIGN_ROOM
 
-OPEN, BEGUN, DONE, WITHDRAWN, STOPPED = "open", "begun", "done", "withdrawn", "stopped"
+OPEN, BEGUN, DONE, WAIVED, WITHDRAWN, STOPPED = "open", "begun", "done", "waived", "withdrawn", "stopped"
 UNSETTLED = frozenset({OPEN, BEGUN, STOPPED})
 UNTIL_DONE = (phrases.NOT_POSSIBLE, phrases.NOT_PASSED, phrases.TO_BE_THERE)
-PLAIN_UNTIL_DONE = frozenset({phrases.SIGN_AGAIN, phrases.NO_ROOM, phrases.ANOTHER_GUEST})
+PLAIN_UNTIL_DONE = frozenset({phrases.SIGN_AGAIN, phrases.NOT_WAIVED, phrases.NO_ROOM, phrases.ANOTHER_GUEST})
 OVER = {"no_show": phrases.NO_SHOW, "checked_out": phrases.CHECKED_OUT}
 
 
@@ -25,6 +25,8 @@ def kept(planner: Planner, timed: Timed, old: Item | None) -> Item:
         return _ticked(planner, wanted)
     if old.state == WITHDRAWN:
         return _ticked(planner, dataclasses.replace(wanted, id=old.id))
+    if old.state == WAIVED and planner.needs.severe and conditions.signs_for_needs(timed.slot.row):
+        return dataclasses.replace(wanted, id=old.id, state_reason=phrases.NOT_WAIVED, reason_health=True)
     if _unassigned(planner, old):
         return dataclasses.replace(wanted, id=old.id, state_reason=phrases.NO_ROOM)
     if old.state in UNSETTLED or (old.state == DONE and is_wrong(planner, old, wanted)):

@@ -41,8 +41,8 @@ def fresh(planner: Planner, timed: Timed) -> Item:
     """The item as it is wanted now, as if it were new."""
     row = timed.slot.row
     brought = _brought(planner, row)
-    nothing = components.nothing_left(brought, planner.standard)
-    reason, reason_health = _reason(planner, brought, nothing)
+    stop, stop_health = _stop(planner, row, brought)
+    asks = not stop and _asks(planner, row, brought)
     about_needs = _about_needs(planner, row)
     return altered(
         NO_ITEM,
@@ -59,9 +59,9 @@ def fresh(planner: Planner, timed: Timed) -> Item:
         due_at=timed.due_at,
         told_at=timed.told_at,
         anchor=timed.anchor,
-        state="stopped" if nothing else "open",
-        state_reason=reason,
-        reason_health=reason_health,
+        state="stopped" if stop else "open",
+        state_reason=phrases.ASK_KITCHEN if asks else stop,
+        reason_health=stop_health or asks,
         in_room=row.in_room,
         ticked_by=row.ticked_by,
         signed_by=row.signed_by,
@@ -98,7 +98,7 @@ def _brought(planner: Planner, row: Row, *, all_the_same: bool = False) -> tuple
     if conditions.speaks_of(row, conditions.ACCESS_NEED):
         lines += components.equipment(facts.access_needs, standard.access_needs)
     if conditions.speaks_of(row, conditions.SPECIAL_REQUEST):
-        lines += components.wishes(facts.special_requests)
+        lines += components.wishes(facts.special_requests, planner.needs, standard, all_the_same=all_the_same)
     return lines
 
 
@@ -111,10 +111,23 @@ def _about_needs(planner: Planner, row: Row) -> str:
     return ", ".join(one.replace("_", " ") for one in said)
 
 
-def _reason(planner: Planner, brought: Sequence[ItemComponent], nothing: str) -> tuple[str, bool]:
-    """Why the item is stopped, or whom to ask first; and whether that speaks of health."""
-    if nothing:
+def brings_food(planner: Planner, row: Row) -> bool:
+    """Whether this row brings the guest something to eat or drink."""
+    brought = _brought(planner, row)
+    return row.food or any(c.quantity and components.is_food(c, planner.standard) for c in brought)
+
+
+def _stop(planner: Planner, row: Row, brought: Sequence[ItemComponent]) -> tuple[str, bool]:
+    """Why the item is stopped, and whether that speaks of health; "" when something of it may be brought."""
+    if nothing := components.nothing_left(brought, planner.standard):
         return phrases.say(phrases.NOTHING_SAFE, why=nothing)[:LONGEST], any(c.health for c in brought)
+    if row.food and planner.needs.unsafe(row.key):
+        return phrases.say(phrases.MAY_NOT_HAVE, why=phrases.ALLERGY), True
+    return "", False
+
+
+def _asks(planner: Planner, row: Row, brought: Sequence[ItemComponent]) -> bool:
+    """Whether F&B is asked about something to eat or drink in it; of food that no part names, as a whole."""
     food = (c for c in brought if c.quantity and components.is_food(c, planner.standard))
-    asks = any(planner.needs.asks(c.code) for c in food)
-    return (phrases.ASK_KITCHEN, True) if asks else ("", False)
+    as_a_whole = row.food and bool(planner.needs.asks(row.key))
+    return as_a_whole or any(components.asked_of(c, planner.needs) for c in food)

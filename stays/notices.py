@@ -51,6 +51,7 @@ WORDS = {
     "stay.room_free": _("The guest before leaves at another time"),
     "stay.graded_again": _("VIP level changed"),
     "stay.award_changed": _("VIP level changed by an award of the guest"),
+    "stay.planned_again": _("The plan has changed: read your items"),
     "stay.group_changed": _("Group: what is done once for all has moved"),
     "programme.added": _("New in the guest's programme"),
     "programme.changed": _("The guest's programme has changed"),

@@ -76,4 +76,5 @@ def kind_of(item: Item, standard: Standard) -> str:
     """Whose word it takes: for something to eat or drink, for anything else, or because of an official visit."""
     if phrases.OFFICIAL in refused(item):
         return "official"
-    return "food" if item.food or any(components.is_food(c, standard) for c in item.components) else "other"
+    food = components.unnamed_food(item, standard) or any(components.is_food(c, standard) for c in item.components)
+    return "food" if food else "other"

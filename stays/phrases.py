@@ -10,6 +10,10 @@ LEFT_OUT = "left out: %(why)s"
 NOTHING_SAFE = "nothing on the list may be brought: %(why)s"
 ASK_KITCHEN = "ask F&B"
 HOLD = "hold until the chef has signed"
+UNSIGNED = (
+    "%(thing)s is already in %(room)s, and the chef has not signed"  # without a colon: nothing of it is for others
+)
+NOT_WAIVED = "not without the chef's signature"
 ASK_GUEST = "ask the guest what is needed"
 REQUESTED = plan_sight.REQUESTED
 MOVE = "%(thing)s is already in %(room)s: please move it to %(to)s"
@@ -48,8 +52,20 @@ NOT_WANTED = "no longer wanted"
 ONCE_A_GROUP = "once for the whole group, with another of its stays"
 
 WORDS = frozenset({SEASON, ALLERGY, DIET, MINORS, OFFICIAL, CANCELLED, NO_SHOW, CHECKED_OUT, NOT_WANTED, ONCE_A_GROUP})
-PLAIN = WORDS | {ASK_KITCHEN, HOLD, ASK_GUEST, REQUESTED, SIGN_AGAIN, NO_ROOM, AGREED_BEFORE, NOT_YOURS, ANOTHER_GUEST}
+PLAIN = WORDS | {
+    ASK_KITCHEN,
+    HOLD,
+    NOT_WAIVED,
+    ASK_GUEST,
+    REQUESTED,
+    SIGN_AGAIN,
+    NO_ROOM,
+    AGREED_BEFORE,
+    NOT_YOURS,
+    ANOTHER_GUEST,
+}
 PHRASES = (
+    UNSIGNED,
     PARTLY_INSTEAD,
     INSTEAD,
     LEFT_OUT,
@@ -98,6 +114,11 @@ def is_held(reason: str) -> bool:
     return HOLD in reason.split(JOINED)
 
 
+def is_unsigned(reason: str) -> bool:
+    """Whether something stands in the room that the chef has not signed for."""
+    return any(says(UNSIGNED, piece) for piece in reason.split(JOINED))
+
+
 def says(phrase: str, text: str) -> bool:
     """Whether this piece of text was said with this phrase."""
     return PATTERNS[phrase].fullmatch(text) is not None
@@ -130,7 +151,8 @@ def speaks_of_health(text: str) -> bool:
     """Whether this piece of text, said by planning, speaks of the guest's health."""
     exchange = parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)
     why = exchange.get("why", "").split(", ")
-    return text in (ASK_KITCHEN, HOLD, SIGN_AGAIN) or not HEALTH.isdisjoint(why)
+    about_food = text in (ASK_KITCHEN, HOLD, NOT_WAIVED, SIGN_AGAIN) or says(UNSIGNED, text)
+    return about_food or not HEALTH.isdisjoint(why)
 
 
 def ours(text: str) -> bool:

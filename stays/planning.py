@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from stays import conditions, due
 from stays.changes import apply, compact, difference, snapshot, touched
 from stays.due import Place, Slot, Timed, Timetable
-from stays.holding import held
+from stays.holding import held, signatures, unmarked
 from stays.keeping import kept, left_over
 from stays.making import Planner, planner_of
 from stays.plan import ONCE, Item, StayFacts
@@ -24,7 +24,7 @@ def plan(standard: Standard, facts: StayFacts, before: Sequence[Item], *, now: d
     `before` is the whole plan as it is stored. Planned again without a change, this will give the same items.
     """
     planner = planner_of(standard, facts, now)
-    old = {(item.key, item.day): item for item in before}
+    old = {(item.key, item.day): unmarked(item) for item in before}
     by_hand = {place for place, item in old.items() if item.hand_made}
     timed = _timed(planner, old)
     made = {place: kept(planner, at, old.get(place)) for place, at in timed.items() if place not in by_hand}
@@ -50,6 +50,7 @@ def waits_for(item: Item, items: Iterable[Item]) -> Item | None:
 def _timed(planner: Planner, old: Mapping[Place, Item]) -> dict[Place, Timed]:
     table = Timetable(planner.standard, planner.facts, old, planner.now)
     rows = [row for row in planner.standard.rows if conditions.wanted(row, planner.facts, planner.true)]
+    rows += signatures(planner, rows, old)
     table.add(_slots(planner, (row for row in rows if row.days is None), old))
     taken = _days_of_contact(table, planner.facts)
     daily = _slots(planner, (row for row in rows if row.days is not None), old)

@@ -87,7 +87,7 @@ def _planned(
     """The plan as it should be now; what the list shows of it is set on the stay."""
     group = {groups.KEY: seen} if (seen := groups.seen(stay, standard)) else {}
     stay.outlook = group  # planning looks at it
-    by_hand = any(item.hand_made and item.food for item in before)
+    by_hand = bool(stay.special_requests) or any(item.hand_made for item in before)
     needs = needs_of(stay) if known.needs is None else known.needs
     facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand, renamed=renamed, around=known.around)
     plan = planning.plan(standard, facts, before, now=now)

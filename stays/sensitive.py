@@ -3,14 +3,12 @@
 The words are in sensitive.toml. They find what is likely, and nothing is refused for them: the writer decides.
 """
 
-import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+
+from stays.listed_words import patterns_of
 
 WORDS = Path(__file__).with_name("sensitive.toml")
 
@@ -18,7 +16,7 @@ WORDS = Path(__file__).with_name("sensitive.toml")
 def found_in(text: str) -> dict[str, str]:
     """The subjects that a text seems to speak of, each with the word that says so as it is written there."""
     plain = unicodedata.normalize("NFKC", text)
-    found = {subject: pattern.search(plain) for subject, pattern in _patterns().items()}
+    found = {subject: pattern.search(plain) for subject, pattern in patterns_of(WORDS).items()}
     return {subject: match[0] for subject, match in found.items() if match}
 
 
@@ -33,23 +31,3 @@ def pointed_out(*texts: str) -> list[str]:
         "sex": _("This seems to speak of sexual life: “%(word)s”."),
     }
     return [names[subject] % {"word": word} for subject, word in found_in("\n".join(texts)).items()]
-
-
-@cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    """The pattern of each subject, over all languages."""
-    listed = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    return {subject: _any_of(word for words in by.values() for word in words) for subject, by in listed.items()}
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(set(words), key=len, reverse=True)
-    return re.compile("|".join(_pattern(word) for word in longest_first), re.IGNORECASE)
-
-
-def _pattern(word: str) -> str:
-    """A word that stands alone, one that begins so ("ill*"), or signs of a script without gaps, wherever they stand."""
-    stem = re.escape(word.removesuffix("*"))
-    if word.lower() == word.upper():
-        return stem
-    return rf"(?<!\w){stem}\w*" if word.endswith("*") else rf"(?<!\w){stem}(?!\w)"

@@ -18,6 +18,13 @@ SENTENCES = {
     phrases.MAY_NOT_HAVE: gettext_noop("Do not bring this (%(why)s): ask the duty manager, about food the chef"),
     phrases.ASK_KITCHEN: gettext_noop("Do not bring this before F&B has said yes"),
     phrases.HOLD: gettext_noop("Hold all food and drink of this until the chef has signed"),
+    phrases.UNSIGNED: gettext_noop(
+        "%(thing)s is already in %(room)s and the chef has not signed: take its food and drink out now, "
+        "and keep it until the chef says what may go back"
+    ),
+    phrases.NOT_WAIVED: gettext_noop(
+        "An allergy is severe and nobody can do without the signature: read everything, then sign; nothing goes out before"
+    ),
     phrases.BROUGHT: gettext_noop(
         "Allowed after all, for this item alone (%(why)s); the item says who allowed it, and it ends when the needs change"
     ),

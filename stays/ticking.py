@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from guests.models import Need
-from stays import changing, checklist, holding, notices, phrases, planning, reception, steps
+from stays import changing, checklist, conditions, holding, notices, phrases, planning, reception, steps
 from stays.house import house_of
 from stays.models import ChecklistItem, InspectionPoint, Stay
 from stays.noting import next_revision
@@ -55,7 +55,7 @@ def begin(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
 @transaction.atomic
 def tick(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """Tick the item as done; the first of several wins, the others get AlreadyDone. Who stands in is kept, and for whom."""
-    item = locked_item(item_id)
+    item = _up_to_date(locked_item(item_id), now)
     refuse_settled(item)
     if (waits := _waits_for(item)) is not None:
         raise WaitsFor(waits)
@@ -101,7 +101,7 @@ def _stands_in(by: Viewer, item: ChecklistItem) -> bool:
 @transaction.atomic
 def reopen(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """Open an item again that is done, begun or waived."""
-    item = locked_item(item_id)
+    item = _up_to_date(locked_item(item_id), now)
     _refuse_reopening(item)
     _open(item, now)
     return _opened(item, by, now)
@@ -110,7 +110,7 @@ def reopen(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
 @transaction.atomic
 def take_back(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """Take back one's own tick, beginning, waiver or "not possible": the item is as it was, with what was said of it."""
-    item = locked_item(item_id)
+    item = _up_to_date(locked_item(item_id), now)
     _refuse_reopening(item)
     last = last_event(item)
     if last is None or last.by_staff_id != by.by:
@@ -134,8 +134,14 @@ def _opened(item: ChecklistItem, by: Viewer, now: dt.datetime) -> ChecklistItem:
     return done
 
 
+def _signatures(stay: Stay) -> frozenset[str]:
+    """The keys of the rows on which the guest's allergies and diet are signed."""
+    rows = stay.standard.standard().rows if stay.standard else ()
+    return frozenset(row.key for row in rows if conditions.signs_for_needs(row))
+
+
 def _signs_for_needs(item: ChecklistItem) -> bool:
-    return item.health and bool(item.signed_by)
+    return item.health and item.item_key in _signatures(item.stay)
 
 
 def _needs(stay: Stay) -> QuerySet[Need]:
@@ -157,6 +163,16 @@ def _plan_again(item: ChecklistItem, now: dt.datetime) -> None:
     replan(stay, house_of(stay.property), by=None, now=now)
     item.refresh_from_db()
     item.stay = stay
+
+
+def _up_to_date(item: ChecklistItem, now: dt.datetime) -> ChecklistItem:
+    """The item; before somebody signs for a severe allergy, or no more, what else differs by now is told for itself."""
+    if not (_signs_for_needs(item) and _is_severe(item.stay)):
+        return item
+    stay, house = item.stay, house_of(item.stay.property)
+    if told := replan(stay, house, by=None, now=now):
+        changing.carried(stay, "stay.planned_again", told, house=house, by=None, now=now, facts={})
+    return locked_item(item.pk)
 
 
 def _carry_signature(item: ChecklistItem, kind: str, by: Viewer, now: dt.datetime) -> None:
@@ -205,6 +221,9 @@ def waive(item_id: int, reason: str, *, by: Viewer, now: dt.datetime) -> Checkli
     """Do without the item, for a reason."""
     item = locked_item(item_id)
     refuse_settled(item)
+    if _signs_for_needs(item) and _is_severe(item.stay):
+        words = _("An allergy is severe: nobody can do without this signature. A chef or the manager of F&B gives it.")
+        raise NotPossible("signature_needed", words)
     was = as_it_is(item)
     said = nameless(reason, item.stay.guest)  # kept when the guest becomes incognito
     sensitive = bool(found_in(said))  # then it is for those who read of the guest's needs, and not for every department
@@ -242,8 +261,8 @@ def refuse_settled(item: ChecklistItem) -> None:
 def _waits_for(item: ChecklistItem) -> Any:
     """The item that has to be done first; of food that is held, the signature."""
     if phrases.is_held(item.state_reason):
-        signed = ChecklistItem.objects.filter(stay=item.stay, health=True).exclude(signed_by=[])
-        missing = signed.exclude(state=ChecklistItem.State.DONE).select_related("department").first()
+        signed = ChecklistItem.objects.filter(stay=item.stay, item_key__in=_signatures(item.stay))
+        missing = signed.exclude(state__in=holding.NOT_ASKED).select_related("department").first()
         if missing is not None:
             return checklist.to_item(missing, missing.department.code)
     rows = ChecklistItem.objects.filter(stay=item.stay, item_key__in=item.after).select_related("department")

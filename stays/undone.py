@@ -37,7 +37,7 @@ def _prepared_wrongly(planner: Planner, old: Item, wanted: Item) -> Iterator[str
     misfits = _misfits(planner, old)
     if misfits:
         said = {
-            "thing": _thing(planner, old),
+            "thing": thing_of(planner, old),
             "names": AND.join(misfits),
             "why": ", ".join(sorted(set(misfits.values()))),
         }
@@ -89,7 +89,7 @@ def to_do_again(planner: Planner, old: Item) -> Iterator[str]:
     if is_for_another(planner, old):
         yield phrases.ANOTHER_GUEST
     elif was_to_be_collected(old):
-        yield phrases.say(phrases.TO_BE_THERE, thing=_thing(planner, old), room=old.done_room)
+        yield phrases.say(phrases.TO_BE_THERE, thing=thing_of(planner, old), room=old.done_room)
 
 
 def _elsewhere(planner: Planner, old: Item) -> bool:
@@ -110,7 +110,7 @@ def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[st
     work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
     move, later, check = things if stands_there(planner, old) else work
     phrase = later if not to else check if to == old.done_room else move
-    thing = phrases.thing_in_room(old.state_reason) or _thing(planner, old)
+    thing = phrases.thing_in_room(old.state_reason) or thing_of(planner, old)
     yield phrases.say(phrase, thing=thing, room=old.done_room, to=to)
 
 
@@ -128,7 +128,7 @@ def stands_there(planner: Planner, item: Item) -> bool:
     return item.in_room and (equipment or bool(row and row.amenity and item.components))
 
 
-def _thing(planner: Planner, item: Item) -> str:
+def thing_of(planner: Planner, item: Item) -> str:
     """What stands in the room, short: the one thing it is, "Basket A" of "basket A, large", else the title."""
     names = sorted(components.names(item.components, planner.standard))
     short = names[0] if len(names) == 1 else item.detail.split(",")[0] if item.components else ""

@@ -54,6 +54,7 @@ WORDS = {
     "needs.unsigned": gettext_lazy("Food is held again"),
     "stay.contact_chosen": gettext_lazy("Guest's contact"),
     "stay.commented": gettext_lazy("Comment written"),
+    "stay.planned_again": gettext_lazy("Planned again"),
     "stay.group_changed": gettext_lazy("Planned again with its group"),
     "programme.added": gettext_lazy("Added to the programme"),
     "programme.changed": gettext_lazy("Programme changed"),

@@ -112,6 +112,47 @@ def test_what_is_made_by_hand_is_asked_about_as_a_whole(opera: Caller, house: Ho
     assert (row.state, row.state_reason) == ("stopped", "the guest may not have this: allergy")
 
 
+def test_what_no_part_of_it_names_is_asked_about_as_a_whole(opera: Caller, house: House, chef):
+    paper = {"category": "newspaper", "value": "Gazeta"}
+    said = guest(allergies=["strawberries"], position="county_leader", preferences=[paper])
+    stay = opera.book(guest=said, departure_date="2026-04-18")["id"]
+    drinks = ChecklistItem.objects.filter(stay=stay, item_key="newspaper")
+    assert set(drinks.values_list("state_reason", flat=True)) == {"ask F&B"}
+    assert asked(stay, house)["Newspaper and morning drink"] is None
+    refused = opera.post(f"/stays/{stay}/plan/{drinks[0].pk}/done")
+    assert (refused.status_code, refused.json()["code"]) == (409, "waits_for_kitchen")
+    says(stay, house, chef, *safe("newspaper"))
+    assert set(drinks.values_list("state_reason", flat=True)) == {""}
+    assert asked(stay, house)["Newspaper and morning drink"] is True
+
+
+def test_a_wish_for_something_to_eat_is_asked_about_by_its_words(opera: Caller, house: House, chef):
+    said = guest(allergies=["nuts"], position="travel_agency_head")
+    stay = opera.book(guest=said, special_requests=["Birthday cake", "Extra pillows"])["id"]
+    assert wished(stay) == ("open", "ask F&B", ["1 Birthday cake", "1 Extra pillows"])
+    [cake] = [q for q in questions(Stay.objects.get(pk=stay), house) if q.thing == "Birthday cake"]
+    assert (cake.need, cake.titles, cake.answer) == ("nut", ("Special equipment in place and tested",), None)
+    says(stay, house, chef, Answer("nut", cake.subject, safe=False))
+    assert wished(stay) == ("open", "", ["0 Birthday cake", "1 Extra pillows"])
+    says(stay, house, chef, Answer("nut", cake.subject, safe=True))
+    assert wished(stay) == ("open", "", ["1 Birthday cake", "1 Extra pillows"])
+
+
+def wished(stay: int) -> tuple[str, str, list[str]]:
+    row = ChecklistItem.objects.get(stay=stay, item_key="special_equipment")
+    return row.state, row.state_reason, [f"{c['quantity']} {c['name']}" for c in row.components]
+
+
+def test_what_a_colleague_asks_for_is_food_by_its_words(opera: Caller, house: House, aurora):
+    stay = opera.book(guest=guest(allergies=["nuts"]))["id"]
+    desk = viewer_as(aurora, "front_office.agent")
+    for title in ("Tort urodzinowy", "Flowers for the lady"):
+        wanted = Wanted(title, "guest_relations", stage="in_house")
+        hand_made.add(stay, wanted, house=house, by=desk, now=NOW)
+    rows = ChecklistItem.objects.filter(hand_made=True).order_by("pk")
+    assert [row.state_reason for row in rows] == ["ask F&B", ""]
+
+
 def test_what_waits_for_their_word_is_not_ticked(opera: Caller, stay: int, house: House, chef, aurora):
     assert opera.tick(stay, "vip_clean").json()["code"] == "waits_for_kitchen"  # with the water that is part of it
     says(stay, house, chef, *safe("still_water"))

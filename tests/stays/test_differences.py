@@ -137,6 +137,7 @@ CHANGES = [
     of_item("fact", "detail", "basket B", "basket A, large"),
     of_item("fact", "state_reason", "ask F&B", ""),
     of_item("fact", "state_reason", "hold until the chef has signed", ""),
+    of_item("fact", "state_reason", "Basket A is already in 1208, and the chef has not signed", ""),
     of_item("fact", "state_reason", "Basket A is already in 1208: please check it", ""),
     of_item("fact", "gate", False, True),
 ]
@@ -160,6 +161,8 @@ STORED = [
     "the guest may not have this",
     "ask F&B",
     "hold until the chef has signed",
+    "Basket A is already in 1208, and the chef has not signed",
+    "not without the chef's signature",
     "brought all the same: for the family",
     "brought all the same",
     "what was agreed before no longer holds: please ask again",

@@ -1,16 +1,20 @@
 """All food for a guest with a severe allergy is held until the chef has signed: read wherever somebody works by it."""
 
+import dataclasses
+
 import pytest
 
 from stays import holding, phrases, reminding, ticking
 from stays.documents import daily
 from stays.models import ChecklistItem, Stay
-from stays.plan import Allergy, Item
+from stays.plan import ONCE, Allergy, Item
 from stays.planning import plan
+from stays.reception import NotPossible
 from tests.hotel_examples import NOW, Caller, colleague, guest, viewer_as
 from tests.stays.documents.test_daily import cells, wanted
 from tests.stays.pages import items_of
 from tests.stays.planned import LONG_BEFORE, SHIPPED, by_key, stay, stored, tick
+from vipdesk.outbox.models import Event
 
 HELD_IN_WORDS = phrases.HOLD
 HELD = "hold until the chef has signed"
@@ -50,6 +54,61 @@ def test_the_signature_lets_it_go_and_another_allergy_holds_it_again():
 
 def test_no_longer_severe_it_goes_without_a_signature():
     assert held(planned(planned(allergies=SEVERE), allergies=(Allergy("nuts"),))) == set()
+
+
+def test_a_wish_and_what_a_colleague_asks_for_are_held_by_their_words():
+    asked = {"special_requests": ("Birthday cake",), "allergies": SEVERE, "tier": "VC"}
+    tart = hand_made("hand-1", "Szarlotka i herbata")
+    found = by_key(planned((tart, hand_made("hand-2", "Flowers for the lady")), **asked))
+    assert {key for key in ("special_equipment", "hand-1", "hand-2") if HELD in found[key].state_reason} == {
+        "special_equipment",
+        "hand-1",
+    }
+
+
+def hand_made(key: str, title: str) -> Item:
+    places = {"day": ONCE, "stage": "in_house", "department": "guest_relations", "title": title}
+    return Item(key=key, hand_made=True, **places)
+
+
+def test_without_a_level_the_signature_is_planned_as_soon_as_there_is_food_and_no_longer():
+    nothing = {"tier": None, "allergies": SEVERE}
+    soup = dataclasses.replace(hand_made("hand-1", "Soup"), food=True, department="food_beverage")
+    assert by_key(planned(**nothing)) == {}
+    first = planned((soup,), **nothing)
+    states = {key: (item.state, HELD in item.state_reason) for key, item in by_key(first).items()}
+    assert states == {"allergies_signed": ("open", False), "hand-1": ("open", True)}
+    signed = tuple(tick(item, LONG_BEFORE) if item.signed_by else item for item in first)
+    assert held(planned(signed, **nothing)) == set()
+    waived = tuple(dataclasses.replace(i, state="waived") if i.hand_made else i for i in first)
+    assert by_key(planned(waived, **nothing))["allergies_signed"].state == "withdrawn"
+    served = {**nothing, "special_requests": ("Birthday cake",), "access_needs": ("wheelchair",)}
+    assert by_key(planned(**served))["allergies_signed"].state == "open"
+
+
+def test_a_waived_signature_is_asked_for_again_once_an_allergy_is_severe():
+    mild = planned(allergies=(Allergy("nuts"),))
+    waived = tuple(dataclasses.replace(i, state="waived", state_reason="eats out") if i.signed_by else i for i in mild)
+    assert planned(waived, allergies=(Allergy("nuts"),)) == waived
+    asked = by_key(planned(waived, allergies=SEVERE))["allergies_signed"]
+    assert (asked.state, asked.state_reason, asked.reason_health) == ("open", phrases.NOT_WAIVED, True)
+
+
+def test_what_stands_in_the_room_unsigned_says_so_until_the_chef_signs():
+    first = planned(allergies=SEVERE, room_number="1208")
+    there = tuple(
+        tick(i, LONG_BEFORE, "1208" if i.in_room else "") if i.key in ("fruit", "letter_placed") else i for i in first
+    )
+    unsigned = planned(there, allergies=SEVERE, room_number="1208")
+    said = {key: (i.state, i.state_reason) for key, i in by_key(unsigned).items() if i.state == "done" and i.in_room}
+    assert said == {
+        "fruit": ("done", "Basket A is already in 1208, and the chef has not signed"),
+        "letter_placed": ("done", ""),
+    }
+    assert planned(unsigned, allergies=SEVERE, room_number="1208") == unsigned
+    signed = tuple(tick(i, LONG_BEFORE) if i.signed_by else i for i in unsigned)
+    went = by_key(planned(signed, allergies=SEVERE, room_number="1208"))["fruit"]
+    assert (went.state, went.state_reason, went.reason_health) == ("done", "", False)
 
 
 # --- as the departments meet it ---------------------------------------------------------------------------------------------
@@ -119,6 +178,55 @@ def test_a_signature_taken_back_holds_it_again(opera: Caller, severe: int, auror
         f"Fruit in room: {HOLD}",
     ]
     assert Stay.objects.get(pk=severe).outlook[holding.KEY] == ["food_beverage", "housekeeping"]
+
+
+def test_what_is_in_the_room_is_named_when_the_signature_is_taken_back(opera: Caller, severe: int, aurora):
+    chef = viewer_as(aurora, "food_beverage.agent", chef=True)
+    signature = signature_of(severe)
+    assert [opera.tick(severe, key).status_code for key in ("technical_check", "vip_clean")] == [200, 200]
+    ticking.tick(signature.pk, by=chef, now=NOW)
+    ticking.tick(fruit_of(severe).pk, by=chef, now=NOW)
+    opera.acknowledge_all(severe)
+    ticking.take_back(signature.pk, by=chef, now=NOW)
+    assert told(opera, severe, "food_beverage")[1:] == [
+        "Fruit in room: Basket B is already in 1208 and the chef has not signed: take its food and drink out now, "
+        "and keep it until the chef says what may go back"
+    ]
+    assert fruit_of(severe).state == "done"
+    opera.acknowledge_all(severe)
+    ticking.tick(signature.pk, by=chef, now=NOW)
+    assert told(opera, severe, "food_beverage")[1:] == [
+        "Fruit in room: what is in the room need not wait for the chef any more; bring back what was taken out, as listed"
+    ]
+
+
+def test_nobody_does_without_the_signature_for_a_severe_allergy(severe: int, chef, opera: Caller):
+    with pytest.raises(NotPossible) as refused:
+        ticking.waive(signature_of(severe).pk, "eats out", by=chef, now=NOW)
+    assert (refused.value.code, signature_of(severe).state) == ("signature_needed", "open")
+    mild = opera.book("K-2", guest=guest(external_id="P-2", allergies=["nuts"], position="county_leader"))["id"]
+    assert ticking.waive(signature_of(mild).pk, "eats out", by=chef, now=NOW).state == "waived"
+
+
+def test_another_signed_item_about_health_is_not_the_signature(severe: int, chef):
+    other = ChecklistItem.objects.filter(stay=severe, item_key="welcome_tea")
+    other.update(health=True, signed_by=["chef"], state_reason="")
+    ticking.tick(other.get().pk, by=chef, now=NOW)
+    assert Stay.objects.get(pk=severe).outlook[holding.KEY] == ["food_beverage", "housekeeping"]
+    assert [e.kind for e in Event.objects.filter(subject_id=severe).order_by("-pk")[:1]] == ["item.done"]
+
+
+def test_what_else_differs_by_then_stands_under_a_heading_of_its_own(opera: Caller, severe: int, chef):
+    opera.acknowledge_all(severe)
+    ChecklistItem.objects.filter(stay=severe, item_key="technical_check").update(detail="Look at the lift")
+    ticking.tick(signature_of(severe).pk, by=chef, now=NOW)
+    begins = {code: notice["text"].split(". ")[0] for code, notice in opera.notices(severe, state="open").items()}
+    signed = "The chef has signed: food that was held may go"
+    assert begins == {
+        "engineering": "The plan has changed: read your items",
+        "food_beverage": signed,
+        "housekeeping": signed,
+    }
 
 
 # --- what is opened again ---------------------------------------------------------------------------------------------------

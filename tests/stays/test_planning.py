@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from stays.plan import ONCE, Allergy, Item, ItemComponent, StayFacts
+from stays import components, overriding
+from stays.plan import ONCE, Allergy, Answer, Item, ItemComponent, StayFacts
 from stays.planning import in_order, plan, waits_for
 from tests.stays.planned import (
     LONG_BEFORE,
@@ -661,10 +662,23 @@ def test_changed_allergies_are_signed_again():
 
 
 def test_an_unknown_allergy_is_asked_about_on_every_food_item():
-    facts = stay(allergies=(Allergy("", "strawberries"),))
+    facts = stay(allergies=(Allergy("", "strawberries"),), conditions=frozenset({"preference:newspaper"}))
     asked = {item.key for item in first(facts) if said(item) == ("open", "ask F&B", True)}
-    assert asked == {"fruit", "drinks_trolley", "treats", "welcome_tea", "fruit_refreshed", "turndown"}
+    assert asked == {"fruit", "drinks_trolley", "treats", "welcome_tea", "fruit_refreshed", "turndown", "newspaper"}
     assert {item.state for item in first(facts)} == {"open"}
+
+
+def test_food_that_no_part_names_is_released_stopped_and_brought_all_the_same_as_a_whole():
+    unknown = stay(allergies=(Allergy("", "strawberries"),), conditions=frozenset({"preference:newspaper"}))
+    safe = dataclasses.replace(unknown, answers=(Answer("strawberrie", "newspaper", safe=True),))
+    assert said(again(safe, first(unknown))["newspaper 2026-04-17"]) == ("open", "", False)
+    unsafe = dataclasses.replace(unknown, answers=(Answer("strawberrie", "newspaper", safe=False),))
+    stopped = again(unsafe, first(unknown))["newspaper 2026-04-17"]
+    assert said(stopped) == ("stopped", "the guest may not have this: allergy", True)
+    agreed = dataclasses.replace(stopped, override=components.mark_of(unsafe), override_reason="black tea alone")
+    brought = again(unsafe, changed(first(unknown), agreed))["newspaper 2026-04-17"]
+    assert said(brought) == ("open", "brought all the same: black tea alone", True)
+    assert overriding.kind_of(stopped, SHIPPED) == "food"
 
 
 def test_a_persons_words_stay_until_the_work_is_done():
