@@ -9,6 +9,7 @@ from django.db import transaction
 from stays import notices
 from stays.escalation import Quiet, due, rule_for
 from stays.models import Stay
+from stays.nearing import arrival_of, bring_nearer, quiet_by
 from tiers.models import EscalationRule
 from vipdesk.hotel import clock, roster
 from vipdesk.hotel.models import Property, QuietHours, Role, StaffMember
@@ -31,6 +32,7 @@ ROLE = {
 def escalate_due(*, now: dt.datetime) -> int:
     """Make the steps whose time has come, also those that a gap in the roster makes due at once; how many they were."""
     escalating.drop_answered(now=now)
+    bring_nearer(now=now)
     made = 0
     while made < AT_ONCE:
         ids = list(
@@ -113,12 +115,6 @@ def rule_in_force(notice: Notice, stay: Stay, now: dt.datetime) -> EscalationRul
     return rule_for(rules, tier_id=stay.tier_id, event=notice.event_kind, arrival=arrival_of(stay), now=now)
 
 
-def arrival_of(stay: Stay) -> dt.datetime | None:
-    """When the guest is awaited; None of one who is here or was."""
-    return None if stay.checked_in_at else stay.awaited_at
-
-
 def quiet_of(hotel: Property) -> Quiet:
-    """The quiet hours as they are now; a property that wrote none has those it is shipped with."""
-    hours = QuietHours.objects.filter(property=hotel).first() or QuietHours()
-    return Quiet(hotel.zone, hours.begins, hours.ends)
+    """The quiet hours as they are now."""
+    return quiet_by(hotel, QuietHours.objects.filter(property=hotel).first())

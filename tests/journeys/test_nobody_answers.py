@@ -140,10 +140,40 @@ def test_later_arrivals_wait_four_hours(opera: Caller, crew, watch: Watch, momen
 
 def test_an_edited_rule_is_in_force_at_once(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
     moment.to("2026-04-16 09:00", aurora)
-    opera.book(expected_arrival_time="20:00", **TODAY)
+    opera.book(arrival_date="2026-04-20", departure_date="2026-04-22")
     assert watch.until("2026-04-16 09:05") == [("cook", "16 09:00")]
-    EscalationRule.objects.filter(tier__rank=3).update(minutes=5)
+    EscalationRule.objects.filter(tier=None).update(minutes=5)
     QuietHours.objects.create(property=aurora, begins=dt.time(9, 22), ends=dt.time(10))
-    # the step that waits keeps its time; what comes after goes by the new rule
+    # who waits has from now on the five minutes of the new rule
     assert watch.until("2026-04-16 09:30") == [("duty", "16 09:15"), ("boss", "16 09:20")]
     assert watch.until("2026-04-16 10:30") == [("gm", "16 10:00")]
+
+
+NEARER = {  # what changes at 09:10, and whom the kitchen's notice then finds by 09:45
+    "the guest comes today": ({"arrival_date": "2026-04-16", "expected_arrival_time": "20:00"}, 15),
+    "the level rises": ({"guest": guest(position="provincial_leader")}, 15),
+    "the guest comes later": ({"arrival_date": "2026-04-18"}, None),
+}
+
+
+@pytest.mark.parametrize("change", NEARER)
+def test_a_step_that_waits_comes_nearer_and_never_farther(
+    change: str, opera: Caller, crew, watch: Watch, moment: Moment, aurora
+):
+    differs, minutes = NEARER[change]
+    low = guest(position="travel_agency_head")
+    booked = {
+        "guest": low,
+        "arrival_date": "2026-04-17",
+        "departure_date": "2026-04-19",
+        "expected_arrival_time": "08:00",
+    }
+    if change == "the guest comes today":
+        booked |= {"guest": guest(), "arrival_date": "2026-04-18"}
+    moment.to("2026-04-16 09:00", aurora)
+    opera.book(**booked)
+    assert watch.until("2026-04-16 09:05") == [("cook", "16 09:00")]
+    opera.book(**{**booked, **differs})
+    due = {15: [("duty", "16 09:25"), ("boss", "16 09:40")], None: []}[minutes]
+    assert watch.until("2026-04-16 09:45") == due
+    assert watch.until("2026-04-16 10:05") == ([("gm", "16 09:55")] if minutes else [("duty", "16 10:00")])

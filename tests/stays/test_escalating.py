@@ -6,13 +6,16 @@ import pytest
 
 from stays import escalating
 from stays.escalating import escalate_due
+from stays.nearing import bring_nearer
 from tests.access.people import hire
 from tests.hotel_examples import NOW, Caller, guest, opened, program
 from tests.stays.test_races import at_once
+from tiers.models import EscalationRule
 from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
 
 CLOCKS = 5
 LATER = NOW + dt.timedelta(hours=4)
+FIVE = dt.timedelta(minutes=5)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -27,6 +30,11 @@ def test_five_clocks_tell_everybody_once(transactional_db: None):
     for now in (NOW, LATER):
         answers = at_once([lambda now=now: escalate_due(now=now)] * CLOCKS)
         assert [one for one in answers if not isinstance(one, int)] == []
+        EscalationRule.objects.update(minutes=5)
+        waiting = Escalation.objects.pending().filter(due_at__gt=now + FIVE)
+        many = waiting.count()
+        assert sum(at_once([lambda now=now: bring_nearer(now=now)] * CLOCKS)) == many > 0 or now == LATER
+        assert not waiting.exists()
     notices = Notice.objects.count()
     told = Escalation.objects.filter(level=Escalation.Level.DUTY_MANAGER, told_at__isnull=False)
     assert told.count() == EscalatedTo.objects.filter(staff=duty).count() == notices

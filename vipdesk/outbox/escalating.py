@@ -37,7 +37,7 @@ def drop_answered(*, now: dt.datetime) -> int:
 
 
 def plan(notice: Notice, level: int, due_at: dt.datetime) -> Escalation:
-    """The next step, due at a time that stays."""
+    """The next step, due at a time that may only come nearer."""
     return Escalation.objects.create(notice=notice, level=level, due_at=due_at)
 
 

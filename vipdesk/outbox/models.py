@@ -110,7 +110,7 @@ class NoticeEvent(models.Model):
 
 
 class Escalation(models.Model):
-    """One step of telling somebody higher that a notice waits; when it is due is fixed when it is made.
+    """One step of telling somebody higher that a notice waits; once made it may come nearer, and is never put off.
 
     Level 0 looks at a new notice, the others tell people: see Escalation.Level."""
 
