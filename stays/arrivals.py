@@ -22,6 +22,7 @@ from vipdesk.hotel.written_once import WrittenOnce
 
 NIGHT = dt.timedelta(days=1)
 IN_HOUSE, LEAVING = "in_house", "leaving"  # parts of a day's list beside its arrivals
+BEFORE, TODAY, AHEAD = "before", "today", "ahead"  # where the day lies
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,8 @@ def _day_of(property: Property, rows: list[Row], date: dt.date, part: str, now: 
     return Day(
         property=property,
         coming=[row for row in rows if is_arrival(row, date, today)],
-        others=[row for row in rows if part and _is_of(part, row, date)],
-        counts={
-            IN_HOUSE: sum(row["status"] == Stay.Status.IN_HOUSE for row in rows),
-            LEAVING: sum(_is_leaving(row, date) for row in rows),
-        },
+        others=[row for row in rows if part and _is_of(part, row, date, today)],
+        counts={one: sum(_is_of(one, row, date, today) for row in rows) for one in (IN_HOUSE, LEAVING)},
         state=_state(rows, looks=looks),
     )
 
@@ -171,27 +169,37 @@ def _as_seen(asked: Asked, day: Day, date: dt.date, known: Mapping[int, KnownSta
 
 
 def on_the_list(property: Property, date: dt.date, *, now: dt.datetime) -> Any:
-    """The stays that a day's page speaks of: arrivals of the date, last night's still awaited, who is in house, who leaves."""
+    """The stays that a day's page speaks of: arrivals of the date, last night's still awaited, who is in house, who leaves;
+    of a day to come also those who will have arrived by then."""
     return _of_page([property], date, now)
 
 
 def _of_page(properties: Iterable[Property], date: dt.date, now: dt.datetime) -> Any:
-    """The same of several properties; last night's are awaited where the date is today."""
-    pages: dict[dt.date | None, list[int]] = {}
+    """The same of several properties, each with its own today."""
+    todays: dict[dt.date, list[int]] = {}
     for one in properties:
-        pages.setdefault(date - NIGHT if date == clock.today(one.zone, now) else None, []).append(one.pk)
-    wanted = [Q(property__in=own) & _page(date, last_night) for last_night, own in pages.items()]
-    return Stay.objects.filter(reduce(or_, wanted), on_list=True)
+        todays.setdefault(clock.today(one.zone, now), []).append(one.pk)
+    pages = [Q(property__in=own) & _page(date, _when(date, today), today - NIGHT) for today, own in todays.items()]
+    return Stay.objects.filter(reduce(or_, pages), on_list=True)
 
 
-def _page(date: dt.date, last_night: dt.date | None) -> Q:
-    """What is true of the stays of a page; `last_night` is given for today's."""
+def _when(date: dt.date, today: dt.date) -> str:
+    """Which kind of page a date has."""
+    if date == today:
+        return TODAY
+    return AHEAD if date > today else BEFORE
+
+
+def _page(date: dt.date, when: str, last_night: dt.date | None) -> Q:
+    """What is true of the stays of a page; on one before today nobody is awaited, and `last_night` says nothing."""
     arrives = Q(arrival_date=date, status__in=["reserved", "in_house", "checked_out"])
-    in_house = Q(status="in_house", arrival_date__lte=date, departure_date__gte=date)
-    if last_night is not None:
+    here = Q(status="in_house", arrival_date__lte=date, departure_date__gte=date)
+    if when == TODAY:
         arrives |= Q(arrival_date=last_night, status="reserved")
-        in_house = Q(status="in_house")
-    return arrives | in_house
+        here = Q(status="in_house")
+    if when == AHEAD:
+        here |= Q(status="reserved", arrival_date__gte=last_night, arrival_date__lt=date, departure_date__gte=date)
+    return arrives | here
 
 
 def is_arrival(row: Any, date: dt.date, today: dt.date) -> bool:
@@ -201,13 +209,11 @@ def is_arrival(row: Any, date: dt.date, today: dt.date) -> bool:
     return date == today and row["status"] == Stay.Status.RESERVED
 
 
-def _is_of(part: str, row: Any, date: dt.date) -> bool:
-    """Whether a row is one of those in house, or of those who leave."""
-    return _is_leaving(row, date) if part == LEAVING else row["status"] == Stay.Status.IN_HOUSE
-
-
-def _is_leaving(row: Any, date: dt.date) -> bool:
-    return row["departure_date"] == date and row["status"] == Stay.Status.IN_HOUSE
+def _is_of(part: str, row: Any, date: dt.date, today: dt.date) -> bool:
+    """Whether a row is one of those in house, on a day to come also who will be, or of those who leave or should have left."""
+    if part == LEAVING:
+        return row["departure_date"] <= date and row["status"] != Stay.Status.CHECKED_OUT
+    return row["status"] == Stay.Status.IN_HOUSE or not is_arrival(row, date, today)
 
 
 def _open_items(
@@ -265,21 +271,26 @@ def state_of(viewer: Viewer, property: Property, date: dt.date, *, now: dt.datet
     The few rows are counted here: to have the database do it takes longer to ask for than to read them.
     """
     today = clock.today(property.zone, now)
-    asked = (property.pk, viewer.by or 0, date)
-    rows = STATE_TODAY.rows(*asked, date - NIGHT) if date == today else STATE.rows(*asked)
+    asked, when = (property.pk, viewer.by or 0, date), _when(date, today)
+    rows = STATE[when].rows(*asked, *([] if when == BEFORE else [today - NIGHT]))
     return _state([dict(zip(OF_STATE, row, strict=True)) for row in rows], looks=viewer.by is not None)
 
 
 OF_STATE = ("id", "revision", "changed_at", "looked__at")
 
 
-def _state_rows(property_id: int, staff_id: int, date: dt.date, last_night: dt.date | None = None) -> Any:
-    stays = Stay.objects.at(property_id).filter(_page(date, last_night), on_list=True)
-    return seen.with_looks_of(stays, staff_id).values_list(*OF_STATE)
+def _state_rows(when: str) -> WrittenOnce:
+    """The rows of a kind of page, of a property, with the looks of one of its people."""
+
+    def rows(property_id: int, staff_id: int, date: dt.date, last_night: dt.date | None = None) -> Any:
+        stays = Stay.objects.at(property_id).filter(_page(date, when, last_night), on_list=True)
+        return seen.with_looks_of(stays, staff_id).values_list(*OF_STATE)
+
+    marks = (-1, -2, dt.date(1, 1, 3), dt.date(1, 1, 4))
+    return WrittenOnce(rows, *(marks[:-1] if when == BEFORE else marks))
 
 
-STATE = WrittenOnce(_state_rows, -1, -2, dt.date(1, 1, 3))
-STATE_TODAY = WrittenOnce(_state_rows, -1, -2, dt.date(1, 1, 3), dt.date(1, 1, 4))
+STATE = {when: _state_rows(when) for when in (BEFORE, TODAY, AHEAD)}
 
 
 def _state(stays: list[Any], *, looks: bool) -> tuple[str, ...]:

@@ -108,11 +108,17 @@ def _when(stay: ShownStay, section: str, page: Page) -> dict[str, Cell]:
     if section == ARRIVALS:
         return _arrives(stay, page)
     row = stay.row
+    comes = page.together.said(_comes, row["arrival_date"]) if row["status"] == Stay.Status.RESERVED else ""
     if section == IN_HOUSE:
-        return {"time": Cell("–"), "travel": Cell(page.together.said(_leaves, row["departure_date"]))}
+        leaves = page.together.said(_leaves, row["departure_date"])
+        return {"time": Cell("–"), "travel": Cell(words.listed([comes, leaves]))}
     said = _("leaves") if row["expected_departure_at"] else _("time not known, check-out time")
-    journey = words.listed([said, words.journey(stay.guest.departure_transport)])
+    journey = words.listed([comes, said, words.journey(stay.guest.departure_transport)])
     return _moment(leaves_at(stay, page.property), journey, page, stay.guest.departure_transport)
+
+
+def _comes(day: dt.date) -> str:
+    return _("arrives %(day)s") % {"day": words.date(day)}
 
 
 def _leaves(day: dt.date) -> str:

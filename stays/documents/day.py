@@ -1,12 +1,13 @@
 """A department's day on paper: its list, and for each stay on it what the department has to do that day."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
 
 from stays import arrivals, checklist, due, shown_plan
+from stays.arrivals import DayList
 from stays.documents import daily
 from stays.documents.daily import Wanted
 from stays.documents.paper import Paper, rows, who
@@ -19,9 +20,9 @@ from vipdesk.hotel import clock
 DAY = dt.timedelta(days=1)
 
 
-def stays_of(wanted: Wanted) -> list[ShownStay]:
-    """The stays of the department's list, in its order."""
-    found = arrivals.day_list(
+def _found(wanted: Wanted) -> DayList:
+    """The department's list."""
+    return arrivals.day_list(
         wanted.viewer,
         wanted.property,
         wanted.date,
@@ -30,30 +31,36 @@ def stays_of(wanted: Wanted) -> list[ShownStay]:
         part=arrivals.IN_HOUSE,
         sight=wanted.sight,
     )
-    return [one.stay for lines in daily.parts_of(found).values() for one in lines]
 
 
 def day(wanted: Wanted) -> list[dict[str, Any]]:
     """A part for each stay for which the department has something to do by the end of the day. Four queries."""
     paper = Paper(wanted.property, wanted.department, wanted.viewer, wanted.now)
-    stays = stays_of(wanted)
-    own = items_of([stay.id for stay in stays], wanted, paper.sight)
+    found = _found(wanted)
+    stays = [one.stay for lines in daily.parts_of(found).values() for one in lines]
+    own = items_of(stays, {one.stay.id for one in found.arrivals}, wanted, paper.sight)
     return [{"who": who(stay, paper), "rows": rows(own[stay.id], paper)} for stay in stays if own.get(stay.id)]
 
 
 def awaited(wanted: Wanted) -> list[ShownStay]:
-    """Those of the list who are still to come."""
-    return [stay for stay in stays_of(wanted) if stay.row["status"] == Stay.Status.RESERVED]
+    """The arrivals of the list who are still to come."""
+    stays = [one.stay for one in _found(wanted).arrivals]
+    return [stay for stay in stays if stay.row["status"] == Stay.Status.RESERVED]
 
 
-def items_of(stays: Iterable[int], wanted: Wanted, sight: Sight) -> Mapping[int, list[ShownItem]]:
-    """What the department has to do for each of these stays: all before its arrival, else what is due by the night. One query."""
+def items_of(
+    stays: Iterable[ShownStay], arriving: Collection[int], wanted: Wanted, sight: Sight
+) -> Mapping[int, list[ShownItem]]:
+    """What the department has to do for each of these stays: all before its arrival, else what is due by the night; for a
+    guest who will have arrived before that day, what is due on it. One query."""
     ends = clock.at(wanted.property.zone, wanted.date + DAY, clock.NIGHT_ENDS)
     begins = clock.at(wanted.property.zone, wanted.date, clock.NIGHT_ENDS)
-    coming = Q(stage__in=[due.BEFORE_ARRIVAL, due.ARRIVAL], stay__status=Stay.Status.RESERVED)
+    awaited = {stay.id for stay in stays if stay.row["status"] == Stay.Status.RESERVED}
+    coming = Q(stage__in=[due.BEFORE_ARRIVAL, due.ARRIVAL], stay_id__in=awaited.intersection(arriving))
     here = [due.ARRIVAL, due.IN_HOUSE, due.DEPARTURE]
-    today = Q(stage__in=here, due_at__lt=ends) & (Q(due_at__gte=begins) | Q(state__in=["open", "begun", "stopped"]))
-    mine = ChecklistItem.objects.filter(stay_id__in=list(stays), department__code=wanted.department)
+    left = Q(state__in=["open", "begun", "stopped"]) & ~Q(stay_id__in=awaited.difference(arriving))
+    today = Q(stage__in=here, due_at__lt=ends) & (Q(due_at__gte=begins) | left)
+    mine = ChecklistItem.objects.filter(stay_id__in=[stay.id for stay in stays], department__code=wanted.department)
     found: dict[int, list[ChecklistItem]] = {}
     for item in mine.filter(coming | today).select_related("department", "done_by", "override_by"):
         if item.state != ChecklistItem.State.WITHDRAWN and shown_plan.is_shown(item, sight):

@@ -152,16 +152,17 @@ def _open_for(department: str) -> str:
 
 
 def _sections(lines: list[Row], asked: Filters) -> list[dict[str, Any]]:
-    """Who was to come last night, who is still to come, and below them those who are here or gone."""
+    """Who was to come last night, who is still to come, and below them those who are here or gone; a part of the day as it is."""
     late = [row for row in lines if row["awaited"] and row["last_night"]]
     coming = [row for row in lines if row["awaited"] and not row["last_night"]]
     here = [row for row in lines if not row["awaited"]]
-    name = {IN_HOUSE: _("In house"), LEAVING: _("Leaving")}.get(asked.part, _("Already here"))
     sections: list[dict[str, Any]] = [
         {"name": _("Last night, not here yet"), "rows": late},
         {"name": _("Arriving today") if late else "", "rows": coming},
-        {"name": name, "rows": here},
+        {"name": _("Already here"), "rows": here},
     ]
+    if asked.part:
+        sections = [{"name": {IN_HOUSE: _("In house"), LEAVING: _("Leaving")}[asked.part], "rows": lines}]
     return [section | {"parts": rows.parts_of(section["rows"], asked)} for section in sections if section["rows"]]
 
 

@@ -44,8 +44,9 @@ BY_HAND = (
     AND i.department_id = {department} AND i.state IN ('open', 'begun') AND i.stage = 'before_arrival'
     ORDER BY i.due_at, i.position, i.id""",
     """SELECT count(*), count(*) FILTER (WHERE s.departure_date = '{day}') FROM stays_stay s
-    WHERE s.property_id = {hotel} AND s.on_list AND s.status = 'in_house' AND s.arrival_date <= '{day}'
-    AND s.departure_date >= '{day}'""",
+    WHERE s.property_id = {hotel} AND s.on_list AND s.departure_date >= '{day}'
+    AND (s.status = 'in_house' AND s.arrival_date <= '{day}'
+    OR s.status = 'reserved' AND s.arrival_date >= '{last_night}' AND s.arrival_date < '{day}')""",
 )
 
 
@@ -75,7 +76,7 @@ class Desk:
     def by_hand(self, number: int) -> list[str]:
         department = self.hotel.property.departments.get(code="front_office").pk
         known = {"hotel": self.hotel.property.pk, "day": day_of(number, self.today), "department": department}
-        known["person"] = self.person.pk
+        known |= {"person": self.person.pk, "last_night": self.today - dt.timedelta(days=1)}
         return [sql.format(**known) for sql in BY_HAND]
 
 

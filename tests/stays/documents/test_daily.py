@@ -1,17 +1,20 @@
 """The daily list of a department: its lines, what each department may see of them, and never more than who asks."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from stays import arrivals, departure_board
 from stays.documents import daily
 from stays.documents.daily import Wanted
-from tests.hotel_examples import ARRIVAL, Caller, Moment, viewer_as
+from tests.hotel_examples import ARRIVAL, Caller, Moment, guest, viewer_as
 from tests.stays.documents.listed import FORMULA, play, texts
 from tests.stays.pages import many_arrivals
 from vipdesk.access.viewer import Viewer, viewer_of_department
+from vipdesk.access.visibility import visible
 from vipdesk.hotel.models import Property
 
 DAY = dt.date.fromisoformat(ARRIVAL)
@@ -65,6 +68,41 @@ def test_each_stay_stands_in_one_part(opera: Caller, aurora: Property, moment: M
         "leaves Sat 18 Apr",
         "time not known, check-out time",
     ]
+
+
+def parts(sheet) -> dict[str, set[int]]:
+    return {section.key: {line.stay for line in section.lines} for section in sheet.sections}
+
+
+def test_a_day_to_come_has_everybody_who_will_be_here_by_then(opera: Caller, aurora: Property, moment: Moment):
+    ids = play(opera, moment, aurora)
+    friday, saturday = (DAY + dt.timedelta(days=days) for days in (1, 2))
+    sheets = {day: daily.sheet(replace(wanted(aurora, "front_office", moment), date=day)) for day in (friday, saturday)}
+    staying = {ids["H"], ids["A"], ids["B"]}
+    assert {day: parts(sheet) for day, sheet in sheets.items()} == {
+        friday: {"arrivals": set(), "in_house": staying, "departures": set()},
+        saturday: {"arrivals": set(), "in_house": set(), "departures": staying},
+    }
+    assert [cells(sheet, ids["A"])["travel"] for sheet in sheets.values()] == [
+        "arrives Thu 16 Apr · leaves Sat 18 Apr",
+        "arrives Thu 16 Apr · time not known, check-out time",
+    ]
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 2, 3])
+def test_board_list_and_departure_board_count_the_same(opera: Caller, aurora: Property, moment: Moment, days: int):
+    play(opera, moment, aurora)
+    last_night = {"arrival_date": "2026-04-15", "departure_date": "2026-04-17"}
+    opera.book("O", guest=guest(external_id="O"), **last_night)
+    day, viewer = DAY + dt.timedelta(days=days), viewer_as(aurora, "front_office.agent")
+    listed = parts(daily.sheet(replace(wanted(aurora, "front_office", moment, viewer), date=day)))
+    found = arrivals.day_list(viewer, aurora, day, now=moment.now, part=arrivals.LEAVING)
+    board = departure_board.board(visible(viewer, aurora, "screen"), aurora, day, now=moment.now)
+    leaving = {one.stay.id for one in board if not one.gone}
+    assert [{one.stay.id for one in found.others}, listed["departures"]] == [leaving, leaving]
+    assert found.leaving == len(leaving)
+    assert found.in_house == len(listed["in_house"] | leaving)
+    assert found.state == arrivals.state_of(viewer, aurora, day, now=moment.now)
 
 
 def seen(hotel: Property, moment: Moment, stay: int, department: str, viewer: Viewer) -> tuple[str, ...]:

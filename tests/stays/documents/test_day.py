@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -45,6 +46,16 @@ def test_the_day_of_a_department_is_what_it_does_for_each_stay(opera: Caller, au
         "Ms Źdźbło": [("Fruit refreshed", "Wed 15 Apr 12:00"), ("Fruit refreshed", "Thu 16 Apr 12:00")],
         "Ms Ķēniņš": [("Fruit refreshed", "Wed 15 Apr 12:00")],
     }
+
+
+def test_of_a_guest_who_comes_before_the_day_only_what_is_due_on_it(opera: Caller, aurora: Property, moment: Moment):
+    play(opera, moment, aurora)
+    friday = replace(wanted(aurora, "food_beverage", moment), date=dt.date(2026, 4, 17))
+    assert said(day.day(friday))["Ms Kalniete"] == [
+        ("Newspaper and morning drink", "Fri 17 Apr 07:00"),
+        ("Fruit refreshed", "Fri 17 Apr 12:00"),
+    ]
+    assert (len(day.awaited(replace(friday, date=dt.date.fromisoformat(ARRIVAL)))), day.awaited(friday)) == (2, [])
 
 
 def test_who_prints_reads_no_more_than_they_may(opera: Caller, aurora: Property, moment: Moment):
