@@ -1,4 +1,4 @@
-// What the pages do beyond links and forms: quiet polls, rows that hold still under a hand, words when the connection is down.
+// What the pages do beyond links and forms: quiet polls, and rows that hold still under a hand.
 (() => {
   "use strict";
   const HAND_RESTS_AFTER = 1500; // ms without a movement over the rows
@@ -185,13 +185,4 @@
     written.requestSubmit();
     written = null;
   });
-
-  // The connection: one quiet line while it is down, gone with the first answer.
-  const say = (words) => {
-    const line = document.getElementById("offline");
-    if (line && line.textContent !== words) line.textContent = words;
-  };
-  ["htmx:sendError", "htmx:timeout"].forEach((name) =>
-    document.addEventListener(name, () => say(document.getElementById("offline")?.dataset.words || "")));
-  document.addEventListener("htmx:afterOnLoad", () => say(""));
 })();

@@ -41,8 +41,10 @@
   let opener = "";
   const openActs = (link, first) => {
     opener = document.activeElement.id || link.id; // who came by key goes on from their line
-    htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#acts-body", swap: "innerHTML" })
-      .then(() => show(document.getElementById("acts"), first));
+    const body = document.getElementById("acts-body");
+    body.replaceChildren(); // whatever comes, or does not: never the forms of the line before
+    htmx.ajax("GET", link.getAttribute("href"), { source: link, target: body, swap: "innerHTML" })
+      .then(() => { if (body.childElementCount) show(document.getElementById("acts"), first); }, () => {});
   };
 
   // What was asked for has the focus, and what stands in a field is written over by the next key.

@@ -100,7 +100,7 @@ def test_everything_a_first_page_loads_is_small(desk: Caller):
     page = desk.client.get("/").content.decode()
     links = [said.get("href") or said.get("src") for tag, said in tags_of(page) if tag in ("link", "script")]
     files = [finders.find(link.removeprefix("/static/")) for link in links]
-    assert len(files) == 8
+    assert len(files) == 9
     size = len(gzip.compress(page.encode()))
     for file in files:
         with open(file, "rb") as source:

@@ -137,7 +137,7 @@ def test_what_is_said_after_an_act_can_be_translated(data: set[str], aurora, bra
 
 
 def test_scripts_take_their_words_from_the_page():
-    scripts = [finders.find(f"vipdesk/{name}.js") for name in ("desk", "keys", "undo")]
+    scripts = [finders.find(f"vipdesk/{name}.js") for name in ("answers", "desk", "keys", "undo")]
     code = "\n".join(Path(str(path)).read_text() for path in scripts)
     assert re.findall(r"(?:textContent|innerText|placeholder|title|ariaLabel)\s*=\s*[\"'`]\s*\w+ ?\w*", code) == []
 
