@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from stays.documents import daily, mail_bodies
 from stays.documents.daily import Wanted
-from stays.documents.mail_bodies import below_each_other
-from stays.documents.sheet import Cell, Sheet
+from stays.documents.sheet import Sheet
 from vipdesk.access.viewer import viewer_of_department
 from vipdesk.hotel.thousands import not_searched
 from vipdesk.outbox.letters import Written
@@ -49,19 +48,9 @@ def written(sheet: Sheet, path: str) -> Written:
     """A sheet as the subject and both bodies of a mail."""
     url = settings.VIPDESK_URL.rstrip("/") + path
     said = {"list": sheet.title, "counts": sheet.words["counts"], "department": sheet.department}
-    lines = lines_of(sheet)
+    lines = mail_bodies.lines_of(sheet)
     return Written(
         subject=sheet.words["subject"] % said,
         text=mail_bodies.text(sheet, lines, url),
         html=mail_bodies.html(sheet, lines, url),
     )
-
-
-def lines_of(sheet: Sheet) -> list[list[mail_bodies.Line]]:
-    """The lines of each section: of each head what its cell and those below it say."""
-    keys = [(head.key, *(one.key for one in below)) for head, below in sheet.heads]
-    return [[_said(line.cells, keys) for line in section.lines] for section in sheet.sections]
-
-
-def _said(cells: Mapping[str, Cell], keys: Sequence[Sequence[str]]) -> mail_bodies.Line:
-    return [below_each_other([said for key in own if (said := cells[key].text)]) for own in keys]

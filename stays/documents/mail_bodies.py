@@ -1,11 +1,14 @@
 """Both bodies of a mail with a list. Written by hand: a template takes ten times as long, and 2,500 may leave in a morning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from operator import itemgetter
 
 from django.utils.translation import get_language
 
-from stays.documents.sheet import Sheet
+from stays.documents.sheet import Cell, Column, Sheet, heads_of
 
 Line = Sequence[str]  # of each head what stands there, one below the other
 # What parts them until a body is whole, so that it is escaped at once and not in a hundred pieces.
@@ -14,14 +17,47 @@ PARTS = {ord(part): None for part in (BELOW, CELL, LINE)}
 CELL_BEGINS, CELL_ENDS = '<td valign="top">', "</td>"
 
 
-def below_each_other(said: Iterable[str]) -> str:
-    """A cell of these; what a booking system sent does not part cells."""
-    return BELOW.join([one.translate(PARTS) for one in said])
+@dataclass(frozen=True)
+class Top:
+    """What stands above a table, and which cells of a line stand below each other there."""
+
+    titles: Sequence[str]
+    cells: Callable[[Mapping[str, Cell]], Sequence[Cell]]
+    places: Sequence[tuple[int, int]]  # of each head, the first of its cells and the one behind the last
+    row: str
+
+
+@lru_cache(maxsize=100)
+def top_of(columns: tuple[Column, ...]) -> Top:
+    """The same of these columns: many lists of a morning have them."""
+    heads = heads_of(columns)
+    keys = [[head.key, *(one.key for one in below)] for head, below in heads]
+    ends = [sum(map(len, keys[: place + 1])) for place in range(len(keys))]
+    return Top(
+        titles=[head.title for head, _below in heads],
+        cells=itemgetter(*(key for own in keys for key in own)),
+        places=[(end - len(own), end) for own, end in zip(keys, ends, strict=True)],
+        row="".join([f'<th align="left">{escape(head.title)}</th>' for head, _below in heads]),
+    )
+
+
+def lines_of(sheet: Sheet) -> list[list[Line]]:
+    """The lines of each section."""
+    top = top_of(sheet.columns)
+    return [[_said(top.cells(line.cells), top.places) for line in section.lines] for section in sheet.sections]
+
+
+def _said(cells: Sequence[Cell], places: Sequence[tuple[int, int]]) -> Line:
+    """What the cells of a line say; what a booking system sent does not part them."""
+    texts = [cell.text for cell in cells]
+    if not "".join(texts).isprintable():
+        texts = [text.translate(PARTS) for text in texts]
+    return [BELOW.join(filter(None, texts[first:end])) for first, end in places]
 
 
 def text(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
     """The list to be read as it is."""
-    titles = [head.title for head, _below in sheet.heads]
+    titles = top_of(sheet.columns).titles
     parts = [f"{sheet.title}\n{sheet.department}, {sheet.hotel}: {sheet.words['counts']}\n"]
     for section, own in zip(sheet.sections, lines, strict=True):
         parts.append(f"\n{section.title} ({len(own)})\n")
@@ -38,8 +74,7 @@ def _in_words(titles: Sequence[str], line: Line) -> str:
 def html(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
     """The list as tables; whatever is put in is escaped here."""
     title, made = escape(sheet.title), escape(sheet.made)
-    top = "".join([f'<th align="left">{escape(head.title)}</th>' for head, _below in sheet.heads])
-    parts = []
+    top, parts = top_of(sheet.columns).row, []
     for section, own in zip(sheet.sections, lines, strict=True):
         parts.append(f"<h2>{escape(section.title)} ({len(own)})</h2>\n")
         parts.append(_table(top, own) if own else f"<p>{escape(section.empty)}</p>\n")

@@ -1,7 +1,7 @@
 """A sheet: rows and columns of typed cells. Screen, paper, file, calendar, call and mail are all made from it. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -84,10 +84,15 @@ class Sheet:
     @cached_property
     def heads(self) -> tuple[tuple[Column, tuple[Column, ...]], ...]:
         """The columns beside each other, each with those below it."""
-        heads: list[tuple[Column, list[Column]]] = []
-        for column in self.columns:
-            if column.below:
-                heads[-1][1].append(column)
-            else:
-                heads.append((column, []))
-        return tuple((head, tuple(below)) for head, below in heads)
+        return heads_of(self.columns)
+
+
+def heads_of(columns: Iterable[Column]) -> tuple[tuple[Column, tuple[Column, ...]], ...]:
+    """Such columns, of which some stand below the one before them."""
+    heads: list[tuple[Column, list[Column]]] = []
+    for column in columns:
+        if column.below:
+            heads[-1][1].append(column)
+        else:
+            heads.append((column, []))
+    return tuple((head, tuple(below)) for head, below in heads)

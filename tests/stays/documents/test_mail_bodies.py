@@ -1,5 +1,22 @@
-from stays.documents.mail_bodies import BELOW, CELL, LINE, below_each_other
+import datetime as dt
+
+from stays.documents.mail_bodies import BELOW, CELL, LINE, lines_of
+from stays.documents.sheet import Cell, Column, Line, Section, Sheet
+
+COLUMNS = (Column("guest", "Guest"), Column("contact", "Contact", below=True), Column("room", "Room"))
 
 
-def test_what_a_booking_system_sent_does_not_part_the_cells_of_a_mail():
-    assert below_each_other([f"Li{CELL}s", f"{LINE}Lis{BELOW}", "Room"]) == f"Lis{BELOW}Lis{BELOW}Room"
+def sheet_of(**said: str) -> Sheet:
+    lines = (Line(1, {key: Cell(text) for key, text in said.items()}),)
+    sections = (Section("arrivals", "Arrivals", lines, ""),)
+    return Sheet("VIP arrivals", "Aurora", "Sales", dt.date(2026, 4, 16), COLUMNS, sections, "Made")
+
+
+def test_cells_stand_below_each_other_and_empty_ones_leave_no_gap():
+    assert lines_of(sheet_of(guest="Ms Lis", contact="A. Lis", room="1208")) == [[[f"Ms Lis{BELOW}A. Lis", "1208"]]]
+    assert lines_of(sheet_of(guest="", contact="A. Lis", room="")) == [[["A. Lis", ""]]]
+
+
+def test_what_was_sent_does_not_part_the_cells():
+    parted = sheet_of(guest=f"Li{CELL}s", contact=f"{LINE}Lis{BELOW}", room="Room\u00a01")
+    assert lines_of(parted) == [[[f"Lis{BELOW}Lis", "Room\u00a01"]]]
