@@ -1,6 +1,6 @@
 """A notice in words for a mailbox: the sentences of the screen, without what only the screen may say."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from stays import change_words, changes, notices, phrases
@@ -43,15 +43,20 @@ BLANK = {
 }  # of what an older change does not say
 
 
-def said(notice: Notice) -> Said:
+def said(notices: Sequence[Notice]) -> list[Said]:
+    """What mails say of these notices."""
+    by_hand = _titled_by_hand(change for notice in notices if not notice.secret for change in notice.changes)
+    return [_said(notice, by_hand) for notice in notices]
+
+
+def _said(notice: Notice, by_hand: Collection[int]) -> Said:
     """What a mail says of a notice; of a secret stay how it begins and nothing else."""
     kind = "stay.amended" if notice.event_kind in OF_HEALTH else notice.event_kind
     title = str(notices.WORDS.get(kind, notices.WORDS["stay.amended"]))
     if notice.secret:
         return Said(title, (), 0)
     told = [one for one in notice.changes if one.get("field") not in change_words.UNSPOKEN]
-    titled = _titled_by_hand(told)
-    mailed = [changes.from_json({**BLANK, **one}) for one in told if _is_mailed(one) and one.get("item") not in titled]
+    mailed = [changes.from_json({**BLANK, **one}) for one in told if _is_mailed(one) and one.get("item") not in by_hand]
     lines = change_words.lines_of(mailed, reading_at(notice.property, None))
     return Said(title, lines, len(told) - len(mailed))
 

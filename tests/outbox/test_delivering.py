@@ -5,6 +5,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
 from tests.outbox.conftest import FRUIT, NOW, TEA, later
 from vipdesk.outbox import delivering
@@ -81,6 +82,68 @@ def test_two_who_deliver_at_once_have_a_share_each(tell, kitchen, post):
     due = set(Delivery.objects.values_list("pk", flat=True))
     assert [delivering.deliver_due(clock=at(5), share=(place, 2)) for place in (0, 1)] == [1, 1]
     assert {pk for pk, _revision in post.given} == due
+
+
+# --- a few are taken together ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(tell, kitchen):
+    """So many more deliveries about stays of their own."""
+
+    def made(number: int) -> list[int]:
+        first = Delivery.objects.count() + 1
+        for stay in range(first, first + number):
+            tell({kitchen: [FRUIT]}, stay=stay, facts={"room_number": f"12{stay:02}"})
+        return list(Delivery.objects.wanted().order_by("pk").values_list("pk", flat=True))
+
+    return made
+
+
+def test_those_taken_together_are_taken_and_read_in_the_queries_of_two_and_each_says_its_own(many):
+    asked = []
+    for number in (2, 15):
+        many(number)
+        with CaptureQueriesContext(connection) as captured:
+            assert delivering.deliver_due(clock=at(1)) == number
+        asked.append(len(captured) - number)  # each is marked by itself
+    assert asked[0] == asked[1]
+    assert [one.body.splitlines()[1] for one in mail.outbox] == [f"Stay {n}, room 12{n:02}" for n in range(1, 18)]
+
+
+def test_who_is_told_to_stop_gives_back_what_was_taken(many, post):
+    first, *others = many(5)
+    delivering.deliver_due(clock=at(1), go_on=lambda: not post.given)
+    assert post.given == [(first, 1)]
+    assert list(Delivery.objects.due(later(1)).free().values_list("pk", "claims")) == [(pk, 0) for pk in others]
+
+
+def test_what_is_late_for_its_lease_is_given_back_and_taken_by_itself(many, post, monkeypatch):
+    monkeypatch.setattr(delivering, "AT_EASE", dt.timedelta(seconds=-1))
+    ids, seen = many(3), []
+    post.does = lambda delivery: seen.append(Delivery.objects.filter(lease_token__isnull=False).count())
+    assert delivering.deliver_due(clock=at(1)) == 3
+    assert ([pk for pk, _ in post.given], seen) == (ids, [1, 1, 1])
+    assert set(Delivery.objects.values_list("claims", "sent_revision")) == {(0, 1)}
+
+
+def test_what_somebody_else_has_taken_is_left_to_them(many, post):
+    first, theirs, last = many(3)
+    token = delivering.claim(theirs, later(1))
+    assert delivering.deliver_due([first, theirs, last], clock=at(1)) == 2
+    assert [pk for pk, _ in post.given] == [first, last]
+    assert Delivery.objects.get(pk=theirs).lease_token == token
+
+
+def test_one_that_cannot_be_put_in_words_costs_only_itself(many):
+    ids = many(3)
+    Notice.objects.filter(subject_id=2).update(changes=["nothing that anybody knows"])
+    assert delivering.deliver_due(clock=at(1)) == 3
+    told = list(Delivery.objects.order_by("pk").values_list("pk", "sent_revision", "last_error"))
+    assert told == [(ids[0], 1, ""), (ids[1], 0, "AttributeError"), (ids[2], 1, "")]
+
+
+# --- who has it ------------------------------------------------------------------------------------------------------
 
 
 def test_a_claim_keeps_others_away_until_it_runs_out(delivery):

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import random
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
-from vipdesk.outbox import letters, post
+from vipdesk.outbox import letters, mail, post
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Delivery, Letter
 from vipdesk.outbox.querysets import CRASHES
@@ -28,6 +29,10 @@ LEASE = dt.timedelta(seconds=getattr(settings, "OUTBOX_LEASE_SECONDS", 15))
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
 GIVE_UP = dt.timedelta(days=3)
 TOGETHER = 100  # letters that are written at once
+TAKEN = 20  # deliveries that are taken at once: a worker that ends with them leaves few behind
+AT_EASE = (
+    LEASE / 5
+)  # so long after they were taken the next one is begun: it must be sent, or given up, while it is held
 FRESH = dt.timedelta(seconds=30)  # so long a letter that was written says how things stand
 # What a message that cannot be made may raise: it must cost only itself, not the worker and its neighbours.
 BROKEN = (
@@ -52,8 +57,7 @@ def deliver_due(
     share: Share = (0, 1),
     go_on: Callable[[], bool] = lambda: True,
 ) -> int:
-    """Deliver what is due (of these ids, or of all; of that, this share), one by one and the longest waiting first; how many
-    were tried."""
+    """Deliver what is due (of these ids, or of all; of that, this share), the longest waiting first; how many were tried."""
     bury_lethal(clock())
     waiting = Delivery.objects.due(clock()).free()
     if ids is not None:
@@ -69,10 +73,10 @@ def _deliver(due: Sequence[tuple[int, str | None]], clock: Clock, go_on: Callabl
     tried = 0
     for some in (due[start : start + TOGETHER] for start in range(0, len(due), TOGETHER)):
         ahead = write_ahead([pk for pk, kind in some if letters.are_written_together(kind)], clock)
-        for pk, _kind in some:
+        for start in range(0, len(some), TAKEN):
+            tried += _deliver_taken([pk for pk, _kind in some[start : start + TAKEN]], clock, ahead, go_on)
             if not go_on():
                 return tried
-            tried += deliver_one(pk, clock, ahead)
     return tried
 
 
@@ -100,26 +104,70 @@ def write_ahead(ids: Collection[int], clock: Clock) -> Ahead:
     if len(ids) < 2:
         return NOTHING_AHEAD
     now = clock()
-    token = _hold(ids, now)
+    token, own = _hold(ids, now)
     try:
-        ahead = Ahead(now, letters.write_together(token, now))
+        ahead = Ahead(now, letters.write_together(own, now))
     except BROKEN:
         logger.exception("Letters cannot be made together; each is made by itself.")
         ahead = NOTHING_AHEAD
-    held = Delivery.objects.filter(lease_token=token)
-    held.update(lease_token=None, lease_until=None, claims=F("claims") - 1)
+    _give_back(token, own)
     return ahead
 
 
 @transaction.atomic
-def _hold(ids: Collection[int], now: dt.datetime) -> uuid.UUID:
+def _hold(ids: Collection[int], now: dt.datetime) -> tuple[uuid.UUID, list[int]]:
     """Take those of these deliveries that nobody else is taking and that no worker has ended with."""
     token = uuid.uuid4()
     unharmed = Delivery.objects.due(now).free().filter(pk__in=ids, claims=F("failures"))
     own = list(unharmed.select_for_update(skip_locked=True).values_list("pk", flat=True))
     free = Delivery.objects.filter(pk__in=own).free()
     free.update(lease_token=token, lease_until=Now() + LEASE, claims=F("claims") + 1)
-    return token
+    return token, own
+
+
+def _give_back(token: uuid.UUID, ids: Collection[int]) -> None:
+    """Those of these that are still held under this token are free again, as if nobody had taken them."""
+    held = Delivery.objects.filter(pk__in=ids, lease_token=token)
+    held.update(lease_token=None, lease_until=None, claims=F("claims") - 1)
+
+
+def _deliver_taken(ids: Sequence[int], clock: Clock, ahead: Ahead, go_on: Callable[[], bool]) -> int:
+    """Deliver these few: taken, read and put in words together, each sent and marked by itself; how many were tried.
+
+    Not together with the others goes what somebody else has taken, what has ended a worker, and what is late for the lease.
+    """
+    began, tried = time.monotonic(), 0
+    token, held = _take(ids, clock())
+    for pk in ids:
+        if not go_on():
+            break
+        if held and time.monotonic() - began > AT_EASE.total_seconds():
+            _give_back(token, held)
+            held = {}
+        delivery = held.pop(pk, None)
+        if delivery is None:
+            tried += deliver_one(pk, clock, ahead)
+        else:
+            _attempt(delivery, token, clock, ahead)
+            tried += 1
+    if held:
+        _give_back(token, held)
+    return tried
+
+
+def _take(ids: Sequence[int], now: dt.datetime) -> tuple[uuid.UUID, dict[int, Delivery]]:
+    """Those of these deliveries that can be taken together, by their ids, with all that their mails say."""
+    if len(ids) < 2:
+        return uuid.uuid4(), {}
+    token, own = _hold(ids, now)
+    step("claimed")
+    held = {one.pk: one for one in Delivery.objects.whole().filter(pk__in=own, lease_token=token)}
+    told = [one.notice for one in held.values() if one.notice is not None and one.channel == Delivery.Channel.MAIL]
+    try:
+        mail.put_in_words(told)
+    except BROKEN:
+        logger.exception("Mails cannot be made together; each is made by itself.")
+    return token, held
 
 
 def deliver_one(pk: int, clock: Clock, ahead: Ahead = NOTHING_AHEAD) -> bool:
@@ -128,7 +176,12 @@ def deliver_one(pk: int, clock: Clock, ahead: Ahead = NOTHING_AHEAD) -> bool:
     if token is None:
         return False
     step("claimed")
-    delivery = Delivery.objects.whole().get(pk=pk)
+    _attempt(Delivery.objects.whole().get(pk=pk), token, clock, ahead)
+    return True
+
+
+def _attempt(delivery: Delivery, token: uuid.UUID, clock: Clock, ahead: Ahead) -> None:
+    """Send a delivery that is held under this token, and say how it went."""
     if delivery.letter is not None:
         delivery.letter.written_at_hand = ahead.of(delivery.letter, clock())
     try:
@@ -141,10 +194,9 @@ def deliver_one(pk: int, clock: Clock, ahead: Ahead = NOTHING_AHEAD) -> bool:
     except TransportError as error:
         mark_failed(delivery, token, str(error), clock(), permanent=error.permanent)
     except BROKEN as error:
-        logger.exception("Delivery %s cannot be made into a message.", pk)
+        logger.exception("Delivery %s cannot be made into a message.", delivery.pk)
         mark_failed(delivery, token, type(error).__name__, clock())
     step("marked")
-    return True
 
 
 def claim(pk: int, now: dt.datetime) -> uuid.UUID | None:

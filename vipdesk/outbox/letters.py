@@ -4,7 +4,6 @@ Who makes it is named in the settings by the first word of its kind, since it kn
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -93,9 +92,9 @@ def are_written_together(kind: str | None) -> bool:
     return _first(kind or "") in settings.LETTERS_TOGETHER
 
 
-def write_together(token: uuid.UUID, now: dt.datetime) -> dict[int, Written]:
-    """What the letters say whose deliveries are held under this token, by their ids; those of one language at once."""
-    held = Letter.objects.filter(pk__in=Delivery.objects.filter(lease_token=token).values("letter"))
+def write_together(deliveries: Collection[int], now: dt.datetime) -> dict[int, Written]:
+    """What the letters of these deliveries say, by the letters' ids; those of one language at once."""
+    held = Letter.objects.filter(pk__in=Delivery.objects.filter(pk__in=deliveries).values("letter"))
     alike: dict[tuple[str, str], list[Letter]] = {}
     for letter in held.select_related("department").prefetch_related("property").order_by("pk"):
         if is_of_use(letter, now):

@@ -3,7 +3,7 @@
 Who puts it in words is named in the settings by what it is about, since it knows more than the outbox does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,6 +28,17 @@ class Said:
     title: str
     lines: tuple[str, ...]
     more: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as a mail tells it: in words, and with the room of the stay."""
+
+    said: Said
+    room: str
+
+
+Sayer = Callable[[Sequence[Notice]], Sequence[Said]]
 
 
 def compose(delivery: Delivery) -> EmailMessage:
@@ -68,12 +79,14 @@ def subject(notice: Notice, *, escalated: bool = False) -> str:
 
 def body(notice: Notice, *, escalated: bool = False, link: str = "") -> str:
     """What changed, line by line; only "open vipdesk" for a stay whose room and times are secret. `link` acknowledges."""
-    say: Callable[[Notice], Said] = import_string(settings.NOTICES[notice.subject_kind])
+    if notice.told_at_hand is None:
+        put_in_words([notice])
+    told: Told = notice.told_at_hand
     context = {
         "notice": notice,
-        "said": say(notice),
+        "said": told.said,
         "unanswered_since": _since(notice) if escalated else "",
-        "room": _room(notice),  # the template keeps it from a secret stay
+        "room": told.room,  # the template keeps it from a secret stay
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/{notice.subject_kind}s/{notice.subject_id}/",
         "link": link,
     }
@@ -93,6 +106,22 @@ def _host() -> str:
     return urlsplit(settings.VIPDESK_URL).hostname or "localhost"
 
 
-def _room(notice: Notice) -> str:
-    facts = Event.objects.filter(told_by__notice=notice).order_by("-id").values_list("facts", flat=True).first()
-    return str((facts or {}).get("room_number") or "")
+def put_in_words(notices: Collection[Notice]) -> None:
+    """Each of these has at hand what a mail says of it, in the language of its house: in the queries of one."""
+    rooms = _rooms(notices)
+    alike: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        alike.setdefault((notice.subject_kind, _language(notice)), []).append(notice)
+    for (kind, language), own in alike.items():
+        say: Sayer = import_string(settings.NOTICES[kind])
+        with translation.override(language):
+            for notice, said in zip(own, say(own), strict=True):
+                notice.told_at_hand = Told(said, rooms.get(notice.pk) or "")
+
+
+def _rooms(notices: Collection[Notice]) -> dict[int, str]:
+    """The room that the last event of each notice speaks of."""
+    if not notices:
+        return {}
+    events = Event.objects.filter(told_by__notice__in=notices).order_by("id")
+    return dict(events.values_list("told_by__notice", "facts__room_number"))

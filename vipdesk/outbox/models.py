@@ -58,6 +58,7 @@ class Notice(models.Model):
     escalation_level = models.PositiveSmallIntegerField(default=0, help_text=_("The highest level that was told."))
 
     delivery: int | None  # by which mail it goes to its department, where it is read to be told more
+    told_at_hand: Any = None  # what its mail says, where it was just put in words, with others
 
     objects = NoticeQuerySet.as_manager()
 
