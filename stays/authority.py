@@ -74,6 +74,11 @@ def approvers(property: Property, tier: Tier) -> list[StaffMember]:
     return sorted((role.staff for role in roles if name_of(role) in tier.granted_by), key=lambda one: one.short_name)
 
 
+def holders(property: Property, name: str) -> list[StaffMember]:
+    """Everybody whom tiers call so, by name."""
+    return sorted((role.staff for role in _roles(property) if name_of(role) == name), key=lambda one: one.short_name)
+
+
 def approvers_of(property: Property) -> Mapping[str, list[tuple[int, str]]]:
     """Everybody who decides something, with their names, by what tiers call them."""
     found: dict[str, list[tuple[int, str]]] = {}

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from tiers.models import Award, Tier
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
 from vipdesk.outbox import telling
 from vipdesk.outbox.escalating import TAKE_BACK
 
@@ -51,7 +53,7 @@ def award(stay_id: int, tier: str, until: dt.date, reason: str, *, house: House,
     _refuse_without_authority(wanted, house, by=by, now=now)
     _refuse_day(until, after=today, today=today)
     why = nameless(reason.strip(), guest)
-    close_over(Award.objects.of(house.property).filter(guest=guest), today, now=now)
+    _close_over(Award.objects.of(house.property).filter(guest=guest), today, now=now)
     for held in Award.objects.of(house.property).held_on(today).filter(guest=guest).order_by("pk"):
         _refuse_as_much(held, wanted)
         _end(held, _("%(tier)s awarded") % {"tier": wanted.code}, by=by, now=now)
@@ -175,7 +177,7 @@ def end(award_id: int, reason: str, *, house: House, by: Viewer, now: dt.datetim
 
 @transaction.atomic
 def take_back(award_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Award:
-    """Take back one's own decision of a moment ago: it is to be decided again, and what followed it is ended."""
+    """Take back one's own decision of a moment ago: it is to be decided again, and what followed it is gone."""
     held = _locked(award_id, house)
     own = Award.objects.filter(pk=held.pk, ended_at=None, decided_by=by.by, decided_at__gte=now - TAKE_BACK)
     followers = list(Award.objects.standing().filter(follows=held))
@@ -184,7 +186,7 @@ def take_back(award_id: int, *, house: House, by: Viewer, now: dt.datetime) -> A
             "nothing_to_take_back", _("There is nothing to take back: somebody has changed it meanwhile.")
         )
     for follower in followers:
-        _end(follower, _("taken back"), by=by, now=now)
+        follower.delete()  # as if it had not been; what happened stands among the events
     own.update(**UNDECIDED)
     held.refresh_from_db()
     _carry(held, "award.taken_back", house=house, by=by, now=now)
@@ -194,15 +196,24 @@ def take_back(award_id: int, *, house: House, by: Viewer, now: dt.datetime) -> A
 # --- by the clock --------------------------------------------------------------------------------------------------------
 
 
-def close_over(awards: Any, today: dt.date, *, now: dt.datetime) -> int:
-    """Write down that these awards, as far as nobody decided, ended on their day; how many that were. No stay changes by it."""
-    closed = 0
-    for held in awards.filter(decision="", ended_at=None, ends_on__lt=today).select_related("property", "tier"):
-        won = Award.objects.filter(pk=held.pk, decision="", ended_at=None)
-        if won.update(decision=Decision.ENDED, decided_at=now):
-            _write_down(held, "award.over", by=None, now=now)
-            closed += 1
-    return closed
+@transaction.atomic
+def close(hotel: Property, today: dt.date, *, now: dt.datetime) -> int:
+    """Write down that the awards of a property that nobody decided have ended on their day; how many that were."""
+    return _close_over(Award.objects.of(hotel), today, now=now)
+
+
+def _close_over(rows: QuerySet[Award], today: dt.date, *, now: dt.datetime) -> int:
+    """The same of these awards: of several clocks, one does. No stay changes by it."""
+    over = rows.filter(decision="", ended_at=None, ends_on__lt=today).select_related("property", "tier").order_by("pk")
+    return sum(_closed(held, now) for held in over)
+
+
+def _closed(held: Award, now: dt.datetime) -> bool:
+    open_still = Award.objects.filter(pk=held.pk, decision="", ended_at=None)
+    if not open_still.update(decision=Decision.ENDED, decided_at=now):
+        return False
+    _write_down(held, "award.over", by=None, now=now)
+    return True
 
 
 # --- what all of them do -------------------------------------------------------------------------------------------------

@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from stays import codes, disturbing, escalating, farewell, list_mail, reminding, request_escalation, upkeep
+from stays import (
+    awards_ending,
+    codes,
+    disturbing,
+    escalating,
+    farewell,
+    list_mail,
+    reminding,
+    request_escalation,
+    upkeep,
+)
 from vipdesk.hotel import clock
 from vipdesk.outbox import channels
 
@@ -45,6 +55,11 @@ def offer_again() -> None:
 @shared_task(ignore_result=True)
 def escalate_requests() -> None:
     request_escalation.escalate_requests(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def look_after_awards() -> None:
+    awards_ending.look_after(now=clock.now())
 
 
 @shared_task(ignore_result=True)

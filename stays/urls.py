@@ -4,6 +4,7 @@ from django.urls import path
 
 from stays.views import (
     allowing,
+    awards,
     board,
     by_mail,
     calendar,
@@ -100,6 +101,8 @@ urlpatterns = [
     path("standards/", codes.page, name="standards"),
     path("standards/codes/<int:pk>/", codes.change, name="code"),
     path("requests/<int:pk>/", requests.decide, name="request"),
+    path("awards/", awards.page, name="awards"),
+    path("awards/<int:pk>/", awards.decide, name="award"),
     path("requests/privileges/<int:pk>/", allowing.answer, name="privilege"),
     path("stays/<int:pk>/level/", level.change, name="stay_level"),
     path("stays/<int:pk>/privileges/", allowing.change, name="stay_privileges"),

@@ -242,6 +242,7 @@ RELAY_CHORES = [
     "stays.farewell.call_due",
     "stays.escalating.escalate_due",
     "stays.request_escalation.escalate_requests",
+    "stays.awards_ending.look_after",
     "stays.codes.grade_mapped",
     "stays.disturbing.go_on",
     "stays.reminding.remind_due",
@@ -252,6 +253,7 @@ RELAY_CHORES = [
 NOTICES = {"stay": "stays.notice_mail.said"}
 # Who writes the mails that are made when they are sent, by the first word of their kind.
 LETTERS = {
+    "award": "stays.awards_ending.write",
     "list": "stays.documents.letters.write",
     "reminder": "stays.reminding.write",
     "welcome": "stays.welcome.write",
@@ -261,6 +263,7 @@ LETTERS = {
 LETTERS_TOGETHER = {"list": "stays.documents.letters.write_all"}
 # Who says whether one is still of use; the others are until their day is over.
 LETTERS_OF_USE = {
+    "award": "stays.awards_ending.is_of_use",
     "reminder": "stays.reminding.is_of_use",
     "welcome": "stays.welcome.is_of_use",
     "farewell": "stays.farewell.is_of_use",

@@ -1,14 +1,15 @@
 """What the demo's people asked for a stay beside the booking: a level, approved by telephone and still to be confirmed; what an
-official visit switches off, which waits or was declined."""
+official visit switches off, which waits or was declined; and what guests were awarded for years."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stays import allowing, asked_privileges, authority, requests, telephoning
+from stays import allowing, asked_privileges, authority, awards, requests, telephoning
 from stays.house import House
 from stays.models import PrivilegeRequest, Stay
 from vipdesk.access.viewer import Viewer, viewer_of_staff
+from vipdesk.hotel import clock
 from vipdesk.hotel.models import Role
 
 CALLED_AFTER = dt.timedelta(minutes=9)
@@ -33,6 +34,30 @@ def ask_and_call(number: str, stay: int, house: House, hands: Mapping[str, Viewe
     duty = Role.objects.filter(property=house.property, code=Role.Code.DUTY_MANAGER).order_by("pk")[0].staff
     able = [one for one in authority.approvers(house.property, request.tier) if one != duty]
     telephoning.record(request.pk, able[0].pk, house=house, by=viewer_of_staff(duty), now=now + CALLED_AFTER)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A level that the general manager awarded to the guest of a stay: for so many days more, and why."""
+
+    tier: str
+    days: int
+    reason: str
+
+
+AWARDED = {
+    "84230306": Held("VB", 41, "Her house gives its spring dinner here every year"),
+    "84230307": Held("VC", 12, "Sent us four of his clients last year"),
+    "84190205": Held("VC", 290, "Chairs the friends of the house in Beirut"),
+}
+
+
+def award(number: str, stay: int, house: House, now: dt.datetime) -> None:
+    """The general manager awards the guest a level."""
+    held, head = AWARDED[number], Role.objects.filter(property=house.property, code=Role.Code.GENERAL_MANAGER)
+    until = clock.today(house.property.zone, now) + dt.timedelta(days=held.days)
+    by = viewer_of_staff(head.order_by("pk")[0].staff)
+    awards.award(stay, held.tier, until, held.reason, house=house, by=by, now=now)
 
 
 WISH = "The embassy asks whether there is a larger suite"

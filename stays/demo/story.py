@@ -26,6 +26,7 @@ BEFORE_DUE, SHORTLY, BEGUN_BEFORE = (dt.timedelta(minutes=m) for m in (50, 4, 25
 FIRST_ANSWER, BETWEEN_ANSWERS = dt.timedelta(minutes=4), dt.timedelta(minutes=3)
 INSPECTED_BEFORE = dt.timedelta(minutes=35)
 LOOKED_AFTER = dt.timedelta(minutes=40)
+AWARDED_BEFORE = dt.timedelta(hours=20)
 ROOM_DAYS, ROOM_TIME = 4, dt.time(15, 10)
 CALLED_BEFORE = dt.timedelta(minutes=14)
 LEAVES, COMES, GIVEN_UP = dt.time(11, 30), dt.time(16, 10), dt.time(0)
@@ -110,6 +111,8 @@ class Stayed:
         if self.visit.changed:
             ago, fields = self.visit.changed
             self.story.at(self.now - ago, lambda now: self.amend(fields, now))
+        if self.visit.number in levels.AWARDED:
+            self.story.at(self.now - AWARDED_BEFORE, self.award)
         if self.visit.number == safety.INSPECTED:
             self.story.at(self.now - INSPECTED_BEFORE, self.inspect)
         self.end()
@@ -193,6 +196,9 @@ class Stayed:
     def ask(self, now: dt.datetime) -> None:
         levels.ask_and_call(self.visit.number, self.pk, self.crew.house, self.crew.hands, now)
         self.go_on(now)
+
+    def award(self, now: dt.datetime) -> None:
+        levels.award(self.visit.number, self.pk, self.crew.house, now)
 
     def ask_for_what_is_off(self, now: dt.datetime) -> None:
         levels.ask_for_what_is_off(self.visit.number, self.pk, self.crew.house, self.crew.hands, now)

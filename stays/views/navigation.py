@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("list", "own_list", _("List")),
     Entry("departures", "departures", _("Departures")),
     Entry("requests", "requests", _("Requests"), act="see_requests"),
+    Entry("awards", "awards", _("Awards"), act="edit_rules", kept=True),  # others come from the requests
     Entry("roster", "roster", _("Roster"), act="keep_roster", kept=True),
     Entry("escalation", "escalation", _("Escalation"), act="edit_rules", kept=True),
     Entry("standards", "standards", _("VIP codes"), act="map_codes", kept=True),

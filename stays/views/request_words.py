@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stays import words
 from stays.models import PrivilegeRequest, VipRequest
 from stays.shown_privileges import ShownPrivilege
-from stays.shown_requests import ShownRequest
+from stays.shown_requests import History, ShownRequest
 from stays.views.page import Desk
 
 State, PrivilegeState = VipRequest.State, PrivilegeRequest.State
@@ -87,3 +88,11 @@ def line_of(desk: Desk, one: ShownRequest | ShownPrivilege) -> dict[str, Any]:
         "decided": decided(desk, row),
         "why": one.decision_reason or "",
     }
+
+
+def history(past: History) -> str:
+    """What the guest's stays here came to: "3 stays · 7 nights · last 4 May"."""
+    if not past.stays or past.last is None:
+        return _("No stay here before.")
+    stays = ngettext("%(n)s stay", "%(n)s stays", past.stays) % {"n": past.stays}
+    return words.listed([stays, words.nights(past.nights), _("last %(day)s") % {"day": words.date(past.last)}])

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stays import authority, lending, requests, shown_privileges, shown_requests, telephoning, words
@@ -23,7 +22,7 @@ from stays.requests import AlreadyDecided
 from stays.shown_requests import Earlier, ShownRequest
 from stays.views import away, privilege_lines, undo
 from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
-from stays.views.request_words import first_words, line_of
+from stays.views.request_words import first_words, history, line_of
 
 State = VipRequest.State
 Draft = dict[str, Any]
@@ -233,7 +232,7 @@ def _line(
         "reason": (one.reason or stay.guest.vip_reason) if one.reason is not None else "",
         "rules": list(stay.tier_reasons),
         "suggestions": list(one.suggestions),
-        "history": _history(one),
+        "history": history(one.history),
         "earlier": [_earlier(desk, before) for before in one.earlier[:5]],
         "may_decide": whose is not None,
         "may_hand_on": whose is not None and whose == desk.viewer.by,
@@ -252,15 +251,6 @@ def _callers(desk: Desk, one: ShownRequest, callers: Callers) -> list[tuple[int,
         return []
     found = {person for name in one.row.tier.granted_by for person in callers.get(name, ())}
     return sorted((p for p in found if p[0] not in (asker_id, desk.viewer.by)), key=lambda person: person[1])
-
-
-def _history(one: ShownRequest) -> str:
-    """What the guest's stays here came to: "3 stays · 7 nights · last 4 May"."""
-    past = one.history
-    if not past.stays or past.last is None:
-        return _("No stay here before.")
-    stays = ngettext("%(n)s stay", "%(n)s stays", past.stays) % {"n": past.stays}
-    return words.listed([stays, words.nights(past.nights), _("last %(day)s") % {"day": words.date(past.last)}])
 
 
 def _earlier(desk: Desk, before: Earlier) -> str:

@@ -106,6 +106,7 @@ BOOKERS = FIRST_COLUMN | MANAGERS
 ASKERS = FIRST_COLUMN | MANAGERS  # of a level; who decides is said by the level itself
 MAPPERS = MANAGERS | ABOVE | {"administrator"}
 REQUEST = "requests/<int:pk>/"
+AWARD = "awards/<int:pk>/"
 PRIVILEGE = "requests/privileges/<int:pk>/"  # asked for while the visit was official; now there is nothing to decide
 NOT_ASKED = dict.fromkeys(ASKERS - of("front_office"), 422)  # by them or their department
 WISH = {"what": "lounge", "reason": "A friend"}
@@ -260,6 +261,11 @@ ROWS = [
     page(REQUEST, staff=ASKERS, ok=302, stranger=404, url="/requests/{request}/"),
     form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     form(REQUEST, {"act": "decline", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
+    page("awards/", staff=ASKERS, stranger=200),
+    page(AWARD, staff=ASKERS, ok=302, stranger=404, url="/awards/{award}/"),
+    form(AWARD, {"act": "let_lapse"}, staff=ASKERS, but=NOT_THEIRS, url="/awards/{award}/"),
+    form(AWARD, {"act": "end", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/awards/{award}/"),
+    form(f"{STAY}level/", {"act": "award"}, staff=ASKERS, ok=422, url="/stays/{stay}/level/"),
     page(PRIVILEGE, staff=ASKERS, ok=302, stranger=404, url="/requests/privileges/{privilege}/"),
     form(PRIVILEGE, {"act": "allow"}, staff=ASKERS, ok=422, url="/requests/privileges/{privilege}/"),
     form(PRIVILEGE, {"act": "withdraw"}, staff=ASKERS, but=NOT_ASKED, url="/requests/privileges/{privilege}/"),

@@ -59,6 +59,7 @@ STARTS = (
     "/reveals/",
     "/requests/",
     "/awards/",
+    "/awards/",
     "/standards/",
     "/departments/housekeeping/",
     "/departments/food_beverage/",

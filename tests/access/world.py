@@ -10,7 +10,7 @@ from django.test import Client
 from stays.models import Activity, ChecklistItem, PrivilegeRequest, Stay, VipRequest
 from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
 from tiers.loading import load
-from tiers.models import EscalationRule, Tier, VipCode
+from tiers.models import Award, EscalationRule, Tier, VipCode
 from tiers.programme import shipped_text
 from vipdesk.access.scopes import Scope
 from vipdesk.hotel import clock
@@ -118,6 +118,15 @@ def _asked_privilege(world: World, stay: Stay) -> PrivilegeRequest:
     return PrivilegeRequest.objects.create(stay=stay, what="lounge", asked_at=stay.created_at, **asked)
 
 
+def _awarded(world: World) -> Award:
+    """A level that the guest of the stay without one holds, of which somebody has to say what becomes of it."""
+    stay, gm = Stay.objects.get(confirmation_number="D-1"), world.staff["general_manager"]
+    days = {"starts_on": stay.arrival_date, "ends_on": stay.arrival_date + dt.timedelta(days=30)}
+    tier, said = Tier.objects.get(property=world.hotel, code="VB"), {"reason": "A friend", "awarded_by": gm}
+    given = {"property": world.hotel, "guest": stay.guest, "tier": tier, "awarded_at": stay.created_at}
+    return Award.objects.create(**given, **days, **said)
+
+
 def _kept_by_managers(world: World, notice: Notice) -> dict[str, Any]:
     """What managers keep: who is on duty, how long a notice may wait, and what could not be delivered."""
     rule = EscalationRule.objects.of(world.hotel).first()
@@ -152,5 +161,5 @@ def _named(world: World) -> dict[str, Any]:
         "by_hand": by_hand,
     }
     rows |= {"entry": entry, "request": _asked(world), "code": VipCode.objects.filter(property=world.hotel).first()}
-    rows |= {"privilege": _asked_privilege(world, stay), **_kept_by_managers(world, notice)}
+    rows |= {"award": _awarded(world), "privilege": _asked_privilege(world, stay), **_kept_by_managers(world, notice)}
     return {name: row.pk for name, row in rows.items()} | {"department": item.department.code}

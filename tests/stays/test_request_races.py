@@ -1,12 +1,14 @@
 """Two who decide, escalate or map at once, with real threads and connections: one does, the other is told."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 
-from stays import allowing, booking, codes, request_escalation, requests
+from stays import allowing, awards, awards_ending, booking, codes, request_escalation, requests
 from stays.api.calls import desk
 from stays.house import House, house_of
 from stays.models import PrivilegeRequest, Stay, VipRequest
@@ -122,3 +124,26 @@ def test_two_beats_and_a_click_grade_each_booking_once(hotel: Property):
     ) == dict.fromkeys(Stay.objects.values_list("pk", flat=True), 1)
     assert set(Stay.objects.values_list("tier__code", flat=True)) == {"VB"}
     assert set(Notice.objects.values_list("revision", flat=True)) == {1}
+
+
+def test_of_four_clocks_at_once_one_tells_of_awards_that_end_and_one_closes(hotel: Property):
+    how: dict[str, Any] = {"house": house_of(hotel), "by": viewer_as(hotel, "general_manager"), "now": NOW}
+    awards.award(booked(hotel, "A-1", "").pk, "VB", dt.date(2026, 4, 20), "A friend", **how)
+    assert sorted(at_once([lambda: awards_ending.look_after(now=NOW)] * 4)) == [0, 0, 0, 1]
+    over = NOW + dt.timedelta(days=8)
+    assert sorted(at_once([lambda: awards_ending.look_after(now=over)] * 4)) == [0, 0, 0, 1]
+    assert Event.objects.filter(kind="award.over").count() == 1
+
+
+def test_of_eight_who_decide_on_an_award_at_once_one_wins(hotel: Property):
+    how: dict[str, Any] = {"house": house_of(hotel), "by": viewer_as(hotel, "general_manager"), "now": NOW}
+    held = awards.award(booked(hotel, "A-2", "").pk, "VB", dt.date(2026, 4, 20), "A friend", **how)
+    until = dt.date(2027, 4, 20)
+
+    def renew() -> str:
+        try:
+            return str(awards.renew(held.pk, until, "", **how).follows_id)
+        except awards.AlreadySettled as lost:
+            return str(lost.award.decision)
+
+    assert Counter(at_once([renew] * 8)) == {str(held.pk): 1, "renewed": 7}

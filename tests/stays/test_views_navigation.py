@@ -8,7 +8,17 @@ from vipdesk.hotel.models import Department
 
 ARRIVALS, OWN, LIST, NEW, REQUESTS = "Arrivals", "My department", "List", "New booking", "Requests"
 DEPARTURES = "Departures"
-KEPT = ["Roster", "Escalation", "VIP codes", "Letters", "Addresses of lists", "Channels", "Deliveries", "Reveals"]
+KEPT = [
+    "Awards",
+    "Roster",
+    "Escalation",
+    "VIP codes",
+    "Letters",
+    "Addresses of lists",
+    "Channels",
+    "Deliveries",
+    "Reveals",
+]
 
 
 PARTS = ("first", "wide", "rest")
@@ -34,6 +44,7 @@ def test_who_sees_which_entry(aurora, role, first, wide, rest):
 
 
 KEPT_AT = {
+    "/awards/": "Awards",
     "/roster/": "Roster",
     "/escalation/": "Escalation",
     "/standards/": "VIP codes",
