@@ -33,6 +33,7 @@ TOLD_BESIDE = frozenset(
 UNSAID = frozenset(
     {"alias", "payer", "host_organisation", "contact", "arrival_transport"}
 )  # that it changed is said, never from what to what: notices hold no names
+NOT_LEFT = "not_left"  # words of a room that comes free late: nobody has said when, the guest is just still there
 SEVERE = "severe"  # words of changed allergies: one of them is dangerous
 PRIVILEGE = "privilege:"  # the field of a fact about a privilege begins so, and names it: each is told for itself
 SPEAKS_OF_HEALTH = frozenset({"allergies"})

@@ -17,7 +17,7 @@ from stays.models import Stay
 from vipdesk.hotel import clock
 
 HELD, SAME_DAY, OCCUPIED, OVERSTAYS = "room_held", "arrives_same_day", "occupied", "not_left"
-LATE, WAITS = "late_check_out", "next_guest_waits"
+LATE, WAITS, SHOULD_HAVE_LEFT = "late_check_out", "next_guest_waits", "should_have_left"
 SHORT = {
     HELD: gettext_lazy("held by %(who)s, %(arrival)s – %(departure)s"),
     SAME_DAY: gettext_lazy("held by %(who)s, arriving the same day"),
@@ -25,12 +25,16 @@ SHORT = {
     OVERSTAYS: gettext_lazy("still occupied by %(who)s, due to leave %(leaves)s"),
     LATE: gettext_lazy("free from %(leaves)s: late check-out of %(who)s"),
     WAITS: gettext_lazy("%(who)s comes %(arrival)s, and this guest leaves late: %(own)s"),
+    SHOULD_HAVE_LEFT: gettext_lazy("%(who)s comes %(arrival)s, and this guest should have left %(own)s"),
 }
 LONG = {
     HELD: gettext_lazy("Room %(room)s is held by %(who)s from %(arrival)s to %(departure)s."),
     LATE: gettext_lazy("Room %(room)s is free from %(leaves)s: late check-out of %(who)s."),
     OVERSTAYS: gettext_lazy("Room %(room)s is still occupied by %(who)s, due to leave %(leaves)s."),
     WAITS: gettext_lazy("Room %(room)s: %(who)s comes on %(arrival)s, and this guest leaves late: %(own)s."),
+    SHOULD_HAVE_LEFT: gettext_lazy(
+        "Room %(room)s: %(who)s comes on %(arrival)s, and this guest should have left %(own)s."
+    ),
 }
 
 
@@ -83,15 +87,18 @@ def _code(stay: Stay, other: Stay, house: House, now: dt.datetime) -> str:
     """How the other stands against it; "" when it does not."""
     if shares_a_night(stay, other):
         return _how_held(stay, other)
-    if _has_not_left(other, house, now) and other.departure_date <= stay.arrival_date:
+    if has_not_left(other, house, now) and other.departure_date <= stay.arrival_date:
         return OVERSTAYS
     if other.departure_date == stay.arrival_date:
         return LATE if late_departure(other, house) else ""
     comes_next = other.status == Stay.Status.RESERVED and other.arrival_date == stay.departure_date
+    if comes_next and has_not_left(stay, house, now):
+        return SHOULD_HAVE_LEFT
     return WAITS if comes_next and late_departure(stay, house) else ""
 
 
-def _has_not_left(other: Stay, house: House, now: dt.datetime) -> bool:
+def has_not_left(other: Stay, house: House, now: dt.datetime) -> bool:
+    """Whether a guest should have left, and is still there."""
     return other.status == Stay.Status.IN_HOUSE and departure_of(other, house) < now
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stays import programme_words, words
-from stays.changes import PRIVILEGE, SEVERE
+from stays.changes import NOT_LEFT, PRIVILEGE, SEVERE
 from stays.reading import Reading
 from vipdesk.access.visibility import PROGRAMME
 
@@ -74,9 +74,13 @@ def _leaves_at(change: Fact, reading: Reading) -> str:
 
 
 def _room_free(change: Fact, reading: Reading) -> str:
-    """Until when the guest before is in the room, where that is late."""
+    """Until when the guest before is in the room, where that is late; of one who said nothing, when it may be asked again."""
     if not change.after:
         return _("The guest before leaves the room in time: go in as usual")
+    if change.words == NOT_LEFT:
+        return _(
+            "The guest before should have left and is still in the room: do not go in before %(time)s, then ask"
+        ) % {"time": reading.time(change.after)}
     return _("The guest before is in the room until %(time)s: do not go in before") % {
         "time": reading.time(change.after)
     }

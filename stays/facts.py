@@ -15,6 +15,8 @@ from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
 
 DAY_USE_AT_LEAST = dt.timedelta(hours=4)
+HOUR = dt.timedelta(hours=1)
+MAY_BE_PACKING = dt.timedelta(minutes=30)  # so long nobody is said to have stayed on
 
 
 def facts_of(
@@ -27,14 +29,16 @@ def facts_of(
     by_hand: bool = True,
     renamed: bool = False,
     around: Iterable[Stay] | None = None,
+    now: dt.datetime | None = None,
 ) -> StayFacts:
     """What planning may know of this stay.
 
     `by_hand` says whether there may be food of which nobody knows the contents, `renamed` whether the guest is another since
-    it was planned last, or is called otherwise; `around` are those of `neighbours.around`, where they have been read.
+    it was planned last, or is called otherwise; `around` are those of `neighbours.around`, where they have been read;
+    `now` says who should have left the room and is still there.
     """
     by_kind = {kind: [n for n in needs if n.kind == kind] for kind in Need.Kind.values}
-    before = RoomBefore() if stay.is_over else room_before(stay, house, around)
+    before = RoomBefore() if stay.is_over else room_before(stay, house, around, now=now)
     group = stay.outlook.get(groups.KEY) or {}
     return StayFacts(
         zone=house.property.zone,
@@ -148,15 +152,15 @@ class RoomBefore:
     free_at: dt.datetime | None = None
 
 
-def room_before(stay: Stay, house: House, around: Iterable[Stay] | None = None) -> RoomBefore:
+def room_before(
+    stay: Stay, house: House, around: Iterable[Stay] | None = None, *, now: dt.datetime | None = None
+) -> RoomBefore:
     """Who sleeps in this room the night before the arrival, and whether they leave late; no room yet counts as vacant."""
     if not stay.room_number:
         return RoomBefore()
     there = Stay.objects.before_in_room(stay) if around is None else around
     others = [other for other in there if _is_before(other, stay)]
-    late = [
-        at for other in others if (at := late_departure(other, house)) and other.departure_date == stay.arrival_date
-    ]
+    late = [at for other in others if (at := _free_at(other, stay.arrival_date, house, now))]
     return RoomBefore(any(other.status != Stay.Status.CHECKED_OUT for other in others), max(late, default=None))
 
 
@@ -164,6 +168,21 @@ def _is_before(other: Stay, stay: Stay) -> bool:
     """Whether another stay comes into this one's room before it, and leaves on its arrival date or later, or has not left."""
     leaves_then = other.departure_date >= stay.arrival_date or other.status == Stay.Status.IN_HOUSE
     return other.room_number == stay.room_number and other.arrival_date < stay.arrival_date and leaves_then
+
+
+def _free_at(other: Stay, arrival: dt.date, house: House, now: dt.datetime | None) -> dt.datetime | None:
+    """When the one before leaves the room, if that is late on the day of the arrival."""
+    still_there = still_there_until(other, arrival, house, now) if now else None
+    return still_there or (late_departure(other, house) if other.departure_date == arrival else None)
+
+
+def still_there_until(stay: Stay, arrival: dt.date, house: House, now: dt.datetime) -> dt.datetime | None:
+    """Of a guest who should have left for an arrival on this date and has not: nobody knows until when, so by the hour."""
+    if stay.status != Stay.Status.IN_HOUSE or stay.departure_date > arrival:
+        return None
+    usual = clock.at(house.property.zone, arrival, house.property.check_out_time)
+    since = max(usual, departure_of(stay, house))
+    return since + ((now - since) // HOUR + 1) * HOUR if now >= since + MAY_BE_PACKING else None
 
 
 def late_departure(stay: Stay, house: House) -> dt.datetime | None:

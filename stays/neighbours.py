@@ -12,6 +12,7 @@ from stays.house import House
 from stays.models import Stay
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
+from vipdesk.hotel import clock
 
 RoomWarning = dict[str, Any]
 FREE = "room_free_at"  # when the guest before leaves the room, where that is late
@@ -57,8 +58,13 @@ def _around(stay: Stay, was: Holding | None) -> Any:
     if not rooms:
         return Stay.objects.none()
     first = min([stay.arrival_date, *([was.arrival] if was else ())])
-    last = max([stay.free_again, *([was.departure] if was else ())])
+    last = max([stay.free_again, *_left_on(stay), *([was.departure] if was else ())])
     return Stay.objects.around(stay, rooms, first, last)
+
+
+def _left_on(stay: Stay) -> tuple[dt.date, ...]:
+    """The day on which a guest has left, who may have stayed on beyond the departure date."""
+    return (clock.today(stay.property.zone, stay.checked_out_at),) if stay.checked_out_at else ()
 
 
 def locked(stay_id: int, *, room: str = "") -> Stay:
@@ -79,18 +85,20 @@ def carry_to_next(
     """Plan again whoever comes next into a room that this stay holds otherwise than it did, and tell whom it touches."""
     if was == holding(stay):
         return
-    first, last = min(was.arrival, stay.arrival_date), max(was.departure, stay.departure_date)
+    first, last = min(was.arrival, stay.arrival_date), max(was.departure, stay.departure_date, *_left_on(stay))
     next_ones = [one.pk for one in others if one.status == Stay.Status.RESERVED and first < one.arrival_date <= last]
     for pk in sorted(next_ones):
-        _carry_on(Stay.objects.locked(pk), stay, house=house, by=by, now=now)
+        carry_on(Stay.objects.locked(pk), stay, house=house, by=by, now=now)
 
 
-def _carry_on(stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
+def carry_on(stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
+    """Plan a (locked) stay again because of the one before it in its room, and tell whom it touches."""
     was = stay.outlook.get(FREE)
     told = replan(stay, house, by=by, now=now)
     free_at = stay.outlook.get(FREE)
     if was != free_at:
-        late = changes.stay_facts({FREE: was}, {FREE: free_at})
+        words = changes.NOT_LEFT if clashes.has_not_left(before, house, now) else ""
+        late = [replace(one, words=words) for one in changes.stay_facts({FREE: was}, {FREE: free_at})]
         told = {code: (*late, *own) for code, own in told.items()}
     if told or was != free_at:
         changing.carried(stay, "stay.room_free", told, house=house, by=by, now=now, facts={"after": before.pk})

@@ -75,7 +75,7 @@ def _told(
     amending.write_stay(stay, said, {}, house)
     _, standard = house.in_force
     needs = [*_needs_said(said.get("guest", {}), house.property), *_needs_known(stay)]
-    plan = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard), (), now=now)
+    plan = planning.plan(standard, facts_of(stay, stay.guest, needs, house, standard, now=now), (), now=now)
     touched = notices.audience(stay, planning.touched((), plan, ()), "stay.booked")
     return tuple(code for code in house.departments if code in touched), plan
 

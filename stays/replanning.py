@@ -89,7 +89,9 @@ def _planned(
     stay.outlook = group  # planning looks at it
     by_hand = bool(stay.special_requests) or any(item.hand_made for item in before)
     needs = needs_of(stay) if known.needs is None else known.needs
-    facts = facts_of(stay, stay.guest, needs, house, standard, by_hand=by_hand, renamed=renamed, around=known.around)
+    facts = facts_of(
+        stay, stay.guest, needs, house, standard, by_hand=by_hand, renamed=renamed, around=known.around, now=now
+    )
     plan = planning.plan(standard, facts, before, now=now)
     free_at = {"room_free_at": facts.room_free_at.isoformat()} if facts.room_free_at else {}
     held = {holding.KEY: whose} if (whose := holding.departments(plan)) else {}

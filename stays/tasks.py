@@ -9,6 +9,7 @@ from stays import (
     escalating,
     farewell,
     list_mail,
+    overstaying,
     reminding,
     request_escalation,
     upkeep,
@@ -25,6 +26,11 @@ def forget_old_answers() -> None:
 @shared_task(ignore_result=True)
 def call_farewells() -> None:
     farewell.call_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def look_who_stays_on() -> None:
+    overstaying.look(now=clock.now())
 
 
 @shared_task(ignore_result=True)

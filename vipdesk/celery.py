@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "forget_old_lists": {"task": "stays.tasks.forget_old_lists", "schedule": 900.0},
     "mail_lists": {"task": "stays.tasks.mail_lists", "schedule": 30.0},
     "offer_again": {"task": "stays.tasks.offer_again", "schedule": 60.0},
+    "look_who_stays_on": {"task": "stays.tasks.look_who_stays_on", "schedule": 60.0},
     "remind": {"task": "stays.tasks.remind", "schedule": 30.0},
     "spread": {"task": "stays.tasks.spread", "schedule": 15.0},
     "reconcile": {"task": "stays.tasks.reconcile", "schedule": 900.0},

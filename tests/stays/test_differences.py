@@ -48,6 +48,7 @@ CHANGES = [
     fact("room_number", "", "1208"),
     fact("room_number", "1208", ""),
     fact("room_free_at", None, at(13, 0)),
+    fact("room_free_at", None, at(13, 0), "not_left"),
     fact("room_free_at", at(13, 0), None),
     fact("arrival_date", "2026-05-04", "2026-05-06"),
     fact("departure_date", "2026-05-06", "2026-05-08"),

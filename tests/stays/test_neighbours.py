@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stays import departures, door, neighbours, reception
+from stays import departures, door, neighbours, overstaying, reception, rooms
 from stays.house import House, house_of
 from stays.models import Stay
 from tests.hotel_examples import Caller, Moment, guest, program, viewer_as, wall
@@ -80,6 +80,67 @@ def test_a_late_check_out_moves_what_is_done_in_the_room_together(opera, first, 
     assert set(told) == {"housekeeping", "food_beverage", "guest_relations", "sales", "front_office"}
     assert {change["kind"] for change in told["housekeeping"]["changes"]} == {"fact", "moved"}
     assert kinds(first)[-1] == "stay.departure_changed"
+
+
+def test_who_said_nothing_and_is_still_there_moves_the_same_by_the_hour(
+    opera, first, second, house, desk, moment, aurora
+):
+    Stay.objects.filter(pk=second).update(expected_arrival_at=moment.to("2026-04-16 19:30", aurora))
+    assert overstaying.look(now=moment.to("2026-04-16 12:29", aurora)) == 0
+    assert [overstaying.look(now=moment.to("2026-04-16 12:30", aurora)) for _clock in range(2)] == [1, 0]
+    assert opera.items(second)["keys"]["due_at"] is not None
+    assert free_at(second, aurora) == "16 13:00"
+    told = opera.notices(second, state="open")["housekeeping"]["text"]
+    words = "The guest before should have left and is still in the room: do not go in before 13:00, then ask"
+    assert told.startswith(f"The guest before leaves at another time. {words}. ")
+    assert [overstaying.look(now=moment.to(f"2026-04-16 {at}", aurora)) for at in ("12:59", "13:00", "16:10")] == [
+        0,
+        1,
+        1,
+    ]
+    assert waiting(opera, second, aurora)["vip_clean"] == "16 19:00"
+    assert opera.notices(second, state="open")["housekeeping"]["text"].count("do not go in before 17:00") == 1
+    assert warnings(first, house, moment) == [
+        (
+            "should_have_left",
+            f"Room 1208: stay {second} comes on Thu 16 Apr, and this guest should have left Thu 16 Apr 12:00.",
+        )
+    ]
+    assert [code for code, _words in warnings(second, house, moment)] == ["not_left"]
+    reception.check_out(first, house=house, by=desk, now=moment.to("2026-04-16 16:20", aurora))
+    assert (free_at(second, aurora), overstaying.look(now=moment.on(hours=2))) == ("16 16:20", 0)
+
+
+def test_a_time_that_is_said_takes_the_place_of_the_hour(opera, first, second, house, desk, moment, aurora):
+    overstaying.look(now=moment.to("2026-04-16 12:40", aurora))
+    leave(first, "2026-04-16", "16:00", house, desk, moment)
+    assert (free_at(second, aurora), overstaying.look(now=moment.to("2026-04-16 16:29", aurora))) == ("16 16:00", 0)
+    assert overstaying.look(now=moment.to("2026-04-16 16:30", aurora)) == 1
+    assert free_at(second, aurora) == "16 17:00"
+
+
+def test_who_should_have_left_the_day_before_holds_the_room_up_from_the_check_out_time_on(
+    opera, house, desk, moment, aurora
+):
+    stay = opera.book(
+        "E", guest=guest(external_id="E"), arrival_date="2026-04-13", departure_date="2026-04-15", room_number="1208"
+    )
+    reception.check_in(stay["id"], house=house, by=desk, now=moment.now)
+    second = opera.book(room_number="1208")["id"]
+    assert overstaying.look(now=moment.to("2026-04-16 12:20", aurora)) == 0
+    assert overstaying.look(now=moment.to("2026-04-16 12:50", aurora)) == 1
+    assert free_at(second, aurora) == "16 13:00"
+    reception.check_out(stay["id"], house=house, by=desk, now=moment.on(minutes=5))
+    assert free_at(second, aurora) is None
+
+
+def free_at(stay: int, aurora: Property) -> str | None:
+    return wall(Stay.objects.get(pk=stay).outlook.get("room_free_at"), aurora)
+
+
+def warnings(stay: int, house: House, moment: Moment) -> list[tuple[str, str]]:
+    found = rooms.standing_against(stay, house, now=moment.now)
+    return [(one["code"], one["detail"]) for one in found]
 
 
 def test_taken_back_everything_is_as_it_was(opera, first, second, house, desk, moment, aurora):
