@@ -23,7 +23,8 @@ PAST_DUE, NO_ROOM, NO_ROOM_FOR_PROTECTION, GATE_OPEN, NOT_BEGUN, ALL_DONE, NEXT 
     "all_done",
     "next",
 )
-SETTLED = frozenset({"done", "waived", "stopped"})
+SETTLED = frozenset({"done", "waived"})
+STOPPED = "stopped"
 BEING_PREPARED = "being_prepared"
 NO_STATES: Mapping[str, str] = {}
 DAY = dt.timedelta(days=1)
@@ -50,6 +51,7 @@ class Point:
     department: str
     due_at: dt.datetime | None = None
     health: bool = False
+    stopped: bool = False  # the guest may not have it, and nobody has decided what comes in its place
 
     def as_json(self) -> dict[str, Any]:
         """The point as it is stored."""
@@ -59,6 +61,7 @@ class Point:
             "department": self.department,
             "due_at": due,
             "health": self.health,
+            **({STOPPED: True} if self.stopped else {}),
         }
 
     @classmethod
@@ -67,7 +70,7 @@ class Point:
         if values is None:
             return None
         due = dt.datetime.fromisoformat(values["due_at"]) if values["due_at"] else None
-        return cls(values["title"], values["department"], due, values["health"])
+        return cls(values["title"], values["department"], due, values["health"], values.get(STOPPED, False))
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def _first(items: Sequence[Item]) -> Point | None:
 
 
 def _point(item: Item) -> Point:
-    return Point(item.title, item.department, item.due_at, item.health)
+    return Point(item.title, item.department, item.due_at, item.health, item.state == STOPPED)
 
 
 def readiness(
@@ -237,7 +240,7 @@ def words(reason: Reason | None, *, zone: ZoneInfo, now: dt.datetime, department
         return gettext("No room is assigned yet for the protection")
     if point is None:
         return gettext("No room is assigned yet")
-    phrase = _phrase(reason.code, timed=point.due_at is not None)
+    phrase = UNDECIDED if point.stopped else _phrase(reason.code, timed=point.due_at is not None)
     department = departments.get(point.department, point.department)
     return gettext(phrase) % {"item": point.title, "department": department, "time": _time(point.due_at, zone, now)}
 
@@ -247,6 +250,7 @@ def _phrase(code: str, *, timed: bool) -> str:
     return PHRASES[code] if timed else PHRASES_WITHOUT_TIME.get(code, PHRASES[code])
 
 
+UNDECIDED = gettext_noop("%(item)s may not be brought: replace, waive or allow it, %(department)s")
 PHRASES: Mapping[str, str] = {
     PAST_DUE: gettext_noop("%(item)s was due %(time)s, %(department)s"),
     NO_ROOM: gettext_noop("No room is assigned yet: %(item)s, %(department)s"),

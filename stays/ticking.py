@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guests.models import Need
 from stays import changing, checklist, conditions, holding, notices, phrases, planning, reception, steps
+from stays.facts import minors_alone
 from stays.house import house_of
 from stays.models import ChecklistItem, InspectionPoint, Stay
 from stays.noting import next_revision
@@ -123,7 +124,7 @@ def take_back(item_id: int, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
 
 def _opened(item: ChecklistItem, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """The item saved as open again; what comes once a group is asked of the stay that leads by now."""
-    if _has_needs(item.stay) and not _signs_for_needs(item):
+    if _may_be_refused(item.stay) and not _signs_for_needs(item):
         _plan_again(item, now)
     done = ticked(item, "item.reopened", by=by, now=now)
     if item.stay.group_code and _once_a_group(item):
@@ -150,6 +151,11 @@ def _needs(stay: Stay) -> QuerySet[Need]:
 
 def _has_needs(stay: Stay) -> bool:
     return _needs(stay).exists()
+
+
+def _may_be_refused(stay: Stay) -> bool:
+    """Whether there is anything that this guest is not brought."""
+    return stay.official_visit or minors_alone(stay) or _has_needs(stay)
 
 
 def _is_severe(stay: Stay) -> bool:
@@ -220,7 +226,8 @@ def _open(item: ChecklistItem, now: dt.datetime) -> None:
 def waive(item_id: int, reason: str, *, by: Viewer, now: dt.datetime) -> ChecklistItem:
     """Do without the item, for a reason."""
     item = locked_item(item_id)
-    refuse_settled(item)
+    if item.state != ChecklistItem.State.STOPPED:  # what may not be brought is done without, and so decided
+        refuse_settled(item)
     if _signs_for_needs(item) and _is_severe(item.stay):
         words = _("An allergy is severe: nobody can do without this signature. A chef or the manager of F&B gives it.")
         raise NotPossible("signature_needed", words)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from stays import checklist
 from stays.models import ChecklistItem, IdempotencyRecord, Stay
+from stays.noting import next_revision
 from stays.readiness import Outlook
 from vipdesk.outbox.jobs import once
 
@@ -24,13 +25,22 @@ def forget_old_answers(*, now: dt.datetime) -> int:
 
 @transaction.atomic
 def reconcile(*, now: dt.datetime) -> list[int]:
-    """Once an hour, the ids of stays still to come whose outlook is not what their items say; there should be none."""
+    """Once an hour, the ids of stays still to come whose outlook was not what their items say; those are counted again."""
     if not once("reconcile", f"{now:%Y-%m-%dT%H}", now=now):
         return []
     wrong = disagreeing()
     if wrong:
         logger.error("The outlook of %s stays disagrees with their items: %s", len(wrong), wrong[:20])
+    for pk in wrong:
+        _count_again(pk, now)
     return wrong
+
+
+def _count_again(stay_id: int, now: dt.datetime) -> None:
+    stay = Stay.objects.locked(stay_id)
+    rows = ChecklistItem.objects.filter(stay=stay).select_related("department")
+    stay.outlook |= checklist.outlook_of(stay, rows).as_json()
+    next_revision(stay, now, ["outlook"])
 
 
 def disagreeing() -> list[int]:

@@ -127,15 +127,17 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
     """The acts that make sense on the item now."""
     refused = item.state == "stopped" or all_the_same.refused_of(item.components)
     brings = ["bring"] if refused and _may_bring(desk) else []
-    if item.state == "stopped" or not mine:
+    if not mine:
         return brings if item.state in ("stopped", "open") else []
+    waives = ["waive"] if desk.may("waive") else []
+    if item.state == "stopped":
+        return [*brings, *waives]
     if item.is_open:
         ticks = [] if waits or item.inspection or item.asks_kitchen or item.held else ["done"]
         begins = ["begin"] if item.state == "open" and not waits else []
         stops = ["stop"] if item.override_by and _may_bring(desk) else []
         gives = ["gift"] if item.gift else []
         removes = ["take_off"] if item.hand_made and may_add_item(desk.viewer, desk.property, item.department) else []
-        waives = ["waive"] if desk.may("waive") else []
         return [*ticks, *begins, *waives, *removes, *gives, *stops, *(brings if item.state == "open" else [])]
     return ["reopen"] if item.state in ("done", "waived") else []
 

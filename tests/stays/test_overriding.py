@@ -184,6 +184,27 @@ def test_flowers_take_no_chef_and_official_visits_the_general_manager(opera: Cal
     assert [bring(flowers, duty)().state, bring(gift, gm)().state] == ["open", "open"]
 
 
+def test_a_room_is_not_ready_before_somebody_has_decided_what_is_stopped(opera: Caller, house: House, aurora):
+    stay = opera.book(official_visit=True, room_number="1208")["id"]
+    brandy = Wanted("Bottle of brandy", "sales", stage="before_arrival")
+    hand_made.add(stay, brandy, house=house, by=viewer_as(aurora, "sales.agent"), now=NOW)
+    for row in ChecklistItem.objects.filter(stay=stay, stage="before_arrival", state="open").order_by("due_at", "pk"):
+        if row.gate or not row.live:
+            assert opera.tick(stay, row.item_key).status_code == 200, row.item_key
+    waits = ("on_track", "Bottle of brandy may not be brought: replace, waive or allow it, Sales")
+
+    def ready() -> tuple[str, str]:
+        said = opera.booking()["readiness"]
+        return said["state"], said["reason"]
+
+    assert ready() == waits
+    key = cake(stay).item_key
+    assert opera.tick(stay, key, "waive", {"reason": "a letter instead"}).status_code == 200
+    assert (cake(stay).state, ready()) == ("waived", ("ready", "Everything is done"))
+    assert opera.tick(stay, key, "reopen").status_code == 200
+    assert (cake(stay).state, ready()) == ("stopped", waits)
+
+
 def test_only_what_the_guest_may_not_have(opera: Caller, stay: int, house: House, aurora):
     manager = viewer_as(aurora, "duty_manager")
     for key in ("fruit", "vip_clean"):
@@ -201,7 +222,7 @@ def test_only_what_the_guest_may_not_have(opera: Caller, stay: int, house: House
 def test_on_the_page_it_is_said_who_and_why(stay: int, aurora):
     manager = colleague(aurora, "duty_manager")
     url = f"/stays/{stay}/items/{cake(stay).pk}/"
-    assert items_of(manager.client.get(f"/stays/{stay}/"))["Birthday cake"]["can"] == ["bring"]
+    assert items_of(manager.client.get(f"/stays/{stay}/"))["Birthday cake"]["can"] == ["bring", "waive"]
     page = manager.client.post(url, {"act": "bring", "reason": " "}, follow=True)
     assert words_of(page) == ["Say why it is brought all the same: it is written down with your name."]
     page = manager.client.post(url, {"act": "bring", "reason": "made without"}, follow=True)

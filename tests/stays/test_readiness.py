@@ -55,7 +55,7 @@ def test_rows_before_arrival_that_are_gates_or_not_live(values: dict[str, Any], 
     assert summary([item("fruit", **values)]).total == int(counts)
 
 
-@pytest.mark.parametrize(("mark", "done"), [("open", 0), ("begun", 0), ("done", 1), ("waived", 1), ("stopped", 1)])
+@pytest.mark.parametrize(("mark", "done"), [("open", 0), ("begun", 0), ("done", 1), ("waived", 1), ("stopped", 0)])
 def test_what_is_settled(mark: str, done: int):
     answer = judged([item("fruit", state=mark), item("flowers", "2026-04-16 13:30")], "2026-04-15 09:00")
     assert (answer.done, answer.total) == (done, 2)
@@ -75,6 +75,7 @@ def test_a_stay_that_is_over_has_no_readiness():
 FRUIT = item("fruit")
 GATE = item("clean", "2026-04-16 14:20", gate=True)
 BEGUN = item("fruit", state="begun")
+REFUSED = item("fruit", state="stopped")
 DONE = item("letter", state="done", done_at=moment("2026-04-16 11:00"))
 
 
@@ -95,7 +96,10 @@ DONE = item("letter", state="done", done_at=moment("2026-04-16 11:00"))
         ([FRUIT, GATE], "2026-04-16 13:30", ("overdue", "past_due")),
         ([DONE], "2026-04-16 13:30", ("ready", "all_done")),
         ([DONE, item("clean", state="waived", gate=True)], "2026-04-16 14:00", ("ready", "all_done")),
-        ([DONE, item("treats", state="stopped")], "2026-04-16 14:00", ("ready", "all_done")),
+        ([DONE, REFUSED], "2026-04-16 09:00", ("on_track", "next")),
+        ([DONE, REFUSED], "2026-04-16 12:00", ("at_risk", "not_begun")),
+        ([DONE, REFUSED], "2026-04-16 12:31", ("overdue", "past_due")),
+        ([DONE, item("fruit", None, state="stopped", gate=True)], "2026-04-16 13:30", ("at_risk", "gate_open")),
         ([DONE, FRUIT], "2026-04-16 09:00", ("on_track", "next")),
     ],
 )
@@ -195,6 +199,8 @@ def test_the_outlook_as_it_is_stored():
     room = summary([item("clean", state="done")], STATES)
     assert (room.room, Outlook.from_json(room.as_json())) == ("clean", room)
     assert Outlook.from_json({}) == Outlook()
+    refused = summary([REFUSED])
+    assert (refused.first_open.stopped, Outlook.from_json(refused.as_json())) == (True, refused)
 
 
 # In words
@@ -216,6 +222,10 @@ def reason(items: list[Item], now: str, **values: Any) -> str:
         ([FRUIT], "2026-04-16 09:00", {}, "Next: Fruit by 12:30, food & beverage"),
         ([item("fruit", None)], "2026-04-16 09:00", {}, "Next: Fruit, food & beverage"),
         ([DONE], "2026-04-16 09:00", {}, "Everything is done"),
+        *(
+            ([DONE, REFUSED], now, {}, "Fruit may not be brought: replace, waive or allow it, food & beverage")
+            for now in ("2026-04-16 09:00", "2026-04-16 12:10", "2026-04-16 13:00")
+        ),
         ([FRUIT], "2026-04-15 19:00", {"room_assigned": False}, "No room is assigned yet"),
         (
             [item("room assigned", "2026-04-16 18:00", ticked_by="assign_room", department="front_office")],

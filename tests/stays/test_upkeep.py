@@ -56,4 +56,6 @@ def test_a_stay_that_counts_wrongly_is_found_once_an_hour(opera: Caller) -> None
     Stay.objects.filter(pk=stay).update(outlook={"total": 1, "done": 1})
     assert upkeep.reconcile(now=NOW) == [stay]
     assert upkeep.reconcile(now=NOW) == []
+    assert upkeep.disagreeing() == []  # it was counted again
+    Stay.objects.filter(pk=stay).update(outlook={"total": 1, "done": 1})
     assert upkeep.reconcile(now=NOW + dt.timedelta(hours=1)) == [stay]
