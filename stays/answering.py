@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guests.models import KitchenAnswer
-from stays import changing, checklist, components
+from stays import changing, checklist, components, other_stays
 from stays.components import Needs
 from stays.facts import facts_of
 from stays.house import House
@@ -109,7 +109,7 @@ def answer(stay_id: int, said: Sequence[Answer], *, house: House, by: Viewer, no
             defaults={"safe": one.safe, "instead": one.instead, "answered_by_id": by.by, "answered_at": now},
         )
     changing.carry_through(stay, "needs.answered", house=house, by=by, now=now, facts={"answers": len(new)})
-    changing.carry_to_other_stays([(stay.guest, ())], besides=stay, house=house, by=by, now=now)
+    other_stays.carry_to_other_stays([(stay.guest, ())], besides=stay, house=house, by=by, now=now)
     return stay
 
 

@@ -16,7 +16,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from guests.models import Need
-from stays import amending, asking, changing, grades, granting, guest_stays, meeting, neighbours, reception, replanning
+from stays import (
+    amending,
+    asking,
+    changing,
+    grades,
+    granting,
+    guest_stays,
+    meeting,
+    neighbours,
+    other_stays,
+    reception,
+    replanning,
+)
 from stays.guest_stays import GuestStays
 from stays.house import House
 from stays.known import NOTHING, Known
@@ -295,7 +307,7 @@ def _create(
     meeting.store_first(met, record)
     changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
     asking.announce(stay, [request] if request else [], house=house, by=by, now=now, quiet=quiet)
-    changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now)
+    other_stays.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now, graded=met.graded)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
     warnings = neighbours.all_warnings(stay, others, house, now=now)
     return Outcome("created", stay, record.version, warnings, request, met.needs)
@@ -327,7 +339,10 @@ def _amend(
         told, learnt = changing.told_facts(stay), []
     guests = [guest.pk for guest, _ in met.others]
     carried = carry_on(stay, status, told, learnt, house=house, by=by, now=now, known=known, guests=guests)
-    changing.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now, theirs=carried.stays)
+    theirs, graded = carried.stays, met.graded
+    other_stays.carry_to_other_stays(
+        met.others, besides=stay, house=house, by=by, now=now, theirs=theirs, graded=graded
+    )
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
     warnings = neighbours.all_warnings(stay, others, house, now=now)
     return Outcome("amended", stay, record.version, warnings, carried.waits, met.needs)

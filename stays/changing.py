@@ -2,15 +2,12 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-
-from django.db.models import F
 
 from guests.models import Guest, Need
 from stays import asked_privileges, changes, groups, notices, welcome
 from stays.facts import departure_of
-from stays.guest_stays import GuestStays
 from stays.house import House
 from stays.known import NOTHING, Known
 from stays.models import OVER, Stay
@@ -208,49 +205,3 @@ def _saved(stay: Stay, kind: str, *, by: Viewer | None, now: dt.datetime, facts:
     stay.changed_at = now
     stay.save()
     return notices.event_of(stay, kind, by=by, now=now, facts=facts)
-
-
-def carry_to_other_stays(
-    learnt: Iterable[tuple[Guest, Sequence[Change]]],
-    *,
-    besides: Stay,
-    house: House,
-    by: Viewer | None,
-    now: dt.datetime,
-    theirs: GuestStays | None = None,
-) -> None:
-    """What was learnt of guests with one booking holds for their other stays: those here are planned again as well.
-
-    Stays are locked in the order of their ids, whosever they are. `theirs` are those of these guests, where they have been read.
-    """
-    facts = dict(learnt)
-    others = _others_of(facts, besides, theirs)
-    elsewhere = [pk for pk, _, hotel in others if hotel != house.property.pk]
-    if elsewhere:
-        Stay.objects.filter(pk__in=elsewhere).update(revision=F("revision") + 1, changed_at=now)
-    guests = {guest.pk: guest for guest in facts}
-    for pk, guest_id in [(pk, guest_id) for pk, guest_id, hotel in others if hotel == house.property.pk]:
-        other = Stay.objects.locked(pk)
-        other.guest = guests[guest_id]
-        _carry_on(other, facts[other.guest], besides, house=house, by=by, now=now)
-
-
-def _others_of(guests: Collection[Guest], besides: Stay, theirs: GuestStays | None) -> list[tuple[int, int, int]]:
-    """The other stays of these guests that go on: id, guest and property, in the order of their ids."""
-    wanted = {guest.pk for guest in guests}
-    if theirs is not None and wanted <= theirs.guests:
-        return [one for one in theirs.others if one[1] in wanted]
-    going = Stay.objects.filter(guest__in=wanted, status__in=groups.GOING).exclude(pk=besides.pk)
-    return list(going.order_by("pk").values_list("pk", "guest_id", "property_id")) if wanted else []
-
-
-def _carry_on(
-    other: Stay, learnt: Sequence[Change], besides: Stay, *, house: House, by: Viewer | None, now: dt.datetime
-) -> None:
-    told = replan(other, house, by=by, now=now, facts=learnt)
-    other.revision += 1
-    other.changed_at = now
-    other.save()
-    if told:
-        event = notices.event_of(other, "stay.amended", by=by, now=now, facts={"learnt_with": besides.pk})
-        notices.tell(event, other, told, house, now=now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Need
-from stays import amending, booking, changing, entered, neighbours, reception
+from stays import amending, booking, changing, entered, grades, neighbours, other_stays, reception
 from stays.correction import MOMENTS, Correction, corrected, refuse_meanwhile
 from stays.facts import departure_of
 from stays.house import House
@@ -47,7 +47,7 @@ def correct(
     after = corrected(before, wanted, seen, house)
     if before == after and not wanted.typed.keys() & {*MOMENTS}:
         return stay, None
-    told, was = changing.told_facts(stay), neighbours.holding(stay)
+    told, was, counted = changing.told_facts(stay), neighbours.holding(stay), grades.of_guest(stay.guest)
     learnt, needs_now, guest_changed = _write_guest(stay, after["guest"], before["guest"], needs)
     _write_stay(stay, after, before, wanted, house)
     _refuse_impossible(stay, house)
@@ -57,7 +57,8 @@ def correct(
     known = Known(needs_now, next_ones)
     event = booking.carry_on(stay, stay.status, told, own, house=house, by=by, now=now, facts=facts, known=known).event
     others = [(stay.guest, learnt)] if guest_changed else []
-    changing.carry_to_other_stays(others, besides=stay, house=house, by=by, now=now)
+    graded = {stay.guest_id} if grades.of_guest(stay.guest) != counted else set()
+    other_stays.carry_to_other_stays(others, besides=stay, house=house, by=by, now=now, graded=graded)
     neighbours.carry_to_next(stay, was, next_ones, house=house, by=by, now=now)
     return stay, event
 

@@ -85,6 +85,11 @@ def facts_of(
     )
 
 
+def of_guest(guest: Guest) -> tuple[str, str]:
+    """What of the guest alone counts for the grade of every stay."""
+    return guest.position, guest.membership_level
+
+
 def awards_of(guest_id: int | None, house: House) -> Awards:
     """What the guest holds at this property, whenever."""
     return list(Award.objects.of(house.property).standing().filter(guest=guest_id)) if guest_id else ()

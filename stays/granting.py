@@ -1,7 +1,7 @@
 """The tier of one stay alone by a person's word: granted or lowered with a reason, planned again and told."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -98,6 +98,7 @@ def carry_graded(
     kind: str,
     *,
     facts: Mapping[str, Any],
+    learnt: Sequence[Change] = (),
     house: House,
     by: Viewer | None,
     now: dt.datetime,
@@ -107,7 +108,7 @@ def carry_graded(
     also = dict.fromkeys(copies(was, stay.tier), moved)
     asked = grades.keep_request(stay, grade, house, now=now)
     about = {**facts, **tier_facts(was, stay.tier), **copied(was, stay.tier)}
-    changing.carry_through(stay, kind, house=house, by=by, now=now, learnt=moved, facts=about, also=also)
+    changing.carry_through(stay, kind, house=house, by=by, now=now, learnt=[*learnt, *moved], facts=about, also=also)
     asking.announce(stay, asked, house=house, by=by, now=now)
 
 

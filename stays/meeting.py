@@ -7,7 +7,7 @@ from typing import Any
 
 from guests import welcome
 from guests.models import Guest, Need
-from stays import amending, changing
+from stays import amending, changing, grades
 from stays.models import SenderRecord, Stay
 from stays.plan import Change
 
@@ -22,6 +22,7 @@ class Met:
     others: tuple[tuple[Guest, tuple[Change, ...]], ...] = ()
     needs: Sequence[Need] = ()  # all that the guest needs here; of a new one, not stored yet
     new: bool = False
+    graded: frozenset[int] = frozenset()  # the guests whose grade this may change
 
 
 def welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest, Met]:
@@ -35,13 +36,14 @@ def welcomed(said: Said, record: SenderRecord, now: dt.datetime) -> tuple[Guest,
 
 def _written(guest: Guest, said: Said, before: Said, record: SenderRecord) -> Met:
     """Write to a known guest what a sender says now and did not say before."""
-    known = changing.known_as(guest)
+    known, counted = changing.known_as(guest), grades.of_guest(guest)
     changed = welcome.write_profile(guest, said, fields=amending.changed_fields(said, before), before=before)
     if changed:
         guest.save()
     needs, told = _write_needs(guest, said, before, record)
     learnt = (*changing.alias_changed(known, changing.known_as(guest)), *told)
-    return Met(learnt, ((guest, learnt),) if changed or learnt else (), needs)
+    graded = frozenset({guest.pk}) if counted != grades.of_guest(guest) else frozenset()
+    return Met(learnt, ((guest, learnt),) if changed or learnt else (), needs, graded=graded)
 
 
 def amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) -> Met:
@@ -56,7 +58,7 @@ def amend_guest(stay: Stay, said: Said, record: SenderRecord, now: dt.datetime) 
         if stay.guest != former:
             _, taken_away = _write_needs(former, {}, before, record, held)
             learnt = changing.needs_changed(held, met.needs)
-            return Met(learnt, (*met.others, (former, taken_away)), met.needs)
+            return Met(learnt, (*met.others, (former, taken_away)), met.needs, graded=met.graded)
     if said.get("external_id") != before.get("external_id"):
         welcome.remember_id(stay.guest, said, booking_system=record.booking_system)
     return _written(stay.guest, said, before, record)

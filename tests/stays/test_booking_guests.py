@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from guests.models import Guest
+from stays import granting
 from stays.models import Stay
-from tests.hotel_examples import Caller, guest, program, said
+from tests.hotel_examples import NOW, Caller, guest, program, said, viewer_as
 from vipdesk.outbox.models import Event, Notice
 
 
@@ -139,6 +140,38 @@ def test_an_allergy_learnt_with_another_booking_changes_the_first_stay(opera: Ca
         "Allergies or diet have changed: bring nothing before you have read your items again" in told["sales"]["text"]
     )
     assert {"engineering", "security", "finance", "housekeeping"}.isdisjoint(told)
+
+
+LATER = {"arrival_date": "2026-05-20", "departure_date": "2026-05-21"}
+UNKNOWN = {"external_id": "P-1", "surname": "Kalniete", "given_name": "Ilona"}
+
+
+def test_a_position_learnt_with_another_booking_grades_the_first_stay_too_and_is_told_once(opera: Caller):
+    stay = opera.book("K-1", guest=UNKNOWN)["id"]
+    assert opera.booking("K-1")["tier"] is None
+    opera.book("K-2", guest=guest(), **LATER)
+    assert (opera.booking("K-1")["tier"], opera.booking("K-2")["tier"]) == ("VA", "VA")
+    told = opera.notices(stay, state="open")
+    assert {"sales", "housekeeping", "food_beverage", "front_office", "security", "finance"} <= set(told)
+    assert opera.items(stay)["fruit"]["state"] == "open"
+    events = Event.objects.about("stay", stay).filter(kind="stay.amended")
+    assert [(one.facts["tier_was"], one.facts["tier_now"]) for one in events] == [(None, "VA")]
+    opera.acknowledge_all(stay)
+    opera.book("K-2", guest=guest(), **LATER, room_type="STE")
+    assert opera.notices(stay, state="open") == {}
+    opera.book("K-2", guest=guest(position="county_leader"), **LATER)
+    assert opera.booking("K-1")["tier"] == "VB"
+
+
+def test_a_loyalty_learnt_with_another_booking_leaves_the_word_of_a_person(opera: Caller, house, aurora):
+    boss = viewer_as(aurora, "general_manager")
+    lowered = opera.book("K-1")["id"]
+    granted = opera.book("K-3", guest=UNKNOWN | {"external_id": "P-3", "surname": "Ozols"})["id"]
+    granting.lower(lowered, "VC", "A quiet visit", house=house, by=boss, now=NOW)
+    granting.grant(granted, "VB", "An old friend", house=house, by=boss, now=NOW)
+    opera.book("K-2", guest=guest(position="municipal_leader"), **LATER)
+    opera.book("K-4", guest=UNKNOWN | {"external_id": "P-3", "surname": "Ozols", "position": "hotel_peer_gm"}, **LATER)
+    assert [opera.booking(one)["tier"] for one in ("K-1", "K-2", "K-3", "K-4")] == ["VC", "VA", "VB", "VC"]
 
 
 def test_a_scent_allergy_learnt_later_is_told_to_housekeeping(opera: Caller):
