@@ -295,7 +295,7 @@ def _create(
     reception.become(stay, content.get("status", Stay.Status.RESERVED), house=house, now=now)
     stay.first_heard_in_house = stay.status == Stay.Status.IN_HOUSE
     grade = grades.grade(stay, house, now=now, new_guest=met.new)
-    quiet = quiet or _has_passed(stay, house, now)
+    load, quiet = quiet, quiet or _has_passed(stay, house, now)
     was = neighbours.new_holding(stay)
     others = neighbours.locked_around(stay, was)
     plan = replanning.first_plan(stay, house, now=now, known=Known(met.needs, others))
@@ -307,8 +307,10 @@ def _create(
     meeting.store_first(met, record)
     changing.carry_first(stay, plan, house=house, by=by, now=now, quiet=quiet)
     asking.announce(stay, [request] if request else [], house=house, by=by, now=now, quiet=quiet)
-    other_stays.carry_to_other_stays(met.others, besides=stay, house=house, by=by, now=now, graded=met.graded)
-    neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)
+    other_stays.carry_to_other_stays(
+        met.others, besides=stay, house=house, by=by, now=now, graded=met.graded, quiet=load
+    )
+    neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now, quiet=load)
     warnings = neighbours.all_warnings(stay, others, house, now=now)
     return Outcome("created", stay, record.version, warnings, request, met.needs)
 

@@ -143,8 +143,8 @@ def _with(told: Mapping[str, Sequence[Change]], also: Mapping[str, Sequence[Chan
 def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool) -> None:
     """The same for a stay that is new and stored with the outlook of its first plan: nobody was told of it yet."""
     told = store_plan(stay, plan, house, by=by)
-    facts = {"fields": [], **({notices.COPIED: stay.tier.code} if stay.tier and not stay.is_over else {})}
-    event = notices.event_of(stay, "stay.booked", by=by, now=now, facts=facts)
+    copied = {notices.COPIED: stay.tier.code} if stay.tier and not (stay.is_over or quiet) else {}
+    event = notices.event_of(stay, "stay.booked", by=by, now=now, facts={"fields": [], **copied})
     said = {} if quiet else notices.audience(stay, told, event.kind)
     notices.tell(event, stay, said, house, now=now, first=True)
     carry_to_group(stay, None, house=house, by=by, now=now, quiet=quiet)

@@ -102,14 +102,17 @@ def carry_graded(
     house: House,
     by: Viewer | None,
     now: dt.datetime,
+    quiet: bool = False,
 ) -> None:
     """Plan the (locked) stay that was graded again without a word on itself, write it down and tell whom it touches."""
     moved = tier_change(was, stay.tier)
     also = dict.fromkeys(copies(was, stay.tier), moved)
     asked = grades.keep_request(stay, grade, house, now=now)
     about = {**facts, **tier_facts(was, stay.tier), **copied(was, stay.tier)}
-    changing.carry_through(stay, kind, house=house, by=by, now=now, learnt=[*learnt, *moved], facts=about, also=also)
-    asking.announce(stay, asked, house=house, by=by, now=now)
+    changing.carry_through(
+        stay, kind, house=house, by=by, now=now, learnt=[*learnt, *moved], facts=about, also=also, quiet=quiet
+    )
+    asking.announce(stay, asked, house=house, by=by, now=now, quiet=quiet)
 
 
 def copies(was: Tier | None, tier: Tier | None) -> tuple[str, ...]:

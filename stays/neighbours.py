@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import changes, changing, clashes
+from stays import changes, changing, clashes, notices
 from stays.house import House
 from stays.models import Stay
 from stays.replanning import replan
@@ -80,18 +80,31 @@ def locked(stay_id: int, *, room: str = "") -> Stay:
 
 
 def carry_to_next(
-    stay: Stay, was: Holding, others: Sequence[Stay], *, house: House, by: Viewer | None, now: dt.datetime
+    stay: Stay,
+    was: Holding,
+    others: Sequence[Stay],
+    *,
+    house: House,
+    by: Viewer | None,
+    now: dt.datetime,
+    quiet: bool = False,
 ) -> None:
-    """Plan again whoever comes next into a room that this stay holds otherwise than it did, and tell whom it touches."""
+    """Plan again whoever comes next into a room that this stay holds otherwise than it did, and tell whom it touches.
+
+    With `quiet` of those only of whom somebody was told before.
+    """
     if was == holding(stay):
         return
     first, last = min(was.arrival, stay.arrival_date), max(was.departure, stay.departure_date, *_left_on(stay))
     next_ones = [one.pk for one in others if one.status == Stay.Status.RESERVED and first < one.arrival_date <= last]
     for pk in sorted(next_ones):
-        carry_on(Stay.objects.locked(pk), stay, house=house, by=by, now=now)
+        unheard = quiet and not notices.is_known(pk)
+        carry_on(Stay.objects.locked(pk), stay, house=house, by=by, now=now, quiet=unheard)
 
 
-def carry_on(stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
+def carry_on(
+    stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool = False
+) -> None:
     """Plan a (locked) stay again because of the one before it in its room, and tell whom it touches."""
     was = stay.outlook.get(FREE)
     told = replan(stay, house, by=by, now=now)
@@ -101,7 +114,8 @@ def carry_on(stay: Stay, before: Stay, *, house: House, by: Viewer | None, now: 
         late = [replace(one, words=words) for one in changes.stay_facts({FREE: was}, {FREE: free_at})]
         told = {code: (*late, *own) for code, own in told.items()}
     if told or was != free_at:
-        changing.carried(stay, "stay.room_free", told, house=house, by=by, now=now, facts={"after": before.pk})
+        said = {} if quiet else told
+        changing.carried(stay, "stay.room_free", said, house=house, by=by, now=now, facts={"after": before.pk})
 
 
 def room_warnings(stay: Stay, others: Sequence[Stay], house: House, *, now: dt.datetime) -> tuple[RoomWarning, ...]:

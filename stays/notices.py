@@ -17,7 +17,7 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Department, StaffMember
 from vipdesk.hotel.storing import store_new
 from vipdesk.outbox import telling
-from vipdesk.outbox.models import Event
+from vipdesk.outbox.models import Event, Notice
 
 SUBJECT = "stay"
 COPIED = "copies"  # of an event's facts: the level with which the copies of the plan left
@@ -160,6 +160,11 @@ def tell(
 def is_secret(stay: Stay) -> bool:
     """Whether room and times stay off channels that are not private (domain.md §6)."""
     return stay.guest.incognito or bool(stay.tier and stay.tier.secret)
+
+
+def is_known(stay_id: int) -> bool:
+    """Whether any department was ever told of the stay."""
+    return Notice.objects.about(SUBJECT, stay_id).exists()
 
 
 def audience(stay: Stay, told: Mapping[str, Sequence[Change]], kind: str) -> Mapping[str, Sequence[Change]]:

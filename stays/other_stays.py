@@ -24,10 +24,12 @@ def carry_to_other_stays(
     now: dt.datetime,
     theirs: GuestStays | None = None,
     graded: Collection[int] = (),
+    quiet: bool = False,
 ) -> None:
     """What was learnt of guests with one booking holds for their other stays: those here are planned again as well.
 
     Those of the guests who are `graded` by it (their position, their loyalty) are graded again too; a person's word stays.
+    With `quiet` those are told of which somebody was told before.
 
     Stays are locked in the order of their ids, whosever they are. `theirs` are those of these guests, where they have been read.
     """
@@ -41,7 +43,8 @@ def carry_to_other_stays(
         other = Stay.objects.locked(pk)
         other.guest = guests[guest_id]
         carry = _grade_again if guest_id in graded else _carry_on
-        carry(other, facts[other.guest], besides, house=house, by=by, now=now)
+        unheard = quiet and not notices.is_known(pk)
+        carry(other, facts[other.guest], besides, house=house, by=by, now=now, quiet=unheard)
 
 
 def _others_of(guests: Collection[Guest], besides: Stay, theirs: GuestStays | None) -> list[tuple[int, int, int]]:
@@ -54,7 +57,14 @@ def _others_of(guests: Collection[Guest], besides: Stay, theirs: GuestStays | No
 
 
 def _carry_on(
-    other: Stay, learnt: Sequence[Change], besides: Stay, *, house: House, by: Viewer | None, now: dt.datetime
+    other: Stay,
+    learnt: Sequence[Change],
+    besides: Stay,
+    *,
+    house: House,
+    by: Viewer | None,
+    now: dt.datetime,
+    quiet: bool,
 ) -> None:
     told = replan(other, house, by=by, now=now, facts=learnt)
     other.revision += 1
@@ -62,12 +72,21 @@ def _carry_on(
     other.save()
     if told:
         event = notices.event_of(other, "stay.amended", by=by, now=now, facts={"learnt_with": besides.pk})
-        notices.tell(event, other, told, house, now=now)
+        notices.tell(event, other, {} if quiet else told, house, now=now)
 
 
 def _grade_again(
-    other: Stay, learnt: Sequence[Change], besides: Stay, *, house: House, by: Viewer | None, now: dt.datetime
+    other: Stay,
+    learnt: Sequence[Change],
+    besides: Stay,
+    *,
+    house: House,
+    by: Viewer | None,
+    now: dt.datetime,
+    quiet: bool,
 ) -> None:
     was, facts = other.tier, {"learnt_with": besides.pk}
     grade = grades.grade(other, house, now=now)
-    granting.carry_graded(other, was, grade, "stay.amended", facts=facts, learnt=learnt, house=house, by=by, now=now)
+    granting.carry_graded(
+        other, was, grade, "stay.amended", facts=facts, learnt=learnt, house=house, by=by, now=now, quiet=quiet
+    )

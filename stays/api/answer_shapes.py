@@ -172,6 +172,25 @@ class RememberedAnswer(s.Serializer):
     outcome = s.ChoiceField(["remembered", "stale", "unchanged"])
 
 
+class ErrorAnswer(s.Serializer):
+    pointer = s.CharField()
+    detail = s.CharField()
+
+
+class BatchLine(s.Serializer):
+    """What became of one booking; nothing of a rejected one is stored."""
+
+    index = s.IntegerField()
+    confirmation_number = s.CharField(allow_null=True)
+    outcome = s.ChoiceField(["created", "amended", "unchanged", "stale", "cancelled", "remembered", "rejected"])
+    code = s.CharField(allow_blank=True)
+    errors = ErrorAnswer(many=True)
+
+
+class BatchAnswer(s.Serializer):
+    results = BatchLine(many=True)
+
+
 StayOrRemembered = PolymorphicProxySerializer(
     "StayOrRemembered", serializers=[StayAnswer, RememberedAnswer], resource_type_field_name=None
 )

@@ -202,6 +202,13 @@ class BookingBody(Order):
             raise serializers.ValidationError({"expected_departure_time": _("The departure is before the arrival.")})
 
 
+class BatchBody(StrictSerializer):
+    """Many bookings at once."""
+
+    property = Text(20)
+    bookings = several(BookingBody(), 1000)
+
+
 class GradeGuest(GuestBody):
     surname = Text(120)
 

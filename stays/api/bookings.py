@@ -70,7 +70,11 @@ class BookingCall(Call):
 
     def whole(self, house: House) -> dict[str, Any]:
         """A whole booking; a member of staff may put in it only what they may do at the desk."""
-        said = self.said(bodies.BookingBody, house)
+        return self.whole_of(self.request.data, house)
+
+    def whole_of(self, data: Any, house: House) -> dict[str, Any]:
+        """The same of one of many."""
+        said = self.read(data, bodies.BookingBody, house)
         if not self.from_program:
             number = said["confirmation_number"]
             for act in booking.acts_in(said, house=house, system=self.booking_system(), number=number):
@@ -268,11 +272,10 @@ class Room(DeskCall):
         return reception.assign_room(stay.pk, number, house=house, by=self.viewer, now=self.now, locked=locked)[1]
 
 
-def receive(call: BookingCall, said: dict[str, Any], house: House) -> Outcome:
+def receive(call: BookingCall, said: dict[str, Any], house: House, *, quiet: bool = False) -> Outcome:
     """The booking taken in; this will raise the problems of its order."""
-    return ordered(
-        lambda: booking.receive(said, house=house, system=call.booking_system(), by=call.viewer, now=call.now)
-    )
+    how = {"house": house, "system": call.booking_system(), "by": call.viewer, "now": call.now, "quiet": quiet}
+    return ordered(lambda: booking.receive(said, **how))
 
 
 def ordered(work: Any) -> Outcome:

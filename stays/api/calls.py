@@ -79,7 +79,10 @@ class Call(APIView):
 
     def said(self, shape: type[serializers.Serializer], house: House | None = None) -> dict[str, Any]:
         """The valid body, as plain values; this will raise problems that name the fields."""
-        data = self.request.data
+        return self.read(self.request.data, shape, house)
+
+    def read(self, data: Any, shape: type[serializers.Serializer], house: House | None = None) -> dict[str, Any]:
+        """The same of any part of it."""
         if not isinstance(data, dict):
             raise Problem(400, "invalid", "Not valid", "Send a JSON object.")
         refuse_cards(data, skip=IDENTIFIERS)

@@ -25,6 +25,8 @@ def _query(name: str, words: str, kind: Any = OpenApiTypes.STR, **more: Any) -> 
 
 PARAMETERS = {
     "property": _query("property", "The property's code; may be left out where the key has one property."),
+    "atomic": _query("atomic", "`true`: all of them or none.", enum=["true", "false"]),
+    "quiet": _query("quiet", "`true`: nobody is told of new bookings; with `bookings:load`.", enum=["true", "false"]),
     "date": _query("date", "YYYY-MM-DD; the property's own today when left out.", OpenApiTypes.DATE),
     "department": _query("department", "Of this department only.", enum=Department.Code.values),
     "state": _query("state", "Acknowledged or not.", enum=["open", "acknowledged"]),

@@ -60,6 +60,17 @@ CALLS: dict[str, Described] = {
         SENT_AGAIN + " The same key and body give the first answer again, with `Idempotency-Replayed: true`.",
         True,
     ),
+    "Batch.POST": _does(
+        "post_batch",
+        BOOKINGS,
+        "Many bookings at once",
+        shapes.BatchAnswer,
+        bodies.BatchBody,
+        "Takes up to 1,000 bookings, each as a PUT would, in the order in which they stand; a line for each says what became of "
+        "it. Good ones are stored, others are `rejected` with a `code`; with `atomic=true` all or none. With `quiet=true` new "
+        "bookings are planned and listed and nobody is told, for a first load; it takes the scope `bookings:load` beside "
+        "`bookings:write`. Bookings that were there before are told as always.",
+    ),
     "Booking.GET": _reads("get_booking", BOOKINGS, "One booking", shapes.StayOrRemembered, tagged=True),
     "Booking.PUT": Described(
         "put_booking",

@@ -259,6 +259,16 @@ PROBLEMS: dict[int, Json] = {
 # the call: (what is sent, {status: what is answered})
 EXAMPLES: dict[str, tuple[Json | None, dict[int, Json]]] = {
     "list_bookings": (None, {200: page(HELD)}),
+    "post_batch": (
+        {"property": "AURORA", "bookings": [BOOKING]},
+        {
+            200: {
+                "results": [
+                    {"index": 0, "confirmation_number": "84210077", "outcome": "created", "code": "", "errors": []}
+                ]
+            }
+        },
+    ),
     "post_booking": (BOOKING, {200: {**STAY, "outcome": "unchanged"}, 201: STAY}),
     "get_booking": (None, {200: HELD}),
     "put_booking": (BOOKING, {200: {**STAY, "outcome": "unchanged"}, 201: STAY}),

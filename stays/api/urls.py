@@ -1,10 +1,11 @@
 from django.urls import path
 
-from stays.api import arrivals, bookings, notices, privileges, requests, stays, tiers
+from stays.api import arrivals, batch, bookings, notices, privileges, requests, stays, tiers
 
 app_name = "api"
 urlpatterns = [
     path("bookings", bookings.Bookings.as_view(), name="bookings"),
+    path("bookings/batch", batch.Batch.as_view(), name="batch"),
     path("bookings/<str:number>", bookings.Booking.as_view(), name="booking"),
     path("bookings/<str:number>/cancel", bookings.Cancel.as_view(), name="cancel"),
     path("bookings/<str:number>/check-in", bookings.CheckIn.as_view(), name="check_in"),

@@ -298,6 +298,7 @@ ROWS = [
         body=NEW,
         headers={"HTTP_IDEMPOTENCY_KEY": "once"},
     ),
+    api("bookings/batch", "POST", BOOKINGS, staff=BOOKERS, body={**HOTEL, "bookings": []}, ok=400),
     api(NUMBER, "GET", BOOKINGS, staff=ALL, url=BOOKING_URL, query="?property=AURORA"),
     api(NUMBER, "PUT", BOOKINGS, staff=BOOKERS, ok=201, body=NEW, url="/api/v1/bookings/N-1"),
     api(f"{NUMBER}/cancel", "POST", BOOKINGS, staff=FIRST_COLUMN, body=HOTEL, url=BOOKING_URL + "/cancel"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Scope(models.TextChoices):
     BOOKINGS_WRITE = "bookings:write", _("Send bookings, and read its own")
+    BOOKINGS_LOAD = "bookings:load", _("Load many bookings without telling anybody")
     STAYS_READ = "stays:read", _("Read stays, plans and notices")
     TASKS_WRITE = "tasks:write", _("Tick, reopen and acknowledge")
     INSPECTIONS_WRITE = "inspections:write", _("Say that an inspection is passed")

@@ -138,6 +138,7 @@ def test_what_is_answered_is_what_is_described(document, operations, opera: Call
     walk.call("put_booking", 409, {**BOOKING, "adults": 2}, number=number)
     walk.call("put_booking", 400, {**BOOKING, "arrival_date": "soon"}, number=number)
     walk.call("post_booking", 201, {**BOOKING, "confirmation_number": "P-1"}, headers={"Idempotency-Key": "once"})
+    walk.call("post_batch", 200)
     walk.book("D-2", room_number="1208", booked_by={"kind": "sales"}, guest={"surname": "Ask"})
     asked = walk.call("get_booking", 200, number="D-2")
     assert (asked["tier"], asked["request"]["tier"]) == ("VB", "VA")
