@@ -173,7 +173,8 @@ def test_the_notes_let_their_owner_in_and_nobody_else_read_them(notes: Path) -> 
 @pytest.mark.django_db
 def test_old_notices_send_no_mail_and_the_latest_have_left(notes: Path) -> None:
     assert Delivery.objects.wanted().count() == 0
-    assert Delivery.objects.filter(sent_at__isnull=True).count() == Delivery.objects.dead().count() == 1
+    unsent = Delivery.objects.filter(sent_at__isnull=True, letter=None)  # a call to the lobby is of no use by now
+    assert unsent.count() == Delivery.objects.dead().count() == 1
     open_notices = Notice.objects.open().filter(property__code="AURORA")
     assert set(open_notices.values_list("event_kind", flat=True)) == {
         "stay.booked",
