@@ -184,7 +184,7 @@ class BatchLine(s.Serializer):
     confirmation_number = s.CharField(allow_null=True)
     outcome = s.ChoiceField(["created", "amended", "unchanged", "stale", "cancelled", "remembered", "rejected"])
     code = s.CharField(allow_blank=True)
-    errors = ErrorAnswer(many=True)
+    errors = ErrorAnswer(many=True)  # type: ignore[assignment]  # the library has a property of that name
 
 
 class BatchAnswer(s.Serializer):

@@ -274,7 +274,13 @@ class Room(DeskCall):
 
 def receive(call: BookingCall, said: dict[str, Any], house: House, *, quiet: bool = False) -> Outcome:
     """The booking taken in; this will raise the problems of its order."""
-    how = {"house": house, "system": call.booking_system(), "by": call.viewer, "now": call.now, "quiet": quiet}
+    how: dict[str, Any] = {
+        "house": house,
+        "system": call.booking_system(),
+        "by": call.viewer,
+        "now": call.now,
+        "quiet": quiet,
+    }
     return ordered(lambda: booking.receive(said, **how))
 
 
