@@ -40,12 +40,17 @@ class Found:
     more: bool
 
 
-def search(asked: str, sight: Sight, property: Property, *, now: dt.datetime, looks_of: Viewer | None = None) -> Found:
-    """The stays around today that fit what was asked, for the viewer of this sight. Three queries, whatever is found."""
+def search(
+    asked: str, sight: Sight, property: Property, *, now: dt.datetime, looks_of: Viewer | None = None, also: int = 0
+) -> Found:
+    """The stays around today that fit what was asked, for the viewer of this sight. Three queries, whatever is found.
+
+    One that was found before and was changed since is found `also` when it does not fit any more.
+    """
     wanted = folded(asked).split()
     around = Stay.objects.at(property).filter(_around(property, now))
     rows = [_seen(row, sight) for row in around.values(*READ, *(f"guest__{name}" for name in NAMES))]
-    fits = sorted((row for row in rows if _fits(wanted, row)), key=lambda row: _order(row, wanted))
+    fits = sorted((row for row in rows if row["id"] == also or _fits(wanted, row)), key=lambda row: _order(row, wanted))
     first = [row["id"] for row in fits[:MOST]]
     found = {row["id"]: row for row in shown.rows(Stay.objects.at(property).filter(pk__in=first or [0]), looks_of)}
     needs = shown.needs_of(list(found.values()) or [NOBODY], property)

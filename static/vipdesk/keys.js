@@ -53,9 +53,15 @@
     if (first) dialog.querySelector(first)?.focus();
     if (document.activeElement.matches("input[type=text], input:not([type])")) document.activeElement.select();
   };
-  const actsOfLine = (first) => () => {
+  const actsOfLine = (first, onPage) => () => {
     const link = lineInFocus()?.querySelector("td.a a");
     if (link) openActs(link, first);
+    else reach(document.querySelector(onPage));
+  };
+  const reach = (field) => {
+    field?.focus({ focusVisible: true });
+    field?.scrollIntoView({ block: "nearest" });
+    field?.select?.();
   };
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.requestConfig?.verb === "post" && event.detail.target?.id === "live") document.getElementById("acts")?.close();
@@ -77,7 +83,7 @@
 
   const KEYS = {
     "/": search, j: () => walk(1), k: () => walk(-1), x: tick, a: acknowledge, "?": openSheet,
-    e: actsOfLine(), w: actsOfLine("#act-time"), i: actsOfLine("button.main"),
+    e: actsOfLine("", "#room_number"), w: actsOfLine("#act-time", "#call_time"), i: actsOfLine("button.main", ".steps button.main"),
   };
 
   document.addEventListener("keydown", (event) => {

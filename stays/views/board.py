@@ -41,6 +41,8 @@ def board(desk: Desk) -> HttpResponse:
 def part(desk: Desk) -> HttpResponse:
     """The part of the board that lives; 304 before anything is built when nothing has changed."""
     desk.require("see_arrivals")
+    if "search" in desk.request.GET:
+        return search.part(desk)
     asked = filters.asked(desk.request.GET)
     day = _day_of(asked, desk)
     tag = etag(desk, day, arrivals.state_of(desk.viewer, desk.property, day, now=desk.now))

@@ -14,7 +14,7 @@ from stays import reception, seen, shown, words
 from stays.api.calls import house_for
 from stays.models import Stay
 from stays.shown import ShownStay
-from stays.views import door, filters, rooms
+from stays.views import door, filters, rooms, search
 from stays.views.page import Desk, act, at_the_desk, back_to, nothing_here
 from tiers.readers import current_standard
 from vipdesk.hotel import clock
@@ -31,7 +31,7 @@ def page(desk: Desk, pk: int) -> HttpResponse:
     if desk.request.method == "POST":
         _done(desk, stay)
         seen.look(stay.id, by=desk.viewer, now=desk.now)  # what somebody did themselves is not new to them
-        return back_to(desk, "board", query=_back(desk).removeprefix("?"))
+        return back_to(desk, "board", query=_back(desk, stay))
     template = "stays/_acts.html" if desk.polls else "stays/acts.html"
     return desk.render(template, {"page": "board", "part": desk.polls, **_context(desk, stay)})
 
@@ -44,14 +44,16 @@ def _stay(desk: Desk, pk: int) -> ShownStay:
         raise nothing_here() from None
 
 
-def _back(desk: Desk) -> str:
-    """The query of the board that is to come again."""
-    return filters.asked(desk.request.GET).but()
+def _back(desk: Desk, stay: ShownStay) -> str:
+    """The query of the board, or of the search, that is to come again."""
+    query = desk.request.GET
+    return search.again(query, stay.id) if "search" in query else filters.asked(query).but().removeprefix("?")
 
 
 def _context(desk: Desk, stay: ShownStay) -> dict[str, Any]:
     reserved = stay.row["status"] == Stay.Status.RESERVED
-    back, here = _back(desk), reverse("stays:row_acts", args=[stay.id])
+    back, here = _back(desk, stay), reverse("stays:row_acts", args=[stay.id])
+    back = f"?{back}" if back else ""
     standard = current_standard(desk.property)
     return {
         "title": stay.guest.display_name,

@@ -109,6 +109,38 @@ def test_a_line_is_dealt_with_from_the_board(person: SitsDown, book: Book):
     assert desk.evaluate("window.stayed") is True
 
 
+def test_who_stands_at_the_desk_is_found_and_dealt_with_at_once(person: SitsDown, book: Book):
+    stay = book("K-1", room_number="1208")
+    desk = person().sign_in("front_office")
+    desk.keyboard.press("/")
+    desk.keyboard.type("1208")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/?search=1208")
+    desk.evaluate("window.stayed = true")
+    desk.keyboard.press("j")
+    desk.keyboard.press("e")
+    expect(desk.get_by_role("dialog", name="Kalniete K-1").get_by_label("Room number")).to_be_focused()
+    desk.keyboard.type("1510")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(f"#s{stay.pk} .r b")).to_have_text("1510")  # though it is not what was searched
+    assert until(lambda: focus(desk) == f"a{stay.pk}")
+    assert desk.evaluate("window.stayed") is True
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/stays/{stay.pk}/")
+    desk.keyboard.press("w")
+    expect(desk.get_by_label("Will be here at")).to_be_focused()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("e")
+    desk.keyboard.type("1512")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_label("Room number")).to_have_value("1512")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("i")
+    assert focus(desk) == "check_in"
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Arrived")).to_be_visible()
+
+
 def test_filters_stay_while_the_board_lives(person: SitsDown, book: Book):
     book("K-1")
     desk = person().sign_in("front_office")

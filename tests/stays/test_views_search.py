@@ -164,3 +164,24 @@ def test_a_cancelled_stay_says_so(opera: Caller, guests, aurora):
 
 def test_accents_and_case_are_nothing():
     assert folded("ŽANETA Łosińska ǅ Øre İĞ Straße ﬁ 李") == "zaneta losinska dz ore ig strasse fi 李"
+
+
+def test_what_is_done_on_a_line_leads_back_to_the_search_and_keeps_the_line(opera: Caller, guests, aurora, borealis):
+    desk = colleague(aurora, "front_office.agent")
+    (row,) = rows_of(search(desk, "1208"))
+    dialog = desk.client.get(f"/stays/{row['id']}/acts/?search=1208")
+    assert dialog.context["action"] == f"/stays/{row['id']}/acts/?search=1208&also={row['id']}"
+    answer = desk.client.post(dialog.context["action"], {"act": "room", "room_number": "1512"}, follow=True)
+    assert answer.redirect_chain == [(f"/?search=1208&also={row['id']}", 302)]
+    assert [(one["name"], one["room"]) for one in rows_of(answer)] == [("Ms Žaneta Łosińska-Straße", "1512")]
+    part = desk.client.get(f"/live/?search=1208&also={row['id']}", headers={"HX-Request": "true"})
+    assert [one["room"] for one in rows_of(part)] == ["1512"]
+    assert "<html" not in part.content.decode()
+    elsewhere = colleague(borealis, "front_office.agent")
+    assert rows_of(elsewhere.client.get(f"/?search=1208&also={row['id']}")) == []
+
+
+@pytest.mark.parametrize("also", ["x", "-1", "٣", "9" * 30, ""])
+def test_a_line_that_is_none_is_not_kept(guests, aurora, also):
+    desk = colleague(aurora, "front_office.agent")
+    assert rows_of(desk.client.get("/", {"search": "nobody", "also": also})) == []
