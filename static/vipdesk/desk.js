@@ -14,6 +14,7 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const { elt, verb, headers } = event.detail;
     if (verb === "get" && elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
+    if (verb === "get" && elt.dataset.day) headers["Shown-Day"] = elt.dataset.day; // midnight may have gone by
     if (elt.id === "live" && verb === "get") event.detail.path = elt.getAttribute("hx-get"); // a fold has changed it
   });
 

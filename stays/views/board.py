@@ -46,7 +46,7 @@ def part(desk: Desk) -> HttpResponse:
     asked = filters.asked(desk.request.GET)
     day = _day_of(asked, desk)
     tag = etag(desk, day, arrivals.state_of(desk.viewer, desk.property, day, now=desk.now))
-    return living(desk, tag, "stays/_board.html", lambda: _rows(desk, day, asked))
+    return living(desk, tag, "stays/_board.html", lambda: {**_rows(desk, day, asked), **_turned(desk, day, asked)})
 
 
 @require_POST
@@ -85,6 +85,12 @@ def _frame(desk: Desk, day: dt.date, asked: Filters) -> dict[str, Any]:
     }
 
 
+def _turned(desk: Desk, day: dt.date, asked: Filters) -> dict[str, Any]:
+    """The frame as well, for a board that was left open over midnight: its rows are another day's than its title."""
+    shown = desk.request.headers.get("Shown-Day", "")
+    return {"turned": True, **_frame(desk, day, asked)} if shown not in ("", day.isoformat()) else {}
+
+
 def _days(desk: Desk, day: dt.date, asked: Filters) -> list[dict[str, Any]]:
     """The days one tap or one key away."""
     today, tomorrow = desk.today, desk.today + DAY
@@ -118,6 +124,7 @@ def _rows(desk: Desk, day: dt.date, asked: Filters) -> dict[str, Any]:
     here = reverse("stays:stay", args=[0]).removesuffix("0/")
     return {
         "etag": etag(desk, day, found.state),
+        "shown_day": day.isoformat(),
         "poll": reverse("stays:board_part") + asked.but(),
         "counts": _counts(found, asked),
         "filters": _filters(desk, found, asked),

@@ -245,6 +245,21 @@ def test_other_days_are_one_tap_away(desk: Caller, moment: Moment, aurora):
     assert board(desk, "?date=2026-04-20").context["title"] == "Monday 20 April"
 
 
+def test_a_board_left_open_over_midnight_gets_the_title_of_its_rows(desk: Caller, moment: Moment, aurora):
+    moment.to("2026-04-15 23:59", aurora)
+    page = board(desk)
+    assert 'data-day="2026-04-15"' in page.content.decode()
+    moment.to("2026-04-16 00:00", aurora)
+    polled = [
+        desk.client.get("/live/", headers={"HX-Request": "true", "Shown-Day": day}).content.decode()
+        for day in ("2026-04-15", "2026-04-16")
+    ]
+    assert ["Today, Thursday 16 April" in part for part in polled] == [True, False]
+    assert ['href="/?date=2026-04-17"' in part for part in polled] == [True, False]
+    assert [part.count("hx-swap-oob") for part in polled] == [1, 1]
+    assert ['data-day="2026-04-16"' in part for part in polled] == [True, True]
+
+
 @pytest.mark.parametrize("date", ["soon", "2026-02-30", "0000-01-01", "0001-01-01", "9999-12-31"])
 def test_a_date_that_is_none_is_said_in_words(desk: Caller, date):
     answer = board(desk, f"?date={date}")
