@@ -40,7 +40,7 @@ DAY = dt.timedelta(days=1)
 
 
 def context(desk: Desk, stay: ShownStay) -> dict[str, Any]:
-    """What has happened at the door, and the taps that make sense next: one or two large ones, the others small."""
+    """What has happened at the door, and the taps that make sense next: the first of the large ones stands out."""
     large, small = _taps(desk, stay)
     return {
         "lines": lines(desk, stay),

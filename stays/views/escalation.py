@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stays import escalation_rules, words
@@ -65,9 +64,15 @@ def _line(rule: EscalationRule) -> dict[str, Any]:
         "tier": rule.tier.code if rule.tier else "",
         "palette": rule.tier.palette if rule.tier else "",
         "which": words.listed([near, event]),
-        "minutes": ngettext("%(n)s minute a step", "%(n)s minutes a step", rule.minutes) % {"n": rule.minutes},
+        "minutes": _length(rule.minutes),
         "night": words.listed([urgent, _("wakes the general manager") if rule.wakes else ""]),
     }
+
+
+def _length(minutes: int) -> str:
+    """How long a step takes, to the minute: "30 min a step", "4 h a step"."""
+    hours, rest = divmod(minutes, 60)
+    return _("%(n)s min a step") % {"n": minutes} if rest else _("%(n)s h a step") % {"n": hours}
 
 
 # --- acts -----------------------------------------------------------------------------------------------------------

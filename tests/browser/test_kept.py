@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from stays.models import Stay
+from stays.models import LetterText, ListMail, Stay
+from tests.access.people import hire
 from tests.browser.conftest import NOTHING, Person, looked_at
 from tests.outbox.test_channels import Receiver, receiver
 from tiers.models import EscalationRule
@@ -87,7 +88,7 @@ def test_two_managers_keep_the_same_channel_and_the_same_rule(person: SitsDown, 
     expect(boss.get_by_text("Saved; in force from now on.")).to_be_visible()
     types(late, "Minutes for each step", "40")
     late.keyboard.press("Enter")
-    expect(late.get_by_text("Somebody else changed this rule meanwhile. It says now:")).to_contain_text("20 minutes")
+    expect(late.get_by_text("Somebody else changed this rule meanwhile. It says now:")).to_contain_text("20 min a step")
     assert looked_at(late) == NOTHING
     late.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(late.get_by_text("Saved; in force from now on.")).to_be_visible()
@@ -97,6 +98,47 @@ def test_two_managers_keep_the_same_channel_and_the_same_rule(person: SitsDown, 
     assert refused == [["422"], ["409"]]  # Chromium notes each refusal, and nothing else
     for one in (first, other):
         one.complaints.clear()
+
+
+def test_two_write_the_same_letter_and_the_same_addresses(person: SitsDown, hotel):
+    hire(hotel, "sales.agent", username="sales")
+    first, second, third = person(), person("phone"), person("phone")
+    boss = first.sign_in("general_manager", "/letters/letter/en/")
+    late = second.sign_in("sales", "/letters/letter/en/")
+    comes_second(
+        boss, late, "Text", "Dear {name}, welcome.", "Dear {name}, be welcome.", "From now on letters are written so."
+    )
+    assert list(LetterText.objects.order_by("version").values_list("version", "text")) == [
+        (1, "Dear {name}, welcome."),
+        (2, "Dear {name}, be welcome."),
+    ]
+
+    boss.goto(f"{first.address}/list/sales/mail/")
+    other = third.sign_in("duty_manager", "/list/sales/mail/")
+    saved = "From now on the lists go to these addresses."
+    comes_second(boss, other, "E-mail addresses", "anna@aurora.test", "ewa@aurora.test", saved)
+    assert ListMail.objects.get().addresses == ["ewa@aurora.test"]
+    refused = [[said.split(" (")[0][-3:] for said in one.complaints] for one in (first, second, third)]
+    assert refused == [[], ["422"], ["422"]]
+    for one in (second, third):
+        one.complaints.clear()
+
+
+def comes_second(first: Page, second: Page, label: str, wanted: str, other: str, saved: str) -> None:
+    """The second reads what the first has saved, keeps their own words, and may save them all the same."""
+    for page, words in ((first, wanted), (second, other)):
+        types(page, label, words)
+    first.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(first.get_by_text(saved)).to_be_visible()
+    again = second.get_by_role("button", name="Save", exact=True)
+    again.press("Enter")
+    told = second.get_by_text("has changed this")
+    expect(told.first).to_be_visible()
+    expect(second.get_by_text(wanted).first).to_be_visible()
+    expect(second.get_by_label(label)).to_have_value(other)
+    assert looked_at(second) == NOTHING
+    again.press("Enter")
+    expect(second.get_by_text(saved)).to_be_visible()
 
 
 def test_a_mail_leads_to_a_page_whose_button_acknowledges(person: SitsDown, book: Book, hotel):

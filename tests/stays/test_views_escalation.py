@@ -31,10 +31,10 @@ def test_the_rules_in_words(boss: Caller, aurora):
     said = [(one["tier"], one["which"], one["minutes"], one["night"]) for one in answer.context["rules"]]
     urgent = "urgent from 4 h before the arrival"
     assert said == [
-        ("VA", "arrival within 24 h", "15 minutes a step", f"{urgent} · wakes the general manager"),
-        ("VB", "arrival within 24 h", "30 minutes a step", urgent),
-        ("VC", "arrival within 24 h", "60 minutes a step", urgent),
-        ("", "any arrival", "240 minutes a step", urgent),
+        ("VA", "arrival within 24 h", "15 min a step", f"{urgent} · wakes the general manager"),
+        ("VB", "arrival within 24 h", "30 min a step", urgent),
+        ("VC", "arrival within 24 h", "1 h a step", urgent),
+        ("", "any arrival", "4 h a step", urgent),
     ]
     assert inline_of(answer.content.decode()) == []
 
@@ -53,7 +53,7 @@ def test_two_managers_edit_one_rule_and_the_second_is_told(boss: Caller, highest
     assert save(boss, highest, minutes="20").status_code == 302
     answer = save(other, highest, minutes="45")
     assert answer.status_code == 409
-    assert "It says now: VA · arrival within 24 h · 20 minutes a step" in answer.content.decode()
+    assert "It says now: VA · arrival within 24 h · 20 min a step" in answer.content.decode()
     assert answer.context["form"]["minutes"].value() == "45"  # what was written is not lost
     highest.refresh_from_db()
     assert highest.minutes == 20
