@@ -125,4 +125,8 @@ def _brought(before: list[Any], parts: list[Any]) -> str:
 
 def _parts(parts: list[Any]) -> str:
     """What is brought, and how many of each."""
-    return ", ".join(f"{part['quantity']} {_(part['name'])}" for part in parts if part["quantity"])
+    return ", ".join(_one_brought(part) for part in parts if part["quantity"])
+
+
+def _one_brought(part: Any) -> str:
+    return sentences.brought(part["quantity"], part["name"], part["note"])

@@ -135,6 +135,13 @@ def said(text: str) -> str:
     return phrases.JOINED.join(_said(piece) for piece in text.split(phrases.JOINED))
 
 
+def brought(quantity: int, name: str, note: str) -> str:
+    """How many of a thing, whatever its plural is: "2 × orange". A wish is not counted: it stands in the guest's own words."""
+    words = gettext(name)
+    wish = note == phrases.REQUESTED
+    return words if wish else gettext("%(n)s × %(what)s") % {"n": quantity, "what": words}
+
+
 def _said(piece: str) -> str:
     if piece in WITHOUT_WHY:
         return gettext(WITHOUT_WHY[piece])

@@ -108,9 +108,9 @@ def row(item: ShownItem, paper: Paper) -> dict[str, Any]:
 
 
 def _part(part: Any) -> str:
-    """Such as "2 kiwis, instead of lychees"."""
+    """Such as "2 × kiwi (not lychee: out of season)"."""
     said = items.part(part)
-    name = f"{said['quantity']} {said['name']}" if said["quantity"] else _("no %(what)s") % {"what": said["name"]}
+    name = said["said"] if said["quantity"] else _("no %(what)s") % {"what": said["name"]}
     return f"{name} ({said['note']})" if said["note"] else name
 
 

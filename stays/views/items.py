@@ -101,7 +101,12 @@ def state_words(item: ShownItem) -> str:
 
 def part(one: Any) -> dict[str, Any]:
     """What is brought, in words: how many, what, and instead of what."""
-    return {"quantity": one.quantity, "name": _(one.name), "note": sentences.said(one.note)}
+    return {
+        "quantity": one.quantity,
+        "name": _(one.name),
+        "said": sentences.brought(one.quantity, one.name, one.note),
+        "note": sentences.said(one.note),
+    }
 
 
 def _who(desk: Desk, item: ShownItem) -> str:

@@ -66,9 +66,9 @@ def test_safe_is_brought_and_not_safe_is_replaced_by_what_f_and_b_says(opera: Ca
     }  # fmt: skip
     told = {code: notice["text"] for code, notice in opera.notices(stay, state="open").items()}
     assert told == {
-        "food_beverage": "F&B has answered: read what to bring. Fruit in room: now exactly 1 orange, 1 apple, 1 grapes, bunch, "
-        "1 fruit knife, 1 plate, 1 napkin, 1 finger bowl; take out what is there and not named any more, "
-        "and of food all that stands there: sealed goods go back to stock, other food is thrown away. "
+        "food_beverage": "F&B has answered: read what to bring. Fruit in room: now exactly 1 × orange, 1 × apple, "
+        "1 × grapes, bunch, 1 × fruit knife, 1 × plate, 1 × napkin, 1 × finger bowl; take out what is there "
+        "and not named any more, and of food all that stands there: sealed goods go back to stock, other food is thrown away. "
         "Fruit in room: no need to wait for F&B any more, bring what is listed"
     }
 

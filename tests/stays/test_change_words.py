@@ -61,9 +61,9 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
         (
             [
                 change("fact", "detail", "plate C", ""),
-                change("fact", "components", [], [{"name": "pear", "quantity": 2}]),
+                change("fact", "components", [], [{"name": "pear", "quantity": 2, "note": ""}]),
             ],
-            [f"Fruit in room: now exactly 2 pear; {EXCHANGE}"],
+            [f"Fruit in room: now exactly 2 × pear; {EXCHANGE}"],
         ),
         (
             [change("fact", "detail", "", "")],

@@ -17,7 +17,7 @@ AGENT = {"position": "travel_agency_head"}  # VC: the shortest of the plans
 PROFILE = "Pillows, cot, temperature, scent and smoking as in the profile, checked against the special requests"
 SIX = ("finance", "food_beverage", "front_office", "guest_relations", "housekeeping", "sales")
 # What is read in many places, or is long.
-BASKET = "2 orange, 2 apple, 2 banana, 1 grapes, bunch, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl"
+BASKET = "2 × orange, 2 × apple, 2 × banana, 1 × grapes, bunch, 1 × fruit knife, 1 × plate, 1 × napkin, 1 × finger bowl"
 EXCHANGE = (
     "; take out what is there and not named any more, and of food all that stands there: "
     "sealed goods go back to stock, other food is thrown away"
@@ -123,7 +123,7 @@ def test_a_higher_level(opera: Caller, stay: int):
             "VIP level raised: VB (was VC)",
             "New: Pick-up, sign and contact told to guest, by 15 Apr 18:00",
             "Welcome letter or card placed in room: it is now “welcome letter”",
-            f"Welcome letter or card placed in room: now exactly 1 welcome letter{EXCHANGE}",
+            f"Welcome letter or card placed in room: now exactly 1 × welcome letter{EXCHANGE}",
             "New: Guest on the way, welcome line called, by 16 Apr 14:00",
             "Guest relations officer in lobby: no longer wanted: do not do it",
             "New: Room shown, contact card given, by 16 Apr 14:40",
@@ -136,11 +136,11 @@ def test_a_higher_level(opera: Caller, stay: int):
             f"VIP clean done, supervisor inspected: it is now “{PROFILE}”",
             "VIP clean done, supervisor inspected: bring nothing with it any more",
             "Flowers in room: it is now “medium”",
-            f"Flowers in room: now exactly 1 medium arrangement{EXCHANGE}",
+            f"Flowers in room: now exactly 1 × medium arrangement{EXCHANGE}",
             "Turndown (16 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
+            f"Turndown (16 Apr): now exactly 1 × still water, bottle, 1 × ice, bucket{MORE}",
             "Turndown (17 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
+            f"Turndown (17 Apr): now exactly 1 × still water, bottle, 1 × ice, bucket{MORE}",
         ],
         "sales": [
             "Booking changed",
@@ -204,7 +204,7 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
             "VIP level raised: VB (was VC)",
             "New: Pick-up, sign and contact told to guest, by 15 Apr 18:00",
             "Welcome letter or card placed in room: it is now “welcome letter”",
-            f"Welcome letter or card placed in room: now exactly 1 welcome letter{EXCHANGE}",
+            f"Welcome letter or card placed in room: now exactly 1 × welcome letter{EXCHANGE}",
             "New: Guest on the way, welcome line called, by 16 Apr 14:00",
             "Guest relations officer in lobby: no longer wanted: do not do it",
             "New: Room shown, contact card given, by 16 Apr 14:40",
@@ -218,11 +218,11 @@ def test_another_guest_on_the_same_confirmation(opera: Caller, stay: int):
             f"VIP clean done, supervisor inspected: it is now “{PROFILE}”",
             "VIP clean done, supervisor inspected: bring nothing with it any more",
             "Flowers in room: it is now “medium”",
-            f"Flowers in room: now exactly 1 medium arrangement{EXCHANGE}",
+            f"Flowers in room: now exactly 1 × medium arrangement{EXCHANGE}",
             "Turndown (16 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (16 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
+            f"Turndown (16 Apr): now exactly 1 × still water, bottle, 1 × ice, bucket{MORE}",
             "Turndown (17 Apr): it is now “own drink, or water and ice”",
-            f"Turndown (17 Apr): now exactly 1 still water, bottle, 1 ice, bucket{MORE}",
+            f"Turndown (17 Apr): now exactly 1 × still water, bottle, 1 × ice, bucket{MORE}",
         ],
         "sales": [
             "Booking changed",
@@ -460,7 +460,8 @@ def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
             "Booking changed",
             NEEDS,
             "New: Allergies and diet signed by chef, by 15 Apr 16:00",
-            f"Fruit in room: now exactly 1 orange, 1 apple, 1 pear, 1 fruit knife, 1 plate, 1 napkin, 1 finger bowl{EXCHANGE}",
+            "Fruit in room: now exactly 1 × orange, 1 × apple, 1 × pear, "
+            f"1 × fruit knife, 1 × plate, 1 × napkin, 1 × finger bowl{EXCHANGE}",
             f"Fruit in room: Take Plate C out of 1208 now, all of it: banana {STAY}",
         ],
         **TOLD_OF_NEEDS,

@@ -64,8 +64,8 @@ def test_a_wish_and_a_lost_allergy_are_read_on_the_screen_and_not_in_a_mailbox(o
     opera.acknowledge_all(stay)
     opera.book(guest=guest(**leader), special_requests=["Fridge for her insulin"])
     told = {notice.department.code: notice for notice in Notice.objects.open().select_related("department", "property")}
-    assert "now exactly 1 Fridge for her insulin" in opera.notices(stay)["housekeeping"]["text"]
-    assert "now exactly 1 assorted cookies" in opera.notices(stay)["food_beverage"]["text"]
+    assert "now exactly Fridge for her insulin" in opera.notices(stay)["housekeeping"]["text"]
+    assert "now exactly 1 × assorted cookies" in opera.notices(stay)["food_beverage"]["text"]
     mailed = {code: mail.body(notice) for code, notice in told.items()}
     canaries = ("insulin", "Fridge", "assorted", "it is now", "Quiet side")
     assert [(code, one) for code, body in mailed.items() for one in canaries if one in body] == []
