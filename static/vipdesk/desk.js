@@ -177,13 +177,22 @@
     fresh.forEach((row) => row.classList.add("fresh"));
   };
 
-  // A session that runs out while somebody writes: the form goes to the sign-in, which keeps what they wrote for them.
-  let written = null; // the booking that is being written
-  document.addEventListener("input", (event) => { written = event.target.closest("form.booking") || written; });
+  // A session that runs out while somebody writes: the form goes to the sign-in, which keeps what they wrote for them. It goes as
+  // a page does, with its first button, and no other answer leads away from it meanwhile.
+  let written = null; // the form that is being written in
+  let goes = false;
+  document.addEventListener("input", (event) => { written = event.target.closest("form[method=post]") || written; });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.detail.xhr.status !== 401 || !written?.isConnected) return;
+    if (event.detail.xhr.status !== 401) return;
+    if (!goes && !(written?.isConnected && writes(written))) return;
     event.preventDefault();
-    written.requestSubmit();
-    written = null;
+    if (!goes) toSignIn(written);
+    goes = true;
   });
+
+  const toSignIn = (form) => {
+    const { name, value } = form.querySelector("button[name]:not([type=button])") || {};
+    if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    HTMLFormElement.prototype.submit.call(form); // htmx is not asked
+  };
 })();

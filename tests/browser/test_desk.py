@@ -139,8 +139,8 @@ def test_the_preview_follows_the_form(person: SitsDown, hotel):
     assert Stay.objects.count() == 0
 
 
-def test_what_somebody_writes_outlives_their_session(person: SitsDown, hotel):
-    somebody = person()
+def test_what_somebody_writes_outlives_their_session(person: SitsDown, book: Book):
+    stay, somebody = book("K-1"), person()
     desk = somebody.sign_in_by_form("front_office", "/bookings/new/")
     with desk.expect_response(lambda answer: answer.url.endswith("/guests/")):  # known guests are looked for
         desk.get_by_label("Surname").fill("Kalniņa")
@@ -157,6 +157,17 @@ def test_what_somebody_writes_outlives_their_session(person: SitsDown, hotel):
     desk.get_by_role("button", name="Go on with it").click()
     expect(desk.get_by_label("Surname")).to_have_value("Kalniņa")
     expect(desk.get_by_label("Adults")).to_have_value("2")
+    desk.goto(f"{somebody.address}/stays/{stay.pk}/")
+    desk.get_by_text("Write a comment").click()
+    desk.get_by_label("Comment", exact=True).fill("Green tea, no sugar")
+    Session.objects.all().delete()  # the next poll finds nobody signed in
+    expect(desk.get_by_text("What you wrote waits for you")).to_be_visible()
+    desk.get_by_label("Name").fill("front_office")
+    desk.get_by_label("Password").fill(PASSWORD)
+    desk.get_by_role("button", name="Sign in").click()
+    assert Stay.objects.get().comments == []
+    desk.get_by_role("button", name="Go on with it").click()
+    expect(desk.locator(".said")).to_have_text("Green tea, no sugar")
     assert found == [NOTHING, NOTHING]
     assert {"401" in one for one in somebody.complaints} == {True}
     somebody.complaints.clear()
