@@ -106,7 +106,7 @@ def _plan_next(step: Escalation, stay: Stay, now: dt.datetime, *, waits: bool) -
         highest=level == Level.GENERAL_MANAGER,
         urgent=notice.urgent,
     )
-    escalating.plan(notice, level, when)
+    escalating.plan(notice, level, when, step.round)
 
 
 def rule_in_force(notice: Notice, stay: Stay, now: dt.datetime) -> EscalationRule | None:

@@ -177,7 +177,11 @@ def _farewell_by_hand(night: Night) -> dt.datetime:
 
 def _steps(night: Night) -> int:
     """Each step upwards is made at the first look after it is due; it is due by its rule, or when the house is awake again."""
-    steps = Escalation.objects.filter(notice__property=night.hotel).select_related("notice").order_by("notice", "level")
+    steps = (
+        Escalation.objects.filter(notice__property=night.hotel)
+        .select_related("notice")
+        .order_by("notice", "round", "level")
+    )
     before: Mapping[int, Escalation] = {}
     for step in steps:
         last = before.get(step.notice_id)

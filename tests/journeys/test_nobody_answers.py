@@ -138,6 +138,25 @@ def test_later_arrivals_wait_four_hours(opera: Caller, crew, watch: Watch, momen
     assert watch.until("2026-04-16 20:00") == [("cook", "16 09:00"), ("duty", "16 13:00"), ("boss", "16 17:00")]
 
 
+def test_what_is_told_after_everybody_was_told_finds_them_again(
+    opera: Caller, crew, watch: Watch, moment: Moment, aurora
+):
+    later = {"arrival_date": "2026-04-20", "departure_date": "2026-04-22"}
+    moment.to("2026-04-16 08:00", aurora)
+    opera.book(**later)
+    found = []
+    for hour in ("16 08:00", "16 12:00", "16 16:00", "16 20:00"):
+        moment.to(f"2026-04-{hour}", aurora)
+        found += watch.until(f"2026-04-{hour}")
+    assert found == [("cook", "16 08:00"), ("duty", "16 12:00"), ("boss", "16 16:00"), ("gm", "16 20:00")]
+    moment.to("2026-04-17 09:00", aurora)
+    assert watch.until("2026-04-17 09:00") == []
+    opera.book(adults=3, **later)
+    assert watch.until("2026-04-17 09:05") == [("cook", "17 09:05")]
+    moment.to("2026-04-17 13:05", aurora)
+    assert watch.until("2026-04-17 13:05") == [("duty", "17 13:05")]
+
+
 def test_an_edited_rule_is_in_force_at_once(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
     moment.to("2026-04-16 09:00", aurora)
     opera.book(arrival_date="2026-04-20", departure_date="2026-04-22")

@@ -89,6 +89,11 @@ def test_a_person_is_told_when_it_is_their_turn(receiver, house, anna, kitchen, 
         escalating.take(step, now=later(60))
         escalating.tell(step, [anna], now=later(60))
     assert [(row.level, row.sent_revision) for row in go(later(61))] == [(2, 1)]
+    again = escalating.plan(notice, Escalation.Level.DUTY_MANAGER, later(90), 2)  # more has come, it has begun again
+    with transaction.atomic():
+        escalating.take(again, now=later(90))
+        escalating.tell(again, [anna], now=later(90))
+    assert [(row.level, row.sent_revision) for row in go(later(91))] == [(2, 2)]
     assert len(receiver.got) == 1
 
 

@@ -106,13 +106,32 @@ def test_more_for_the_department_is_not_more_for_who_was_told_of_it(tell, kitche
     assert list(Delivery.objects.values_list("level", "wanted_revision").order_by("level")) == [(0, 2), (2, 1)]
 
 
+def test_what_comes_after_the_last_step_begins_again_and_who_was_told_is_mailed_again(tell, kitchen, duty):
+    [notice] = tell({kitchen: [FRUIT]})
+    escalating.take(first_step(notice), now=NOW)
+    told(notice, duty)
+    Delivery.objects.filter(level=2).update(sent_revision=1, sent_at=NOW)
+    for minute in (60, 61):  # the second one finds a step that waits
+        tell({kitchen: [FRUIT]}, "stay.amended", now=later(minute))
+    fresh = Escalation.objects.pending().values_list("notice", "round", "level", "due_at")
+    assert list(fresh) == [(notice.pk, 2, 0, later(60))]
+    step = escalating.plan(notice, Escalation.Level.DUTY_MANAGER, later(62), 2)
+    assert escalating.take(step, now=later(62))
+    escalating.tell(step, [duty], now=later(62))
+    mails = Delivery.objects.filter(level=2).values_list("address", "sent_revision", "wanted_revision", "due_at")
+    assert list(mails) == [(duty.email, 1, 2, later(62))]
+    assert EscalatedTo.objects.filter(staff=duty).count() == 2
+    assert escalating.take(escalating.plan(notice, Escalation.Level.ON_DUTY, later(63), 2), now=later(63))
+    assert Notice.objects.get().escalation_level == Escalation.Level.DUTY_MANAGER  # the highest that it has reached
+
+
 # --- constraints -----------------------------------------------------------------------------------------------------
 
 
 def test_a_level_is_reached_once(tell, kitchen):
     [notice] = tell({kitchen: [FRUIT]})
     with pytest.raises(IntegrityError), transaction.atomic():
-        store_values(escalating.looks([notice], now=NOW))
+        store_values(escalating.looks({notice.pk: 1}, now=NOW))
 
 
 @pytest.mark.parametrize("wrong", [{"level": 5}, {"level": 1, "told_at": NOW, "dropped_at": NOW}])

@@ -133,12 +133,13 @@ def spread(*, now: dt.datetime) -> int:
 def _spread(channel: Channel, now: dt.datetime) -> Iterable[int]:
     since = max(channel.made_at, now - BACK)
     if channel.staff_id:
-        told = EscalatedTo.objects.filter(staff=channel.staff_id, escalation__told_at__gte=since)
-        mine = told.filter(escalation__notice__property=channel.property_id)
-        rows = mine.filter(escalation__notice__acknowledged_at=None).values_list(
-            "escalation__notice", "escalation__level"
+        told = EscalatedTo.objects.select_related("escalation").filter(
+            staff=channel.staff_id, escalation__told_at__gte=since
         )
-        wanted = [Delivery(notice_id=notice, level=level) for notice, level in rows]
+        mine = told.filter(escalation__notice__property=channel.property_id)
+        rows = mine.filter(escalation__notice__acknowledged_at=None).order_by("escalation__round")
+        rounds = {(told.escalation.notice_id, told.escalation.level): told.escalation.round for told in rows}
+        wanted = [Delivery(notice_id=pk, level=level, wanted_revision=last) for (pk, level), last in rounds.items()]
         called = Call.objects.filter(staff=channel.staff_id, letter__property=channel.property_id, coming_at=None)
         called = called.filter(called_at__gte=since, over_at__gt=now)
         wanted += [Delivery(letter_id=pk) for pk in called.values_list("letter", flat=True)]
@@ -164,18 +165,9 @@ def _stored(channel: Channel, wanted: list[Delivery], now: dt.datetime) -> list[
         if there is None:
             fresh.append(one)
         elif there.wanted_revision < one.wanted_revision:
-            again += _again(there, one.wanted_revision, now)
+            again += [there.pk] if Delivery.objects.filter(pk=there.pk).want(one.wanted_revision, now=now) else []
     for one in fresh:
         one.channel, one.address, one.due_at, one.wanted_at = Delivery.Channel.CHAT, str(channel.pk), now, now
     Delivery.objects.bulk_create(fresh, ignore_conflicts=True)
     made = own.filter(wanted_at=now).values_list("pk", flat=True) if fresh else ()
     return [*again, *made]
-
-
-def _again(there: Delivery, revision: int, now: dt.datetime) -> list[int]:
-    row = Delivery.objects.filter(pk=there.pk, wanted_revision__lt=revision)
-    changed = row.update(
-        wanted_revision=revision, due_at=now, wanted_at=now, claims=0, failures=0, dead_at=None,
-        dismissed_at=None, dismissed_by=None, dismissed_reason="",
-    )  # fmt: skip
-    return [there.pk] if changed else []

@@ -1,8 +1,11 @@
 """Telling somebody higher that a notice waits: the steps as rows. Who is told and when is for the notice's own app to say."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox.hints import hint
@@ -12,9 +15,18 @@ from vipdesk.outbox.querysets import NoticeQuerySet
 TAKE_BACK = dt.timedelta(seconds=30)  # so long the one who acknowledged can take it back
 
 
-def looks(notices: Iterable[Notice], *, now: dt.datetime) -> tuple[type[Escalation], list[dict[str, Any]]]:
-    """What is to be stored with these new notices, so that it is looked at from now on whether they are answered."""
-    return Escalation, [{"notice_id": one.pk, "level": Escalation.Level.LOOK, "due_at": now} for one in notices]
+def looks(rounds: Mapping[int, int], *, now: dt.datetime) -> tuple[type[Escalation], list[dict[str, Any]]]:
+    """What is to be stored with these notices, each in its round, so that it is looked at from now on whether they are
+    answered."""
+    look = {"level": Escalation.Level.LOOK, "due_at": now}
+    return Escalation, [{"notice_id": notice, "round": number, **look} for notice, number in rounds.items()]
+
+
+def round_to_come() -> Case:
+    """Of each notice the round that begins when it takes up more now; 0 while a step of the last one waits."""
+    steps = Escalation.objects.filter(notice=OuterRef("pk"))
+    last = Subquery(steps.order_by("-round").values("round")[:1])
+    return Case(When(Exists(steps.pending()), then=0), default=Coalesce(last, 0) + 1)
 
 
 def take(escalation: Escalation, *, now: dt.datetime) -> bool:
@@ -24,10 +36,15 @@ def take(escalation: Escalation, *, now: dt.datetime) -> bool:
     own = Escalation.objects.filter(pk=escalation.pk)
     if not own.pending().update(told_at=now):
         return False
-    if Notice.objects.filter(pk=escalation.notice_id).open().update(escalation_level=escalation.level):
+    if Notice.objects.filter(pk=escalation.notice_id).open().update(escalation_level=_highest(escalation)):
         return True
     own.update(told_at=None)
     return False
+
+
+def _highest(escalation: Escalation) -> Greatest:
+    """The level that the notice has reached: a new round begins below it."""
+    return Greatest(F("escalation_level"), Value(escalation.level))
 
 
 def drop_answered(*, now: dt.datetime) -> int:
@@ -36,18 +53,22 @@ def drop_answered(*, now: dt.datetime) -> int:
     return answered.update(dropped_at=now)
 
 
-def plan(notice: Notice, level: int, due_at: dt.datetime) -> Escalation:
-    """The next step, due at a time that may only come nearer."""
-    return Escalation.objects.create(notice=notice, level=level, due_at=due_at)
+def plan(notice: Notice, level: int, due_at: dt.datetime, round: int = 1) -> Escalation:
+    """The next step of a round, due at a time that may only come nearer."""
+    return Escalation.objects.create(notice=notice, level=level, due_at=due_at, round=round)
 
 
 def tell(escalation: Escalation, people: Iterable[StaffMember], *, now: dt.datetime) -> None:
     """These people are told: on their page, and by mail where they have an address."""
     people = list(people)
     EscalatedTo.objects.bulk_create(EscalatedTo(escalation=escalation, staff=person) for person in people)
-    addresses = sorted({person.email for person in people if person.email})
-    deliveries = Delivery.objects.bulk_create(_delivery(escalation, address, now) for address in addresses)
-    hint(delivery.pk for delivery in deliveries)
+    addresses = {person.email for person in people if person.email}
+    known = Delivery.objects.filter(notice=escalation.notice, level=escalation.level, channel=Delivery.Channel.MAIL)
+    again = dict(known.filter(address__in=addresses).values_list("address", "pk")) if escalation.round > 1 else {}
+    if again:
+        known.filter(pk__in=again.values()).want(escalation.round, now=now)
+    new = Delivery.objects.bulk_create(_delivery(escalation, one, now) for one in sorted(addresses - again.keys()))
+    hint([*again.values(), *(delivery.pk for delivery in new)])
 
 
 def _delivery(escalation: Escalation, address: str, now: dt.datetime) -> Delivery:
@@ -58,6 +79,7 @@ def _delivery(escalation: Escalation, address: str, now: dt.datetime) -> Deliver
         address=address,
         due_at=now,
         wanted_at=now,
+        wanted_revision=escalation.round,
     )
 
 

@@ -58,6 +58,7 @@ class Notice(models.Model):
     escalation_level = models.PositiveSmallIntegerField(default=0, help_text=_("The highest level that was told."))
 
     delivery: int | None  # by which mail it goes to its department, where it is read to be told more
+    round_to_come: int  # which round of escalation begins when it is told more now; 0 while a step waits
     told_at_hand: Any = None  # what its mail says, where it was just put in words, with others
 
     objects = NoticeQuerySet.as_manager()
@@ -113,7 +114,8 @@ class NoticeEvent(models.Model):
 class Escalation(models.Model):
     """One step of telling somebody higher that a notice waits; once made it may come nearer, and is never put off.
 
-    Level 0 looks at a new notice, the others tell people: see Escalation.Level."""
+    Level 0 looks at a new notice, the others tell people: see Escalation.Level. A notice that takes up more when its last
+    step has been made begins again, with the next round."""
 
     class Level(models.IntegerChoices):
         LOOK = 0, _("the department")
@@ -124,6 +126,7 @@ class Escalation(models.Model):
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="escalations")
     level = models.PositiveSmallIntegerField(choices=Level.choices)
+    round = models.PositiveSmallIntegerField(default=1)
     due_at = models.DateTimeField()
     told_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When it was its turn, whether or not anybody was there.")
@@ -141,7 +144,9 @@ class Escalation(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["notice", "level"], name="notice_is_escalated_to_a_level_once"),
+            models.UniqueConstraint(
+                fields=["notice", "round", "level"], name="notice_is_escalated_to_a_level_once_a_round"
+            ),
             models.CheckConstraint(condition=Q(level__lte=4), name="escalation_level_is_known"),
             models.CheckConstraint(
                 condition=Q(told_at__isnull=True) | Q(dropped_at__isnull=True), name="escalation_is_told_or_dropped"
@@ -149,7 +154,7 @@ class Escalation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"notice {self.notice_id}, level {self.level}"
+        return f"notice {self.notice_id}, round {self.round}, level {self.level}"
 
 
 class EscalatedTo(models.Model):

@@ -74,6 +74,13 @@ class DeliveryQuerySet(models.QuerySet):
         """Wanted ones whose time has come, whether somebody holds them or not; the longest waiting first."""
         return self.wanted().filter(due_at__lte=now).order_by("due_at", "id")
 
+    def want(self, revision: int, *, now: dt.datetime) -> int:
+        """Have this newer revision of these sent from now on, whatever became of the older one; how many they are."""
+        return self.filter(wanted_revision__lt=revision).update(
+            wanted_revision=revision, due_at=now, wanted_at=now, claims=0, failures=0, dead_at=None,
+            dismissed_at=None, dismissed_by=None, dismissed_reason="",
+        )  # fmt: skip
+
     def free(self):
         """Those that no worker holds by the database's clock."""
         return self.filter(NOT_HELD)

@@ -134,8 +134,9 @@ def tell(
     again = [notice for notice in waiting.values() if notice.delivery]
     updates = [*rewritten([*waiting.values()], TAKEN_UP), *([_wanted_again(again, now, due)] if again else [])]
     heard = [{"notice_id": n.pk, "department_id": n.department_id} for n in notices]
+    rounds = {n.pk: 1 for n in fresh} | {n.pk: n.round_to_come for n in waiting.values() if n.round_to_come}
     mails = [_delivery(notice, now, due) for notice in notices if notice not in again and _address(notice)]
-    new = _store_told(event, heard, escalating.looks(fresh, now=now), mails, updates)
+    new = _store_told(event, heard, escalating.looks(rounds, now=now), mails, updates)
     if due <= now:
         hint([*(notice.delivery for notice in again if notice.delivery), *new])
     step("told")
@@ -158,7 +159,7 @@ def _store_told(
 def _open_notices(event: Event, departments: Iterable[Department]) -> dict[int, Notice]:
     by_id = {department.pk: department for department in departments}
     rows = Notice.objects.about(event.subject_kind, event.subject_id).open().filter(department__in=by_id)
-    with_mail = rows.annotate(delivery=_delivery_of_each(by_id.values()))
+    with_mail = rows.annotate(delivery=_delivery_of_each(by_id.values()), round_to_come=escalating.round_to_come())
     waiting = {notice.department_id: notice for notice in with_mail.order_by("id").select_for_update()}
     for notice in waiting.values():
         notice.department = by_id[notice.department_id]
