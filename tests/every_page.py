@@ -97,6 +97,7 @@ PAGES: dict[str, Page] = {
     "letter": Page(LETTER, SALES, "/letters/letter/zh-hans/"),
     "deliveries": Page("deliveries/", DUTY_MANAGER),
     "reveals": Page("reveals/", MANAGER),
+    "roll-call": Page("roll-call/", DUTY_MANAGER),
 }
 
 # --- what answers no page of its own --------------------------------------------------------------------------------

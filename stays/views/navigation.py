@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("channels", "channels", _("Channels"), act="keep_roster", kept=True),
     Entry("deliveries", "deliveries", _("Deliveries"), act="settle_deliveries", kept=True),
     Entry("reveals", "reveals", _("Reveals"), act="read_reveals", kept=True),
+    Entry("roll_call", "roll_call", _("Roll-call"), act="call_the_roll", kept=True),
 )
 
 

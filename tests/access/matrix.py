@@ -253,6 +253,8 @@ ROWS = [
     page(f"{STAY}programme/<int:entry>/", staff=KEEPERS, stranger=404, url="/stays/{stay}/programme/{entry}/"),
     form(f"{STAY}programme/<int:entry>/", {"act": "remove"}, staff=KEEPERS, url="/stays/{stay}/programme/{entry}/"),
     page("reveals/", staff={"general_manager"}, stranger=403),
+    page("roll-call/", staff={"duty_manager", "general_manager"}, stranger=200),
+    form("roll-call/", {}, staff={"duty_manager", "general_manager"}, ok=200, stranger=200),
     page("requests/", staff=ASKERS, stranger=200),
     page("requests/live/", staff=ASKERS, stranger=200),
     page("standards/", staff=MAPPERS, stranger=200),

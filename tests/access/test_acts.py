@@ -80,6 +80,7 @@ EXPECTED = {
     "know_true_names": KNOWING,
     "know_of_reveals": {"duty_manager", "general_manager"},
     "read_reveals": {"general_manager"},
+    "call_the_roll": {"duty_manager", "general_manager"},
     "edit_rules": MANAGERS | {"duty_manager", "general_manager"},
     "keep_roster": MANAGERS | {"duty_manager", "general_manager"},
     "settle_deliveries": {"duty_manager", "general_manager", "administrator"},

@@ -18,6 +18,7 @@ KEPT = [
     "Channels",
     "Deliveries",
     "Reveals",
+    "Roll-call",
 ]
 
 
@@ -53,6 +54,7 @@ KEPT_AT = {
     "/channels/": "Channels",
     "/deliveries/": "Deliveries",
     "/reveals/": "Reveals",
+    "/roll-call/": "Roll-call",
 }
 
 

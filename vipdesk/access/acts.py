@@ -64,6 +64,7 @@ ACTS: dict[str, frozenset[str]] = {
     "know_true_names": frozenset({Code.GUEST_RELATIONS, DUTY, GM}),
     "know_of_reveals": frozenset({DUTY, GM}),  # that somebody looked, in the timeline of a stay
     "read_reveals": frozenset({GM}),
+    "call_the_roll": frozenset({DUTY, GM}),  # after an alarm: everybody in the house by their own name
     "edit_rules": frozenset({MANAGER, DUTY, GM}),
     "keep_roster": frozenset({MANAGER, DUTY, GM}),  # their own department's, see may_keep_roster
     "settle_deliveries": frozenset({DUTY, GM, ADMINISTRATOR}),
