@@ -1,7 +1,7 @@
 """The daily list: one query for the stays of a day, dressed for whoever looks; screen, paper, mail and API take it from here."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -148,12 +148,13 @@ def _known(days: Collection[Day], now: dt.datetime) -> dict[int, KnownStay]:
 
 def _as_seen(asked: Asked, day: Day, date: dt.date, known: Mapping[int, KnownStay], items: Items) -> DayList:
     """A day as one of those who asked may see it."""
+    items_of = _items_seen(asked)
 
     def dressed(row: Row) -> Arrival:
         return made(
             Arrival,
             stay=shown.dressed(known[row["id"]], asked.sight, asked.property),
-            open_items=_items_seen(items.get((row["id"], asked.department), ()), asked),
+            open_items=items_of(items.get((row["id"], asked.department), ())),
             open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
         )
 
@@ -250,19 +251,23 @@ def _of_stages(days: Iterable[Day], date: dt.date, stages: Sequence[str]) -> Q:
     return reduce(or_, of_the_day, Q(stay_id__in=awaited, stage__in=stages))
 
 
-def _items_seen(found: Iterable[FoundItem], asked: Asked) -> tuple[dict[str, Any], ...]:
-    """Those that may be known of. What a serving is called may differ by what the guest may not have: it is for those who
-    read health there."""
+def _items_seen(asked: Asked) -> Callable[[Iterable[FoundItem]], tuple[dict[str, Any], ...]]:
+    """Of items found, those that may be known of. What a serving is called may differ by what the guest may not have: it is
+    for those who read health there."""
     sight, department = asked.sight, asked.department
     reads = sight.reads_health(department)
     shows = {health: sight.shows_item(health=health, department=department) for health in (False, True)}
-    return tuple(
-        [
-            {**item, "detail": ""} if (health or parts) and not reads and "detail" in item else item
-            for item, health, parts in found
-            if shows[health]
-        ]
-    )
+
+    def seen(found: Iterable[FoundItem]) -> tuple[dict[str, Any], ...]:
+        return tuple(
+            [
+                {**item, "detail": ""} if (health or parts) and not reads and "detail" in item else item
+                for item, health, parts in found
+                if shows[health]
+            ]
+        )
+
+    return seen
 
 
 def state_of(viewer: Viewer, property: Property, date: dt.date, *, now: dt.datetime) -> tuple[str, ...]:

@@ -354,14 +354,10 @@ def _held(row: Row, sight: Sight) -> list[dict[str, str]]:
 
 def needed(guest: VisibleGuest) -> list[dict[str, str]]:
     """What of it is for the guest's health and access: {kind, text}, the gravest first."""
-    return [
-        *(
-            {"kind": f"allergy {a.get('severity', '')}".strip(), "text": a["code"] or a["text"]}
-            for a in guest.allergies or ()
-        ),
-        *({"kind": "diet", "text": d["code"] or d["text"]} for d in guest.diets or ()),
-        *({"kind": "access", "text": n["code"] or n["text"]} for n in guest.access_needs or ()),
-    ]
+    kinds = [(f"allergy {one.get('severity', '')}".strip(), one) for one in guest.allergies or ()]
+    kinds += [("diet", one) for one in guest.diets or ()]
+    kinds += [("access", one) for one in guest.access_needs or ()]
+    return [{"kind": kind, "text": one["code"] or one["text"]} for kind, one in kinds]
 
 
 def stay_for(stay_id: int, sight: Sight, property: Property, *, now: dt.datetime, to_sender: bool = False) -> ShownStay:

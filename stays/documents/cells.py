@@ -93,7 +93,7 @@ def line(one: Arrival, section: str, page: Page) -> Line:
 
 def _alike(stay: ShownStay, page: Page, *, closed: bool) -> Cells:
     """What every department reads of a stay."""
-    room = {} if closed else _room(stay)
+    room = {} if closed else _room(stay, page)
     said = _("contact %(name)s") % {"name": stay.contact} if stay.contact else ""
     return {
         "level": Cell(stay.tier or "", fact=stay.tier),
@@ -166,7 +166,7 @@ def _plain(transport: Mapping | None) -> list[str]:
 def _who(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
     name = stay.guest.display_name
     number = stay.room_number or str(stay.id)
-    nameless = number in name and name == page.together.said(room_only, stay.room_number, stay.id)
+    nameless = not page.sight.knows_names or (number in name and name == room_only(stay.room_number, stay.id))
     if closed and nameless:
         name = _("Stay %(number)s") % {"number": stay.id}
     return {
@@ -175,9 +175,9 @@ def _who(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
     }
 
 
-def _room(stay: ShownStay) -> dict[str, Cell]:
+def _room(stay: ShownStay, page: Page) -> dict[str, Cell]:
     row = stay.row
-    state = words.room_state(stay.room_state) if row["status"] == Stay.Status.RESERVED else ""
+    state = page.together.said(words.room_state, stay.room_state) if row["status"] == Stay.Status.RESERVED else ""
     said = [row["room_type"], state, _("locked") if row["room_locked"] else ""]
     if not stay.room_number:
         said = [_("no room yet"), row["room_type"]]

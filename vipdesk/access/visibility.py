@@ -88,7 +88,7 @@ class Sight:
             display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
             **self._identity(record),
             **self._contact(record),
-            **({name: names.scrubbed(value, hidden) for name, value in words.items()} if hidden else words),
+            **({name: value and names.scrubbed(value, hidden) for name, value in words.items()} if hidden else words),
         )
 
     def _hidden(self, record: GuestRecord) -> names.Secret | None:
@@ -140,7 +140,7 @@ class Sight:
         """The allergies of this list that concern the viewer; None when none may be seen at all."""
         if not self.sees("health"):
             return None
-        return tuple([one for one in allergies or () if self._concerns(one)])
+        return tuple([one for one in allergies if self._concerns(one)]) if allergies else ()
 
     def _concerns(self, allergy: Any) -> bool:
         return self.levels["health"] == FULL or _code(allergy) in ALLERGENS_OF.get(self.column, frozenset())

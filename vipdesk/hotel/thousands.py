@@ -11,7 +11,7 @@ Record = TypeVar("Record")
 def made(kind: type[Record], **values: Any) -> Record:
     """A frozen dataclass with these values, and with its defaults for the rest; it makes itself by a call for each field."""
     one = object.__new__(kind)
-    vars(one).update(values)
+    object.__setattr__(one, "__dict__", values)
     return one
 
 
