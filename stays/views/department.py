@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from stays import departments, shown, shown_plan
@@ -99,7 +100,20 @@ def _context(desk: Desk, department: Department) -> dict[str, Any]:
         "tabs": _tabs(when),
         "empty": _empty(when),
         "department": str(department),
-        **_items(desk, rows, stays, reverse("stays:department", args=[code]) + "items/", query),
+        **(lines := _items(desk, rows, stays, reverse("stays:department", args=[code]) + "items/", query)),
+        "below": _below(lines["open"]) if told else {},
+    }
+
+
+def _below(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is due first, for the top of a page on which notices stand before the items."""
+    if not lines:
+        return {}
+    first, number = lines[0], len(lines)
+    return {
+        "words": ngettext("%(n)s item below", "%(n)s items below", number) % {"n": number},
+        "first": f"{first['title']} → {first['room']}" if first["room"] else first["title"],
+        **{name: first[name] for name in ("due", "late")},
     }
 
 

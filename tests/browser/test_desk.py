@@ -85,6 +85,8 @@ def test_acknowledged_with_one_thumb(person: SitsDown, book: Book):
     button = runner.get_by_role("button", name="Acknowledge")
     assert button.bounding_box()["height"] >= 44
     assert not sideways(runner)
+    runner.get_by_role("link", name="items below").click()
+    expect(runner.locator("#which")).to_be_in_viewport()
     button.tap() if runner.evaluate("'ontouchstart' in window") else button.click()
     expect(button).to_have_count(0)
     notice = Notice.objects.get(subject_id=stay.pk, department__code="food_beverage")

@@ -54,6 +54,15 @@ def test_items_over_all_stays_by_due_time(opera: Caller, kitchen: Caller, stay: 
     ]
 
 
+def test_above_the_notices_stands_what_is_due_first(kitchen: Caller, stay: int):
+    first = {"due": "16:00", "late": True, "first": "Amenity order confirmed, stock checked → 1208"}
+    assert page(kitchen).context["below"] == {"words": "5 items below", **first}
+    assert page(kitchen, query="?when=departures").context["below"] == {}
+    for one in Notice.objects.filter(department__code="food_beverage", acknowledged_at=None):
+        kitchen.client.post(f"/departments/food_beverage/notices/{one.pk}/", {"revision": one.revision})
+    assert page(kitchen).context["below"] == {}
+
+
 def test_a_line_names_the_guest_as_the_viewer_knows_them(kitchen: Caller, stay: int, aurora):
     line = items_of(page(kitchen))["Fruit in room"]
     said = {name: line[name] for name in ("room", "guest", "tier", "arrives", "when", "can", "waits", "action")}
