@@ -104,6 +104,7 @@ urlpatterns = [
     path("standards/codes/<int:pk>/", codes.change, name="code"),
     path("requests/<int:pk>/", requests.decide, name="request"),
     path("awards/", awards.page, name="awards"),
+    path("awards/live/", awards.part, name="awards_part"),
     path("awards/<int:pk>/", awards.decide, name="award"),
     path("requests/privileges/<int:pk>/", allowing.answer, name="privilege"),
     path("stays/<int:pk>/level/", level.change, name="stay_level"),

@@ -113,6 +113,7 @@ PARTS = {  # of a page that is open
     f"{STAY}edit/preview/",
     f"{STAY}group/live/",
     "requests/live/",
+    "awards/live/",
 }
 FILES = {"calendar/<str:token>.ics", f"{LIST}list.<slug:ending>", f"{LIST}day/"}
 ELSEWHERE = {"departments/", "list/", "list/mail/"}  # lead to a page of the viewer's own

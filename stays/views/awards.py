@@ -37,6 +37,14 @@ def page(desk: Desk) -> HttpResponse:
     return desk.render("stays/awards.html", _context(desk))
 
 
+@require_safe
+@at_the_desk
+def part(desk: Desk) -> HttpResponse:
+    """What the page shows, alone: the answer to an undo."""
+    desk.require("see_requests")
+    return desk.render("stays/_awards.html", _context(desk))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 def decide(desk: Desk, pk: int) -> HttpResponse:
@@ -66,7 +74,8 @@ def _again(desk: Desk, pk: int, asked: str, mistakes: list[str]) -> HttpResponse
     """The page with what is wrong with one of its lines, and what was written."""
     written = {name: desk.request.POST.get(name, "").replace("\x00", "") for name in FIELDS}
     draft = {"id": pk, "act": asked, "mistakes": mistakes, **written}
-    return desk.render("stays/awards.html", _context(desk, draft), 422)
+    template = "stays/_awards.html" if desk.polls else "stays/awards.html"
+    return desk.render(template, _context(desk, draft), 200 if desk.polls else 422)  # htmx shows only what went well
 
 
 # --- acts -----------------------------------------------------------------------------------------------------------

@@ -264,6 +264,7 @@ ROWS = [
     form(REQUEST, {"act": "approve"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     form(REQUEST, {"act": "decline", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/requests/{request}/"),
     page("awards/", staff=ASKERS, stranger=200),
+    page("awards/live/", staff=ASKERS, stranger=200),
     page(AWARD, staff=ASKERS, ok=302, stranger=404, url="/awards/{award}/"),
     form(AWARD, {"act": "let_lapse"}, staff=ASKERS, but=NOT_THEIRS, url="/awards/{award}/"),
     form(AWARD, {"act": "end", "reason": "no"}, staff=ASKERS, but=NOT_THEIRS, url="/awards/{award}/"),

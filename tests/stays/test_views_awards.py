@@ -138,6 +138,20 @@ def test_renewed_lowered_and_let_lapse_each_with_undo(gm, stay):
     assert (len(page.context["ending"]), page.context["others"]) == (1, [])
 
 
+def test_undo_is_pressed_where_the_page_is_open(gm, stay):
+    """The button of the shelf is sent by htmx for the part that lives: it is there, and so is its answer."""
+    give(gm, stay, follow=True)
+    shown = say(gm, "let_lapse", follow=True).content.decode()
+    assert ('<div id="live">' in shown, 'hx-target="#live"' in shown) == (True, True)
+    pk = Award.objects.get().pk
+    back = gm.client.post(f"/awards/{pk}/", {"act": "take_back"}, headers={"HX-Request": "true"}, follow=True)
+    assert (back.redirect_chain, len(back.context["ending"])) == ([("/awards/live/", 302)], 1)
+    html = gm.client.get("/awards/live/").content.decode()
+    assert (html.startswith('<div id="live">'), "<nav" in html) == (True, False)
+    late = gm.client.post(f"/awards/{pk}/", {"act": "take_back"}, headers={"HX-Request": "true"})
+    assert (late.status_code, len(late.context["ending"][0]["draft"]["mistakes"])) == (200, 1)
+
+
 def test_a_refused_answer_keeps_what_was_written_and_who_comes_second_reads_who_was_first(gm, stay, aurora, moment):
     give(gm, stay)
     refused = say(gm, "lower", tier="VC", until="2026-05-30", reason="Less <b>")
