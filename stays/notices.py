@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from stays import changes
+from stays import changes, urgency
 from stays.house import House
 from stays.models import Stay
 from stays.plan import Change
@@ -153,6 +153,7 @@ def tell(
         at_once=event.kind in AT_ONCE,
         secret=is_secret(stay),
         merge=merged_at_the_end if event.kind in ENDS else merged,
+        urgent=[house.departments[code] for code in urgency.urgent(stay, event.kind, told)],
         first=first,
     )
 

@@ -196,3 +196,35 @@ def test_a_step_that_waits_comes_nearer_and_never_farther(
     due = {15: [("duty", "16 09:25"), ("boss", "16 09:40")], None: []}[minutes]
     assert watch.until("2026-04-16 09:45") == due
     assert watch.until("2026-04-16 10:05") == ([("gm", "16 09:55")] if minutes else [("duty", "16 10:00")])
+
+
+SEVERE = {"guest": guest(allergies=[{"code": "nuts", "severity": "severe"}])}
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    (SEVERE, [("cook", "16 23:00"), ("duty", "16 23:15")]),
+    ({"room_number": "1510"}, [("cook", "16 23:00"), ("duty", "16 23:15")]),
+    ({"adults": 2}, []),
+])  # fmt: skip
+def test_no_quiet_hours_hold_what_is_urgent_for_a_guest_who_is_here(
+    change: dict, told: list, opera: Caller, crew, watch: Watch, moment: Moment, aurora
+):
+    moment.to("2026-04-16 15:00", aurora)
+    here = {"room_number": "1208", "status": "in_house", **TODAY}
+    stay = opera.book(**here)["id"]
+    opera.acknowledge_all(stay)
+    moment.to("2026-04-16 23:00", aurora)
+    opera.book(**{**here, **change})
+    assert watch.until("2026-04-16 23:20") == told
+    assert watch.until("2026-04-17 07:00")[0][1] == ("16 23:30" if told else "17 07:00")
+
+
+def test_an_open_notice_that_turns_urgent_is_held_no_longer(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    moment.to("2026-04-16 15:00", aurora)
+    here = {"room_number": "1208", "status": "in_house", **TODAY}
+    opera.acknowledge_all(opera.book(**here)["id"])
+    moment.to("2026-04-16 23:00", aurora)
+    opera.book(**here, adults=2)
+    assert watch.until("2026-04-16 23:05") == []
+    opera.book(**{**here, **SEVERE}, adults=2)
+    assert watch.until("2026-04-16 23:30") == [("cook", "16 23:10"), ("duty", "16 23:25")]

@@ -1,7 +1,7 @@
 """Say what happened, tell the departments it touches, and acknowledge. All rows of the caller's own transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -107,12 +107,12 @@ def tell(
     at_once: bool,
     secret: bool,
     merge: Merge,
-    urgent: bool = False,
+    urgent: Collection[Department] = (),
     first: bool = False,
 ) -> list[Notice]:
     """Tell each department its changes: its open notice about the subject takes them up, else it will get a new one.
 
-    An event that is not stored yet is stored with them.
+    An event that is not stored yet is stored with them. For those to whom it is `urgent`, no quiet hours hold their notice.
     The caller holds the lock of the subject's row, so that two events about it are told one after the other; of the
     `first` event of a new subject nobody has a notice open.
     """
@@ -122,9 +122,11 @@ def tell(
         return []
     waiting = {} if first else _open_notices(event, changes_by_department)
     for notice in waiting.values():
-        _take_up(notice, event, changes_by_department[notice.department], now, secret, urgent, merge)
+        _take_up(
+            notice, event, changes_by_department[notice.department], now, secret, notice.department in urgent, merge
+        )
     fresh = [
-        _new(event, department, changes, now, secret, urgent)
+        _new(event, department, changes, now, secret, department in urgent)
         for department, changes in changes_by_department.items()
         if department.pk not in waiting
     ]
