@@ -48,7 +48,7 @@ class Needs:
 
 
 def needs_of(facts: StayFacts, standard: Standard) -> Needs:
-    """The needs of a stay; the season is that of the arrival date."""
+    """The needs of a stay; the season is that of the arrival date, until somebody says another day."""
     allergens = frozenset(a.code for a in facts.allergies if a.code)
     unknown = [a.text or a.code for a in facts.allergies if a.code not in standard.allergens]
     unknown += [diet for diet in facts.diets if diet not in standard.diets]

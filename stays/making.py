@@ -1,5 +1,6 @@
 """An item as the standard wants it for one stay now: its words, its parts, whether something has to be asked first. Pure."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
@@ -7,13 +8,14 @@ from dataclasses import dataclass
 
 from stays import components, conditions, phrases
 from stays.components import Needs
-from stays.due import Timed
+from stays.due import AFTER_STAY, DEPARTURE, Timed
 from stays.plan import ONCE, Item, ItemComponent, StayFacts, altered
 from tiers.standard import Row, Serving, Standard
 
 LONGEST = 500  # characters of a detail or a reason
 NO_SERVING = Serving()
 NO_ITEM = Item(key="", day=ONCE, stage="", department="", title="")
+LEAVING = (DEPARTURE, AFTER_STAY)  # stages
 SEPARATORS = re.compile(r"[\s,;]+")
 
 
@@ -39,8 +41,8 @@ def planner_of(standard: Standard, facts: StayFacts, now: dt.datetime) -> Planne
 
 def fresh(planner: Planner, timed: Timed) -> Item:
     """The item as it is wanted now, as if it were new."""
-    row = timed.slot.row
-    brought = _brought(planner, row)
+    row, day = timed.slot.row, timed.slot.day
+    brought = _brought(planner, row, day)
     stop, stop_health = _stop(planner, row, brought)
     asks = not stop and _asks(planner, row, brought)
     about_needs = _about_needs(planner, row)
@@ -51,7 +53,7 @@ def fresh(planner: Planner, timed: Timed) -> Item:
         stage=row.stage,
         department=row.department,
         title=row.title,
-        detail=(about_needs or _serving_name(planner, row) or row.note)[:LONGEST],
+        detail=(about_needs or _serving_name(planner, row, day) or row.note)[:LONGEST],
         gate=conditions.is_gate(row, planner.true),
         live=row.live,
         components=brought,
@@ -74,27 +76,34 @@ def fresh(planner: Planner, timed: Timed) -> Item:
 
 def as_served(planner: Planner, item: Item) -> tuple[ItemComponent, ...]:
     """What is brought when somebody says so all the same: what the guest may not have too, but nothing out of season."""
-    return _brought(planner, planner.rows[item.key][1], all_the_same=True)
+    return _brought(planner, planner.rows[item.key][1], item.day, all_the_same=True)
+
+
+def needs_on(planner: Planner, row: Row, day: dt.date) -> Needs:
+    """The guest's needs in the season of the day that an item serves: its own, else the arrival, or the departure."""
+    once = planner.facts.departure_date if row.stage in LEAVING else planner.facts.arrival_date
+    month = (once if day == ONCE else day).month
+    return planner.needs if month == planner.needs.month else dataclasses.replace(planner.needs, month=month)
 
 
 def _serving(planner: Planner, row: Row) -> Serving:
     return row.servings.get(planner.facts.tier or "", NO_SERVING)
 
 
-def _serving_name(planner: Planner, row: Row) -> str:
+def _serving_name(planner: Planner, row: Row, day: dt.date) -> str:
     """What the serving is called, unless that speaks of something this guest does not get."""
     serving = _serving(planner, row)
     if not serving.name:
         return ""
-    refused = components.refused_names(serving.parts, planner.needs, planner.standard)
+    refused = components.refused_names(serving.parts, needs_on(planner, row, day), planner.standard)
     words = {word for name in refused for word in name.split()}
     return "" if words & set(SEPARATORS.split(serving.name)) else serving.name
 
 
-def _brought(planner: Planner, row: Row, *, all_the_same: bool = False) -> tuple[ItemComponent, ...]:
+def _brought(planner: Planner, row: Row, day: dt.date, *, all_the_same: bool = False) -> tuple[ItemComponent, ...]:
     facts, standard = planner.facts, planner.standard
     parts = _serving(planner, row).parts
-    lines = components.served(parts, planner.needs, standard, all_the_same=all_the_same)
+    lines = components.served(parts, needs_on(planner, row, day), standard, all_the_same=all_the_same)
     if conditions.speaks_of(row, conditions.ACCESS_NEED):
         lines += components.equipment(facts.access_needs, standard.access_needs)
     if conditions.speaks_of(row, conditions.SPECIAL_REQUEST):
@@ -113,7 +122,7 @@ def _about_needs(planner: Planner, row: Row) -> str:
 
 def brings_food(planner: Planner, row: Row) -> bool:
     """Whether this row brings the guest something to eat or drink."""
-    brought = _brought(planner, row)
+    brought = _brought(planner, row, ONCE)
     return row.food or any(c.quantity and components.is_food(c, planner.standard) for c in brought)
 
 

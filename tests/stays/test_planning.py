@@ -695,6 +695,13 @@ def test_a_persons_words_about_health_stay_so_marked():
     assert said(after) == ("open", "guest feels unwell", True)
 
 
+def test_the_season_is_that_of_the_day_on_which_it_is_brought():
+    around_september = stay(arrival_date="2026-08-30", departure_date="2026-09-02")
+    days = {str(i.day): i.components for i in first(around_september) if i.key == "fruit_refreshed"}
+    brought = {day: {c.name for c in parts} & {"lychee, small bunch", "kiwi"} for day, parts in days.items()}
+    assert brought == {"2026-08-31": {"lychee, small bunch"}, "2026-09-01": {"kiwi"}}
+
+
 def test_begun_work_is_stopped_when_its_season_is_over():
     cherry = Component("cherry", "cherry", months=frozenset({6}))
     bowl = row(servings={"VA": Serving("bowl", (Part("cherry", 1),))})
