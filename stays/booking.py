@@ -300,7 +300,7 @@ def _create(
     others = neighbours.locked_around(stay, was)
     plan = replanning.first_plan(stay, house, now=now, known=Known(met.needs, others))
     store_new([stay])
-    request = grades.first_request(stay, grade, house, now=now)
+    request = grades.first_request(stay, grade, house, by=by, now=now)
     record.stay = stay
     record.cancelled = stay.status == Stay.Status.CANCELLED
     _keep(record, said, content, now)
@@ -387,7 +387,7 @@ def carry_on(
     was, stays = stay.tier, guest_stays.read(stay, house, now=now, also=guests)
     grade = grades.grade(stay, house, now=now, gone=stays.gone, awards=stays.awards)
     reception.become(stay, status, house=house, now=now)
-    asked = grades.settle_request(stay, grade, house, stays.waiting, now=now)
+    asked = grades.settle_request(stay, grade, house, stays.waiting, by=by, now=now)
     moved = granting.tier_change(was, stay.tier)
     event = changing.carry_through(
         stay,

@@ -220,7 +220,7 @@ def _no_show(stay: Stay, what: str, **carried: Any) -> None:
     _become(stay, Stay.Status.RESERVED, **carried)
     theirs = guest_stays.read(stay, house, now=now)
     grade = grades.grade(stay, house, now=now, gone=theirs.gone, awards=theirs.awards)
-    asked = grades.settle_request(stay, grade, house, theirs.waiting, now=now)
+    asked = grades.settle_request(stay, grade, house, theirs.waiting, by=carried["by"], now=now)
     changing.carry_through(stay, "stay.no_show_taken_back", before=before, **carried)
     asking.announce(stay, asked, **carried)
 

@@ -1,6 +1,7 @@
 """A stay graded: the facts that rules may look at, the tier they support with its reasons, and the request that waits."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from stays.models import Stay, VipRequest
 from tiers import grading
 from tiers.models import Award, Tier
 from tiers.readers import hear_code, mapped_code
+from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import BookingSystem, Department
 
@@ -163,7 +165,7 @@ def counted_since(house: House, *, now: dt.datetime) -> dt.date | None:
 
 
 def _measures(house: House) -> list[tuple[str, int]]:
-    return sorted(m for m in grading.measures(house.rules) if m[0] in ("stays", "nights"))
+    return sorted(m for m in grading.measures(house.rules) if m[0] in grading.COUNTED)
 
 
 def _dates_of(guest: Guest, house: House, since: dt.date) -> Dates:
@@ -172,9 +174,9 @@ def _dates_of(guest: Guest, house: House, since: dt.date) -> Dates:
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
-    """The first of the month so many months before this day's."""
-    index = day.year * 12 + day.month - 1 - months
-    return dt.date(index // 12, index % 12 + 1, 1)
+    """The same day so many months earlier; the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _count(measure: str, dates: Dates, since: dt.date) -> int:
@@ -190,25 +192,33 @@ def _lowers_in_house(stay: Stay, result: grading.Grade, house: House) -> bool:
 
 def keep_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> tuple[VipRequest, ...]:
     """What was asked for beyond the rules waits as a request; it is withdrawn when no longer asked for. What changed."""
-    return settle_request(stay, result, house, waiting_for(stay), now=now)
+    return settle_request(stay, result, house, waiting_for(stay), by=None, now=now)
 
 
 def settle_request(
-    stay: Stay, result: grading.Grade, house: House, waiting: VipRequest | None, *, now: dt.datetime
+    stay: Stay,
+    result: grading.Grade,
+    house: House,
+    waiting: VipRequest | None,
+    *,
+    by: Viewer | None,
+    now: dt.datetime,
 ) -> tuple[VipRequest, ...]:
-    """The same, when it is known what is `waiting`."""
+    """The same, when it is known what is `waiting`; asked `by` whoever says so now, where nobody asked for it before."""
     wanted = _wanted(stay, result, house)
     gone = waiting is not None and _is_settled(waiting, wanted, stay)
     changed = [_withdrawn(waiting)] if waiting is not None and gone else []
     if wanted and (waiting is None or gone) and not _is_answered(stay, wanted):
-        changed.append(_asked(stay, wanted, now))
+        changed.append(_asked(stay, wanted, _who_asked(stay, wanted) or (by.by if by else None), now))
     return tuple(changed)
 
 
-def first_request(stay: Stay, result: grading.Grade, house: House, *, now: dt.datetime) -> VipRequest | None:
+def first_request(
+    stay: Stay, result: grading.Grade, house: House, *, by: Viewer, now: dt.datetime
+) -> VipRequest | None:
     """The same for a stay that is new, so that nothing waits yet; what waits now."""
     wanted = _wanted(stay, result, house)
-    return _asked(stay, wanted, now) if wanted else None
+    return _asked(stay, wanted, by.by, now) if wanted else None
 
 
 def still_waiting(before: VipRequest | None, changed: Iterable[VipRequest]) -> VipRequest | None:
@@ -251,7 +261,14 @@ def _withdrawn(request: VipRequest) -> VipRequest:
     return request
 
 
-def _asked(stay: Stay, wanted: Tier, now: dt.datetime) -> VipRequest:
+def _who_asked(stay: Stay, wanted: Tier) -> int | None:
+    """The colleague who wrote this ask into the booking before: it stays theirs, whoever brings it up again."""
+    earlier = VipRequest.objects.filter(stay=stay, tier=wanted, by_hand=False, asked_by__isnull=False)
+    return earlier.order_by("-pk").values_list("asked_by_id", flat=True).first()
+
+
+def _asked(stay: Stay, wanted: Tier, asker: int | None, now: dt.datetime) -> VipRequest:
     sales = stay.booked_by_kind == Stay.BookedBy.SALES
     department = Department.Code.SALES if sales else Department.Code.FRONT_OFFICE
-    return VipRequest.objects.create(stay=stay, tier=wanted, asked_at=now, department=department)
+    said = {"asked_at": now, "asked_by_id": asker, "department": department}
+    return VipRequest.objects.create(stay=stay, tier=wanted, **said)

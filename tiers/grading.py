@@ -9,7 +9,9 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
 
 POSITION, BOOKED_BY, LOYALTY, HISTORY = BASES = ("position", "booked_by", "loyalty", "history")
-MEASURES = ("stays", "nights", "spend")
+COUNTED = ("stays", "nights")  # what a stay here says of itself
+SPEND = "spend"
+MEASURES = (*COUNTED, SPEND)  # no stay says what was spent on it: a rule of it is refused
 BOOKERS = ("guest", "owner", "general_manager", "sales", "company", "travel_agent")
 
 

@@ -151,6 +151,8 @@ class GradingRule(models.Model):
             raise ValidationError({"tier": _("The VIP level belongs to another property.")})
         if not isinstance(self.values, list) or not all(isinstance(value, str) for value in self.values):
             raise ValidationError({"values": _("Write a list of codes.")})
+        if self.measure == self.Measure.SPEND:
+            raise ValidationError({"measure": _("No stay says what was spent on it: count stays or nights.")})
         if self.basis != self.Basis.HISTORY and not self.values:
             raise ValidationError({"values": _("Name at least one code.")})
 

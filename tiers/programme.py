@@ -11,7 +11,7 @@ from typing import Any
 
 from tiers import coherence, rows, vocabulary
 from tiers.due import parse_time
-from tiers.grading import BASES, BOOKED_BY, BOOKERS, HISTORY, MEASURES, POSITION, Rule
+from tiers.grading import BASES, BOOKED_BY, BOOKERS, COUNTED, HISTORY, MEASURES, POSITION, SPEND, Rule
 from tiers.lines import CodeLine, EscalationLine, Programme, SectionLine, TierLine
 from tiers.reading import Table
 from tiers.standard import KINDS, MAY_OVERRIDE, OVERRIDERS, Component, Lead, Standard
@@ -165,7 +165,10 @@ def _rule(table: Table, tiers: list[str], positions: Mapping[str, str]) -> Rule:
 
 def _history_rule(table: Table, key: str, tier: str, words: str) -> Rule:
     """This will read what a rule on the guest's history counts."""
-    measure = table.one_of("measure", MEASURES)
+    spends = table.data.get("measure") == SPEND
+    measure = table.one_of("measure", MEASURES if spends else COUNTED)
+    if spends:
+        table.wrong("measure 'spend' cannot be counted: no stay says what was spent on it; count nights or stays")
     at_least = table.number("at_least", at_least=1, at_most=10**9)
     return Rule(
         key, tier, words, HISTORY, (), False, measure, at_least, table.number("months", at_least=1, at_most=600)

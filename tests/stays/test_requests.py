@@ -178,6 +178,21 @@ def test_nobody_decides_what_they_asked_for(stay, house, gm, moment):
     assert refused(requests.decline, request, "no", house=house, by=gm, now=moment.now) == "own_request"
 
 
+def test_nobody_decides_what_they_wrote_into_a_booking(house, gm, desk, opera: Caller, moment, aurora):
+    asks = said("Q-1", guest=PLAIN, vip={"code": "VA"}, expected_arrival_time=None)
+    booking.receive(asks, house=house, system=desk_system(), by=gm, now=moment.now)
+    request = VipRequest.objects.get()
+    assert (request.asked_by_id, request.by_hand) == (gm.by, False)
+    assert refused(requests.approve, request.pk, house=house, by=gm, now=moment.now) == "own_request"
+    # it stays theirs when somebody else brings it up again
+    booking.receive({**asks, "vip": {"requested": False}}, house=house, system=desk_system(), by=desk, now=moment.now)
+    booking.receive(asks, house=house, system=desk_system(), by=desk, now=moment.now)
+    again = VipRequest.objects.get(state="waiting")
+    assert (again.pk != request.pk, again.asked_by_id) == (True, gm.by)
+    of_a_program = opera.book("K-2", guest={**PLAIN, "external_id": "P-2"}, vip={"code": "VA"})["request"]["id"]
+    assert requests.approve(of_a_program, house=house, by=gm, now=moment.now).state == "approved"
+
+
 def test_an_approver_who_lost_the_role_meanwhile_decides_nothing(stay, house, desk, gm, moment):
     request = asked(stay, house, desk, moment)
     Role.objects.filter(staff=gm.by).update(code="agent", department=Department.objects.get(code="sales"))

@@ -118,6 +118,7 @@ def test_a_rule_is_checked_before_it_is_stored(tier, other_hotel):
         (GradingRule(**fields, tier=tier, values="mayor"), "values"),
         (GradingRule(**fields, tier=tier, values=[1]), "values"),
         (GradingRule(**fields, tier=tier, values=[]), "values"),
+        (GradingRule(**fields, tier=tier, values=["mayor"], measure="spend"), "measure"),
     ):
         with pytest.raises(ValidationError) as error:
             wrong.full_clean()

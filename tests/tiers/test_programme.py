@@ -320,7 +320,12 @@ ROW_KEYS = (
         ),
         ('key = "returning"', 'key = "mayor"', ["rule mayor is there twice"]),
         ("months = 6", "", ["rule returning: months is missing"]),
-        ('"nights"', '"smiles"', ["rule returning: measure 'smiles' is not known; known are nights, spend, stays"]),
+        (
+            '"nights"',
+            '"spend"',
+            ["rule returning: measure 'spend' cannot be counted: no stay says what was spent on it; count nights or stays"],
+        ),
+        ('"nights"', '"smiles"', ["rule returning: measure 'smiles' is not known; known are nights, stays"]),
         ('tier = "TOP", booking', 'tier = "HIGH", booking', ["VIP code GOLD: tier 'HIGH' is not known; known are LOW, TOP"]),
         ("minutes = 20", "minutes = -1", ["lead: minutes must be from 0 to 1440"]),
         (
