@@ -78,9 +78,17 @@ class Timetable:
     def _due(self, slot: Slot, rule: dt.datetime, told: dt.datetime) -> dt.datetime:
         due = in_service(slot.row, rule, self.facts)
         if due < told:
-            due = told + self._lead(slot.row)
+            due = self._in_window(slot.row, told + self._lead(slot.row))
         due = max([due, *self._dues_before(slot), *ready_again(slot.row, self.facts, self.standard)])
         return self._around_arrival(slot.row, due, rule, told)
+
+    def _in_window(self, row: Row, due: dt.datetime) -> dt.datetime:
+        """The moment, where the row may be then; else a little after its next window on that day opens."""
+        zone, day = self.facts.zone, clock.today(self.facts.zone, due)
+        windows = [(clock.at(zone, day, begins), clock.at(zone, day, ends)) for begins, ends in row.windows]
+        if any(begins <= due <= ends for begins, ends in windows):
+            return due
+        return next((begins + self._lead(row) for begins, _ends in windows if begins > due), due)
 
     def _lead(self, row: Row) -> dt.timedelta:
         lead = self.standard.lead

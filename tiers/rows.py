@@ -1,5 +1,6 @@
 """Reading the rows of the checklist out of the programme file. Pure."""
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 
@@ -72,6 +73,7 @@ def _row(
         amenity=table.flag("amenity"),
         in_room=table.flag("in_room"),
         contact=table.flag("contact"),
+        windows=_windows(table, due),
         ticked_by=table.one_of("ticked_by", ACTS, ""),
         signed_by=table.some_of("signed_by", SIGNERS),
         health=table.flag("health"),
@@ -147,6 +149,28 @@ def _days(row: Table, due: Due | None) -> Days | None:
         table.wrong("after_nights goes with weekdays or with every")
     table.close()
     return days
+
+
+def _windows(row: Table, due: Due | None) -> tuple[tuple[dt.time, dt.time], ...]:
+    """This will read the windows of a day in which a daily row may be."""
+    found = [window for text in row.words("windows") if (window := _window(row, text))]
+    if found and (due is None or due.anchor != "day"):
+        row.wrong("windows are for a daily row")
+    if found != sorted(found):
+        row.wrong("windows must stand in the order of the day")
+    return tuple(found)
+
+
+def _window(row: Table, text: str) -> tuple[dt.time, dt.time] | None:
+    begins, _, ends = text.partition("-")
+    try:
+        window = parse_time(begins), parse_time(ends)
+    except ValueError as error:
+        row.wrong(f"windows: {error}")
+        return None
+    if window[0] >= window[1]:
+        row.wrong(f"windows: '{text}' ends before it begins")
+    return window
 
 
 def _serving(tier: str, table: Table, components: Mapping[str, Component]) -> tuple[str, Serving]:

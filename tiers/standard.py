@@ -140,6 +140,7 @@ class Row:
     amenity: bool = False  # the longer lead at short notice
     in_room: bool = False  # tied to the room: done again, or moved, when the room changes
     contact: bool = False  # a contact with the guest: one a day at the most
+    windows: tuple[tuple[dt.time, dt.time], ...] = ()  # of a daily row: when it may be on the day, both ends inside
     ticked_by: str = ""  # the act of the desk that ticks it, one of ACTS
     signed_by: tuple[str, ...] = ()  # who may tick it: `manager`, `chef`; nobody stands in
     health: bool = False  # its very presence speaks of the guest's health

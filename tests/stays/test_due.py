@@ -1,5 +1,6 @@
 """Due times, each worked out by hand from the hotel's rules of time: zone, told, ETA, service hours."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -296,6 +297,31 @@ AFTER = [
 def test_after_the_stay(date: str, leaves: str, key: str, expected: str | None):
     items = by_key(plan(SHIPPED, stay(departure_date=date, departure_at=leaves), (), now=LONG_BEFORE))
     assert (wall(items[key].due_at) if key in items else None) == expected
+
+
+# One contact a day, in the morning or in the evening, by the wall of the house
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("2026-04-17 09:00", "2026-04-17 11:00"),
+        ("2026-04-17 11:10", "2026-04-17 11:40"),
+        ("2026-04-17 11:30", "2026-04-17 12:00"),  # the end is inside
+        ("2026-04-17 11:31", "2026-04-17 18:30"),
+        ("2026-04-17 13:10", "2026-04-17 18:30"),
+        ("2026-04-17 18:05", "2026-04-17 18:35"),
+    ],
+)
+@pytest.mark.parametrize("zone", [SHANGHAI, NEW_YORK])
+def test_a_contact_that_is_planned_late_waits_for_its_next_window(told: str, expected: str, zone: ZoneInfo):
+    now = dt.datetime.fromisoformat(told).replace(tzinfo=zone).astimezone(UTC)
+    here = dt.datetime(2026, 4, 16, 15, 0, tzinfo=zone).astimezone(UTC)
+    facts = dataclasses.replace(stay(tier="VC", departure_date="2026-04-19"), zone=zone, eta=here, checked_in_at=here)
+    before = plan(SHIPPED, facts, (), now=here - dt.timedelta(days=3))
+    items = plan(SHIPPED, dataclasses.replace(facts, tier="VB"), before, now=now)  # a level with a contact each day
+    [first] = [i for i in items if i.key == "contact_of_the_day" and i.day == dt.date(2026, 4, 17)]
+    assert wall(first.due_at, zone) == expected
 
 
 # Check-in takes the place of the ETA

@@ -183,7 +183,7 @@ CONDITIONS = (
 ROW_KEYS = (
     "after, also, amenity, any_tier_if, checks, contact, days, department, due, food, gate, gate_if, gift, health, if_occupied, "
     "in_room, inspected_by, line, live, names_guest, note, number, off, on_departures, once_a_group, only_if, room_state, "
-    "servings, signed_by, stage, ticked_by, tiers, title, told_of_programme, wants_room_free"
+    "servings, signed_by, stage, ticked_by, tiers, title, told_of_programme, wants_room_free, windows"
 )
 
 
@@ -221,6 +221,14 @@ ROW_KEYS = (
         ("gate = true", "gait = true", [f"row clean: key 'gait' is not known; known are {ROW_KEYS}"]),
         ('"ETA-1h"\nwants_room_free', '"daily 12:00"\nwants_room_free', ["row clean: if_occupied must be counted from the ETA"]),
         ("wants_room_free = true", "wants_room_free = 1", ["row clean: wants_room_free must be true or false"]),
+        ("gate = true", 'gate = true\nwindows = ["09:00-12:00"]', ["row clean: windows are for a daily row"]),
+        ("days = {", 'windows = ["9-12"]\ndays = {', ["row paper: windows: '9' is not a time such as 18:00"]),
+        ("days = {", 'windows = ["12:00-09:00"]\ndays = {', ["row paper: windows: '12:00-09:00' ends before it begins"]),
+        (
+            "days = {",
+            'windows = ["18:00-21:00", "09:00-12:00"]\ndays = {',
+            ["row paper: windows must stand in the order of the day"],
+        ),
         ("days = {", "wants_room_free = true\ndays = {", ["row paper: only a row before the arrival can want the room free"]),
         (
             "ETA-2h; 12:00 if unknown",
