@@ -184,6 +184,23 @@ def test_flowers_take_no_chef_and_official_visits_the_general_manager(opera: Cal
     assert [bring(flowers, duty)().state, bring(gift, gm)().state] == ["open", "open"]
 
 
+def test_a_banner_on_an_official_visit_is_for_the_general_manager_to_allow(opera: Caller, house: House, aurora):
+    stay = opera.book(official_visit=True)["id"]
+    banner = Wanted("Banner over the entrance", "sales", stage="before_arrival")
+    hand_made.add(stay, banner, house=house, by=viewer_as(aurora, "sales.agent"), now=NOW)
+    assert override(cake(stay))[:2] == ("stopped", "the guest may not have this: official visit")
+    for role in ("sales.department_manager", "duty_manager"):
+        by = viewer_as(aurora, role)
+        bring = lambda: overriding.bring(cake(stay).pk, "the hosts asked", house=house, by=by, now=SOON)  # noqa: B023, E731
+        assert refused(bring) == "not_allowed"
+    gm = viewer_as(aurora, "general_manager")
+    overriding.bring(cake(stay).pk, "the hosts asked", house=house, by=gm, now=SOON)
+    why = "brought all the same: the hosts asked"
+    assert override(cake(stay)) == ("open", why, "the hosts asked", gm.by, SOON)
+    opera.book(official_visit=False)
+    assert override(cake(stay)) == ("open", "", "", None, None)
+
+
 def test_a_room_is_not_ready_before_somebody_has_decided_what_is_stopped(opera: Caller, house: House, aurora):
     stay = opera.book(official_visit=True, room_number="1208")["id"]
     brandy = Wanted("Bottle of brandy", "sales", stage="before_arrival")

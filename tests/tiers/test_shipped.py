@@ -306,7 +306,7 @@ def test_allergens_diets_and_what_they_refuse():
     }
     assert STANDARD.diets == set(STANDARD.refused_by_diet)
     assert STANDARD.certified_only == {"kosher"}
-    assert (STANDARD.refused_for_minors, STANDARD.refused_for_officials) == ({"alcohol"}, {"alcohol", "gift"})
+    assert (STANDARD.refused_for_minors, STANDARD.refused_for_officials) == ({"alcohol"}, {"alcohol", "gift", "banner"})
 
 
 def test_lead_and_the_assumed_arrival():
