@@ -178,7 +178,14 @@ def speaks_of_food(text: str, standard: Standard) -> bool:
     if patterns_of(FOOD_WORDS)["food"].search(unicodedata.normalize("NFKC", text)):
         return True
     said = _as_words(text)
-    return any(f" {plain(c.name)} " in said for c in standard.components.values() if c.kind == FOOD)
+    return any(_is_named(c.name, said) for c in standard.components.values() if c.kind == FOOD)
+
+
+def _is_named(name: str, said: str) -> bool:
+    """Whether the words, each without its last s, say a name or several of it: "mango", "mangoes", "strawberries"."""
+    one = plain(name)
+    several = f"{one[:-1]}ie" if one.endswith("y") else f"{one}e"
+    return f" {one} " in said or f" {several} " in said
 
 
 def _as_words(text: str) -> str:
@@ -189,7 +196,7 @@ def mentioned(text: str, standard: Standard) -> frozenset[str]:
     """The tags of what a text speaks of by the names of components, allergens and tags: "Brandy with nut cake"."""
     said = _as_words(text)
     named = {c.name: c.tags for c in standard.components.values()} | {a: frozenset({a}) for a in standard.contents}
-    return frozenset().union(*(tags for name, tags in named.items() if f" {plain(name)} " in said))
+    return frozenset().union(*(tags for name, tags in named.items() if _is_named(name, said)))
 
 
 def made_by_hand(title: str, tags: Iterable[str]) -> ItemComponent:

@@ -117,7 +117,7 @@ def would_be(
 ) -> tuple[grading.Grade, Stay]:
     """The grade that these facts of a booking would get, with the unsaved stay; nothing is stored, not even a code to map.
 
-    `known` is the guest whom somebody chose; else the one whom the booking speaks of.
+    `known` is the guest whom somebody chose, a new one where none is to be known; else the one whom the booking speaks of.
     """
     told = said.get("guest", {})
     if known is None and told.get("surname"):

@@ -216,5 +216,13 @@ CALLS: dict[str, Described] = {
     "Tiers.GET": _reads(
         "list_tiers", TIERS, "The tiers with their standards", shapes.page_of(shapes.TierAnswer, "TierPage")
     ),
-    "GradeCall.POST": _does("grade", TIERS, "What tier a booking would get", shapes.GradeAnswer, bodies.GradeBody),
+    "GradeCall.POST": _does(
+        "grade",
+        TIERS,
+        "What tier a booking would get",
+        shapes.GradeAnswer,
+        bodies.GradeBody,
+        "What is known of a guest counts for callers who may know why somebody is a VIP: a key with `guests:read`, staff by "
+        "their role. All others get the answer for a guest who was never here.",
+    ),
 }

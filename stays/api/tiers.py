@@ -5,12 +5,14 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from guests.models import Guest
 from stays import booking, grades
 from stays.api import bodies
 from stays.api.calls import Call, house_for
 from tiers import grading
 from tiers.standard import Row
 from vipdesk.access.scopes import Scope
+from vipdesk.access.visibility import visible
 
 
 class Tiers(Call):
@@ -55,7 +57,8 @@ def row_of(row: Row, tier: str, standard: Any) -> dict[str, Any]:
 
 
 class GradeCall(Call):
-    """What tier a booking would get, and why; nothing is stored."""
+    """What tier a booking would get, and why; nothing is stored. Who may not know why somebody is a VIP is answered as of
+    a guest who was never here: else a membership number would say who is one."""
 
     required_scope = Scope.TIERS_READ
     parameters = frozenset({"property"})
@@ -63,7 +66,8 @@ class GradeCall(Call):
     def post(self, request: Request) -> Response:
         house = house_for(self.property_named("see_tiers"))
         said = booking.plain(self.said(bodies.GradeBody, house))
-        result, _ = grades.would_be(said, house, system=self.booking_system(), now=self.now)
+        known = None if visible(self.viewer, house.property, "api").sees("reason") else Guest()
+        result, _ = grades.would_be(said, house, system=self.booking_system(), now=self.now, known=known)
         return Response(
             {
                 "tier": result.tier,

@@ -165,6 +165,31 @@ def test_a_reason_names_no_guest_and_is_not_for_everybody(opera, how, aurora, ho
     assert {role: ("built the hall" in page, "awarded by" in page) for role, page in seen.items()} == ROLES
 
 
+def test_a_grade_asked_for_says_of_a_known_guest_no_more_than_of_an_unknown_one_to_who_may_not_know_why(
+    opera, how, aurora
+):
+    member = {"program": "Aurora Club", "number": "AC-77", "level": "gold"}
+    canary = {"position": "provincial_leader", "email": "t.brzoza@example.com", "incognito": True, "alias": "Mr Grey"}
+    awards.award(book(opera, guest={**PLAIN, **canary, "membership": member}), "VA", UNTIL, WHY, **how)
+    asked = [
+        {"guest": {"surname": "Brzoza", "membership": {"program": "Aurora Club", "number": "AC-77"}}},
+        {"guest": {"surname": "Brzoza", "email": "t.brzoza@example.com"}},
+        {"guest": {"surname": "Brzoza", "external_id": "P-9"}},
+    ]
+    unknown = {"tier": None, "tier_reasons": [], "request": None, "suggestions": []}
+    callers = {
+        "engineering": colleague(aurora, "engineering.agent"),
+        "housekeeping": colleague(aurora, "housekeeping.department_manager"),
+        "program": program(aurora, "tiers:read", "bookings:write", "stays:read"),
+        "front office": colleague(aurora, "front_office.agent"),
+        "program that reads guests": program(aurora, "tiers:read", "guests:read"),
+    }
+    hotel = {"property": "AURORA", "arrival_date": "2026-04-20"}
+    said = {name: [one.post("/tiers/grade", hotel | body).json() for body in asked] for name, one in callers.items()}
+    assert [name for name, answers in said.items() if answers == [unknown] * 3] == list(callers)[:3]
+    assert [answers[0]["tier"] for answers in said.values()] == [None, None, None, "VA", "VA"]
+
+
 ROLES = {
     "front_office.agent": (True, True),
     "security.agent": (True, True),

@@ -2,18 +2,41 @@
 
 import pytest
 
-from stays.components import speaks_of_food
+from stays.components import mentioned, speaks_of_food
 from tests.stays.planned import SHIPPED
 
+NUTS = "walnuts hazelnuts cashews pistachios pecans macadamias coconut almonds peanuts sesame marzipan nougat"
+MORE = (
+    "muffins pancakes waffles cereal popcorn crackers tofu crab squid lamb gin rum tequila apples mangoes pears lychees"
+)
 FOOD = [
-    "Birthday cake",
-    "szampan i truskawki",
-    "Kūka dzimšanas dienā",
-    "生日蛋糕",
-    "Mainit na tsokolate",
-    "2 whole kiwis",
+    *(
+        "Birthday cake",
+        "szampan i truskawki",
+        "Kūka dzimšanas dienā",
+        "生日蛋糕",
+        "Mainit na tsokolate",
+        "2 whole kiwis",
+    ),
+    *(f"A bowl of {one}" for one in f"{NUTS} {MORE}".split()),
+    *("pistacje", "nerkowce", "marcepan", "naleśniki", "krakersy", "babeczki", "tofu", "jabłka", "gin"),
+    *("pistācijas", "marcipāns", "pankūkas", "krekeri", "sezama sēklas", "āboli", "krabji", "rums"),
+    *("腰果", "核桃", "开心果", "豆腐", "苹果", "芝麻", "松饼", "爆米花", "鱿鱼", "朗姆酒"),
+    *("kasuy", "pistatso", "marsipan", "pankeyk", "tokwa", "alimango", "pusit", "mansanas"),
 ]
 OTHER = ["Extra pillows", "Dodatkowa poduszka", "Room near the lift", "酒店接机", "Dagdag na unan", "Steamer"]
+OTHER += [
+    *(
+        "Rose petals on the bed",
+        "Płatki róż na łóżku",
+        "Lambskin rug",
+        "Ginger cat sitter",
+        "Rumba lesson",
+        "Gingham cloth",
+    ),
+    *("Delegation from Turkey", "Mr Oliver calls back", "A taxi for Ms Laskowska", "Pan Wiśniewski prosi o telefon"),
+    *("Włoska gazeta", "Āboliņa kungs zvanīs", "鸭绒被", "充电器", "Yoga mat", "Chipboard crate", "Peardrop earrings"),
+]
 
 
 @pytest.mark.parametrize("text", FOOD)
@@ -24,3 +47,11 @@ def test_food(text: str):
 @pytest.mark.parametrize("text", OTHER)
 def test_something_else(text: str):
     assert not speaks_of_food(text, SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("2 mangoes", True), ("A mango", True), ("Mangold the pianist", False), ("Two kiwis", False)],
+)
+def test_what_is_named_of_several_is_known_by_its_contents(text: str, found: bool):
+    assert ("mango" in mentioned(text, SHIPPED)) == found
