@@ -48,7 +48,7 @@ class AlreadySettled(NotPossible):
 @transaction.atomic
 def award(stay_id: int, tier: str, until: dt.date, reason: str, *, house: House, by: Viewer, now: dt.datetime) -> Award:
     """Award the guest of this stay a tier from today until that day; what they hold lower ends with it."""
-    guest = Guest.objects.select_for_update(of=("self",)).get(stays=stay_id)
+    guest = Guest.objects.select_for_update(no_key=True, of=("self",)).get(stays=stay_id)
     wanted, today = granting.tier_of(tier, house), clock.today(house.property.zone, now)
     _refuse_without_authority(wanted, house, by=by, now=now)
     _refuse_day(until, after=today, today=today)
@@ -57,9 +57,16 @@ def award(stay_id: int, tier: str, until: dt.date, reason: str, *, house: House,
     for held in Award.objects.of(house.property).held_on(today).filter(guest=guest).order_by("pk"):
         _refuse_as_much(held, wanted)
         _end(held, _("%(tier)s awarded") % {"tier": wanted.code}, by=by, now=now)
-    given = _store(guest, wanted, today, until, why, house=house, by=by, now=now)
+    given = _store(guest, wanted, _first_day(guest, house, today), until, why, house=house, by=by, now=now)
     _carry(given, "award.given", house=house, by=by, now=now)
     return given
+
+
+def _first_day(guest: Guest, house: House, today: dt.date) -> dt.date:
+    """Today, or yesterday where the guest was to come then and is awaited still."""
+    yesterday = today - dt.timedelta(days=1)
+    awaited = Stay.objects.filter(guest=guest, property=house.property, status=Stay.Status.RESERVED)
+    return yesterday if awaited.filter(arrival_date=yesterday).exists() else today
 
 
 def _store(
@@ -88,7 +95,9 @@ def _store(
 
 
 def _refuse_as_much(held: Award, wanted: Tier) -> None:
-    if held.tier.rank >= wanted.rank:
+    """Refuse what the guest holds already, or more; what is not renewed may be given anew."""
+    lapses = held.decision == Decision.LAPSES and held.tier.rank == wanted.rank
+    if held.tier.rank >= wanted.rank and not lapses:
         said = {"tier": held.tier.code, "date": date_format(held.ends_on, "j F Y")}
         raise NotPossible(
             "holds_as_much",
@@ -165,12 +174,16 @@ def end(award_id: int, reason: str, *, house: House, by: Viewer, now: dt.datetim
     """End it before its day, with what follows it: the stays to come are graded without it, a guest in house keeps the level."""
     held = _locked(award_id, house)
     _refuse_without_authority(held.tier, house, by=by, now=now)
-    if held.ended_at is not None or held.ends_on < clock.today(house.property.zone, now):
+    today = clock.today(house.property.zone, now)
+    if held.ended_at is not None or held.ends_on < today:
         raise AlreadySettled(held)
     why = nameless(reason.strip(), held.guest)
-    for follower in Award.objects.standing().filter(follows=held):
+    follower: Award | None = held
+    while follower is not None:
         _end(follower, why, by=by, now=now)
-    _end(held, why, by=by, now=now)
+        follower = Award.objects.standing().filter(follows=follower).first()
+    if held.follows_id is not None:
+        _undecide(held.follows_id, today)
     _carry(held, "award.ended", house=house, by=by, now=now)
     return held
 
@@ -222,7 +235,9 @@ def _closed(held: Award, now: dt.datetime) -> bool:
 def _locked(award_id: int, house: House) -> Award:
     """The award as it stands, with its guest locked: whoever decides at the same time waits and then sees this decision."""
     rows = Award.objects.of(house.property)
-    guest = Guest.objects.select_for_update().get(pk=rows.values_list("guest_id", flat=True).get(pk=award_id))
+    guest = Guest.objects.select_for_update(no_key=True).get(
+        pk=rows.values_list("guest_id", flat=True).get(pk=award_id)
+    )
     held: Award = rows.select_related("tier", "decided_by", "ended_by").get(pk=award_id)
     held.guest, held.property = guest, house.property
     return held
@@ -251,6 +266,11 @@ def _decide(held: Award, decision: Decision, *, by: Viewer, now: dt.datetime) ->
 def _end(held: Award, why: str, *, by: Viewer, now: dt.datetime) -> None:
     held.ended_at, held.ended_by_id, held.end_reason = now, by.by, why
     held.save(update_fields=["ended_at", "ended_by", "end_reason"])
+
+
+def _undecide(award_id: int, today: dt.date) -> None:
+    """What was to be followed and is not any more is to be decided again, as long as it holds."""
+    Award.objects.filter(pk=award_id, ended_at=None, ends_on__gte=today).update(**UNDECIDED)
 
 
 def _carry(held: Award, kind: str, *, house: House, by: Viewer, now: dt.datetime) -> None:

@@ -22,10 +22,13 @@ PEOPLE = ("tier", "awarded_by", "decided_by", "ended_by")
 
 @dataclass(frozen=True)
 class ShownAward:
-    """One award as one viewer may see it: a reason that is None may not be known; `stay` is the next one, else the last."""
+    """One award as one viewer may see it: a reason that is None may not be known.
+
+    `stay` is the guest's next one here, else the last; None where every booking is somebody else's by now.
+    """
 
     row: Award
-    stay: ShownStay
+    stay: ShownStay | None
     reason: str | None
     end_reason: str | None
     history: History
@@ -57,7 +60,7 @@ def dressed(rows: Sequence[Award], sight: Sight, property: Property, *, now: dt.
     return tuple(
         ShownAward(
             row=row,
-            stay=stays[row.guest_id],
+            stay=stays.get(row.guest_id),
             reason=row.reason if knows else None,
             end_reason=row.end_reason if knows else None,
             history=histories.get(row.guest_id, History()),

@@ -17,6 +17,7 @@ from stays.awards import AlreadySettled
 from stays.form_words import mistakes_of
 from stays.kept_forms import GoesOnForm, WhyEnded
 from stays.reception import NotPossible
+from stays.shown import ShownStay
 from stays.shown_awards import ShownAward
 from stays.views import undo
 from stays.views.page import Desk, at_the_desk, back_to, nothing_here
@@ -174,18 +175,28 @@ def _line(desk: Desk, one: ShownAward, own: tuple[Power, ...], draft: Draft | No
         "tier": row.tier.code,
         "tier_name": row.tier.name,
         "palette": row.tier.palette,
-        "stay": stay.id,
-        "name": stay.guest.display_name,
-        "alias": bool(stay.guest.incognito),
+        **_whose(desk, stay),
         "ends": _ends(desk, row),
         "given": _("by %(who)s on %(date)s") % given,
         "reason": one.reason or "",
         "history": history(one.history),
-        "arrives": arrives(desk, stay),
         "became": _became(row),
         "end_reason": one.end_reason or "",
         "may_decide": authority.grants(own, row.tier) and desk.may("decide_tier"),
         "draft": draft if draft and draft["id"] == row.pk else None,
+    }
+
+
+def _whose(desk: Desk, stay: ShownStay | None) -> dict[str, Any]:
+    """Whose it is, by a stay of theirs; without one their name is nothing that this house may show."""
+    if stay is None:
+        return {"stay": None, "name": _("No stay here any more"), "alias": False, "arrives": ""}
+    guest = stay.guest
+    return {
+        "stay": stay.id,
+        "name": guest.display_name,
+        "alias": bool(guest.incognito),
+        "arrives": arrives(desk, stay),
     }
 
 

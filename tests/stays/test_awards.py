@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stays import awards, granting, reception
+from stays import awards, awards_ending, granting, reception
 from stays.models import Stay
 from stays.reception import NotPossible
 from tests.hotel_examples import Caller, Moment, colleague, guest, program, viewer_as
@@ -147,6 +147,16 @@ def test_a_higher_award_takes_the_place_of_what_the_guest_holds(opera, how):
     assert (level(stay)[0], level(later_stay(opera))[0]) == ("VA", "VA")
 
 
+def test_a_guest_awaited_since_yesterday_keeps_the_level_when_a_higher_one_is_awarded(
+    opera, how, aurora, moment: Moment
+):
+    stay = book(opera)
+    awards.award(stay, "VC", UNTIL, WHY, **how)
+    moment.to("2026-04-17 01:00", aurora)
+    higher = awards.award(stay, "VB", UNTIL, WHY, **how | {"now": moment.now})
+    assert (higher.starts_on, level(stay)) == (dt.date(2026, 4, 16), ("VB", [KEPT]))
+
+
 def test_the_award_of_one_hotel_is_not_the_other_ones(opera, how, borealis):
     awards.award(book(opera), "VB", UNTIL, WHY, **how)
     assert level(book(program(borealis, system="mews"), "B-1")) == (None, [])
@@ -243,6 +253,35 @@ def test_ended_early_stays_to_come_lose_it_and_who_is_in_house_keeps_it(opera, h
     assert (level(here)[0], level(comes)[0], level(later_stay(opera, "K-3"))[0]) == ("VB", None, None)
     assert told(comes)["front_office"] == [(None, "VB"), ("VB", None)]
     assert refusal(lambda: awards.end(held.pk, "again", **how | {"now": moment.now})) == "already_settled"
+
+
+def test_ended_early_nothing_of_what_follows_stands(opera, how):
+    first = awards.award(book(opera), "VB", UNTIL, WHY, **how)
+    second = awards.renew(first.pk, NEXT_YEAR, "", **how)
+    awards.renew(second.pk, dt.date(2028, 4, 30), "", **how)
+    awards.end(first.pk, "Broke the piano", **how)
+    assert list(Award.objects.values_list("end_reason", flat=True)) == ["Broke the piano"] * 3
+
+
+def test_a_decision_that_was_wrong_is_put_right_after_its_moment(opera, how, house, moment: Moment):
+    stay = book(opera)
+    first = awards.award(stay, "VB", UNTIL, WHY, **how)
+    goes_on = awards.renew(first.pk, NEXT_YEAR, "", **how)
+    later = how | {"now": moment.on(minutes=1)}
+    awards.end(goes_on.pk, "By mistake", **later)
+    assert [one.pk for one in awards_ending.to_decide(house, dt.date(2026, 4, 13))] == [first.pk]
+    awards.renew(first.pk, NEXT_YEAR, "", **later)
+    assert level(later_stay(opera))[0] == "VB"
+
+
+def test_what_lapses_may_be_awarded_again(opera, how, moment: Moment):
+    stay = book(opera)
+    awards.let_lapse(awards.award(stay, "VB", UNTIL, WHY, **how).pk, **how)
+    later = how | {"now": moment.on(minutes=1)}
+    assert refusal(lambda: awards.award(stay, "VC", NEXT_YEAR, WHY, **later)) == "holds_as_much"
+    awards.award(stay, "VB", NEXT_YEAR, WHY, **later)
+    said = Award.objects.order_by("pk").values_list("ends_on", "end_reason", "decision")
+    assert list(said) == [(UNTIL, "VB awarded", "lapses"), (NEXT_YEAR, "", "")]
 
 
 def test_a_decision_is_taken_back_by_who_made_it_for_a_moment(opera, how, aurora, moment: Moment):

@@ -213,3 +213,14 @@ def test_the_page_costs_the_same_however_many(opera, gm, aurora, moment):
             assert len(lines(gm, "ending")) == number
         costs.append(len(captured))
     assert len(set(costs)) == 1
+
+
+def test_an_award_whose_guest_has_no_stay_here_any_more_is_shown_and_can_be_ended(gm, stay, opera):
+    give(gm, stay)
+    opera.book(guest={"external_id": "P-8", "surname": "Lis"}, room_number="1208")
+    (line,) = lines(gm, "ending")
+    assert (line["name"], line["stay"], line["arrives"]) == ("No stay here any more", None, "")
+    say(gm, "end", reason="Comes no more")
+    assert [(one["name"], one["end_reason"]) for one in lines(gm, "over")] == [
+        ("No stay here any more", "Comes no more")
+    ]
