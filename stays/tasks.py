@@ -8,6 +8,7 @@ from stays import (
     disturbing,
     escalating,
     farewell,
+    holding_stored,
     list_mail,
     overstaying,
     reminding,
@@ -66,6 +67,11 @@ def escalate_requests() -> None:
 @shared_task(ignore_result=True)
 def look_after_awards() -> None:
     awards_ending.look_after(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def hold_stored() -> None:
+    holding_stored.hold(now=clock.now())
 
 
 @shared_task(ignore_result=True)

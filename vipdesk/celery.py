@@ -24,6 +24,7 @@ app.autodiscover_tasks()
 # A job runs once a slot however many beats call it (vipdesk.outbox.jobs), so a call more often than needed does no harm:
 # a slot that was missed while everything was down is made up for within minutes.
 app.conf.beat_schedule = {
+    "hold_stored": {"task": "stays.tasks.hold_stored", "schedule": 60.0},
     "look_after_awards": {"task": "stays.tasks.look_after_awards", "schedule": 900.0},
     "grade_mapped": {"task": "stays.tasks.grade_mapped", "schedule": 60.0},
     "escalate_requests": {"task": "stays.tasks.escalate_requests", "schedule": 60.0},

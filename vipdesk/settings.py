@@ -245,6 +245,7 @@ RELAY_CHORES = [
     "stays.awards_ending.look_after",
     "stays.codes.grade_mapped",
     "stays.disturbing.go_on",
+    "stays.holding_stored.hold",
     "stays.overstaying.look",
     "stays.reminding.remind_due",
     "stays.list_mail.send_due",

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from stays import holding, phrases, reminding, ticking
+from stays import holding, holding_stored, phrases, reminding, ticking
 from stays.documents import daily
 from stays.models import ChecklistItem, Stay
 from stays.plan import ONCE, Allergy, Item
@@ -164,6 +164,17 @@ def seen_by(hotel, moment, number: int) -> dict[str, list[str]]:
     """What each of these departments reads on its printed list of what must not go wrong."""
     codes = ("food_beverage", "housekeeping", "finance")
     return {code: cells(daily.sheet(wanted(hotel, code, moment)), number)["mind"].split(" · ") for code in codes}
+
+
+def test_a_plan_stored_before_food_was_held_is_planned_again_once(opera: Caller, severe: int, aurora):
+    assert [opera.tick(severe, key).status_code for key in ("technical_check", "vip_clean")] == [200, 200]
+    ChecklistItem.objects.filter(stay=severe, state="open").update(state_reason="", reason_health=False)
+    ChecklistItem.objects.filter(pk=signature_of(severe).pk).update(state="waived", state_reason="eats out")
+    assert holding_stored.hold(now=NOW) == 1
+    with pytest.raises(ticking.WaitsFor):
+        ticking.tick(fruit_of(severe).pk, by=viewer_as(aurora, "food_beverage.agent"), now=NOW)
+    revision = Stay.objects.get(pk=severe).revision
+    assert (holding_stored.hold(now=NOW), Stay.objects.get(pk=severe).revision) == (0, revision)
 
 
 def test_a_signature_taken_back_holds_it_again(opera: Caller, severe: int, aurora):
