@@ -297,7 +297,7 @@ def _create(
     grade = grades.grade(stay, house, now=now, new_guest=met.new)
     load, quiet = quiet, quiet or _has_passed(stay, house, now)
     was = neighbours.new_holding(stay)
-    others = neighbours.locked_around(stay, was)
+    others = neighbours.locked_around(stay, was, now=now)
     plan = replanning.first_plan(stay, house, now=now, known=Known(met.needs, others))
     store_new([stay])
     request = grades.first_request(stay, grade, house, by=by, now=now)
@@ -330,7 +330,7 @@ def _amend(
         _refuse_while_in_house(stay, said_last)
     met = meeting.amend_guest(stay, content["guest"], record, now)
     amending.write_stay(stay, content, record.body, house)
-    others = neighbours.locked_around(stay, was)
+    others = neighbours.locked_around(stay, was, now=now)
     known = Known(met.needs, others)
     record.cancelled = content.get("status") == Stay.Status.CANCELLED
     _keep(record, said, content, now)

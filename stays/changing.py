@@ -19,6 +19,7 @@ from vipdesk.outbox.models import Event
 Facts = Mapping[str, Any]
 Needs = Sequence[Need]
 LEAVES_AT, ON_THE_WAY = "leaves_at", "on_the_way"
+LINES = frozenset({ON_THE_WAY, "tier"})  # what another welcome line follows from
 ABOUT_FOOD = frozenset({Need.Kind.ALLERGY, Need.Kind.DIET})
 
 
@@ -119,7 +120,7 @@ def carry_through(
     event = _saved(stay, kind, by=by, now=now, facts={**(facts or {}), **fields})
     said = {} if silent else _with(notices.audience(stay, told, kind), also or {})
     notices.tell(event, stay, said, house, now=now)
-    if ON_THE_WAY in fields["fields"] and not silent:
+    if LINES.intersection(fields["fields"]) and not silent:
         welcome.call(stay, house=house, by=by, now=now)
     if stay.official_visit or (before and before["official_visit"]):
         asked_privileges.end_void(stay, house=house, by=by, now=now)
@@ -153,7 +154,10 @@ def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now:
 def carry_to_group(
     stay: Stay, was: Facts | None, *, house: House, by: Viewer | None, now: dt.datetime, quiet: bool = False
 ) -> None:
-    """What a (saved) stay means to its group, and to the one it left: whose plan knows it otherwise is planned again."""
+    """What a (saved) stay means to its group, and to the one it left: whose plan knows it otherwise is planned again.
+
+    With `quiet` those are told of which somebody was told before.
+    """
     known = stay.outlook.get(groups.KEY)
     if known == was:
         return
@@ -161,7 +165,8 @@ def carry_to_group(
         groups.alone(stay.property_id, code)
         for pk in groups.out_of_date(groups.members(stay.property_id, code)):
             other = stay if pk == stay.pk else Stay.objects.locked(pk)
-            _look_again(other, stay, house=house, by=by, now=now, quiet=quiet)
+            unheard = quiet and not notices.is_known(pk)
+            _look_again(other, stay, house=house, by=by, now=now, quiet=unheard)
 
 
 def carry_to_leader(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:

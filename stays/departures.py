@@ -26,11 +26,11 @@ def leave(
 
     Whoever comes next into the room is planned again as well; who stands against it is a warning, never a refusal.
     """
-    stay = neighbours.locked(stay_id)
+    stay = neighbours.locked(stay_id, now=now)
     _refuse_dates(stay, date)
     leaves_at = None if at is None else clock.at(house.property.zone, date, at)
     if (date, leaves_at) == (stay.departure_date, stay.expected_departure_at):
-        others = neighbours.around(stay)
+        others = neighbours.around(stay, now=now)
     else:
         others = _write(stay, date, leaves_at, house=house, by=by, now=now)
     return stay, neighbours.all_warnings(stay, others, house, now=now)
@@ -46,7 +46,7 @@ def _write(
     _refuse_moment(stay, house, now)
     facts = {**moved, "leaves_at": at.isoformat() if at else None}
     kind = "stay.departure_changed"
-    others = neighbours.around(stay, was)
+    others = neighbours.around(stay, was, now=now)
     known = Known(around=others)
     changing.carry_through(stay, kind, house=house, by=by, now=now, before=before, facts=facts, known=known)
     neighbours.carry_to_next(stay, was, others, house=house, by=by, now=now)

@@ -51,7 +51,7 @@ def correct(
     learnt, needs_now, guest_changed = _write_guest(stay, after["guest"], before["guest"], needs)
     _write_stay(stay, after, before, wanted, house)
     _refuse_impossible(stay, house)
-    next_ones = neighbours.locked_around(stay, was)
+    next_ones = neighbours.locked_around(stay, was, now=now)
     own = [change for change in learnt if change.field != "alias"]  # that is among the stay's own facts
     facts = {"corrected": sorted({_unsaid(name) for name in wanted.typed})}
     known = Known(needs_now, next_ones)
@@ -87,7 +87,7 @@ def reinstate(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> tu
         record.cancel_holds = False
         record.save(update_fields=["cancel_holds"])
     told, was = changing.told_facts(stay), neighbours.holding(stay)
-    next_ones = neighbours.locked_around(stay, was)
+    next_ones = neighbours.locked_around(stay, was, now=now)
     known = Known(around=next_ones)
     event = booking.carry_on(stay, Stay.Status.RESERVED, told, (), house=house, by=by, now=now, known=known).event
     neighbours.carry_to_next(stay, was, next_ones, house=house, by=by, now=now)

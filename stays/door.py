@@ -154,10 +154,10 @@ def walk_in(
 @transaction.atomic
 def take_back(what: str, stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """Undo what was tapped by mistake: a step, a check-in, a check-out, a no-show, the call, the waiting."""
-    stay = neighbours.locked(stay_id)
+    stay = neighbours.locked(stay_id, now=now)
     was = neighbours.holding(stay)
     UNDOES[what](stay, what, house=house, by=by, now=now)
-    neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
+    neighbours.carry_to_next(stay, was, neighbours.around(stay, was, now=now), house=house, by=by, now=now)
     return stay
 
 

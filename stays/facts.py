@@ -17,6 +17,7 @@ from vipdesk.hotel.models import Property
 DAY_USE_AT_LEAST = dt.timedelta(hours=4)
 HOUR = dt.timedelta(hours=1)
 MAY_BE_PACKING = dt.timedelta(minutes=30)  # so long nobody is said to have stayed on
+STAYS_ON = dt.timedelta(days=2)  # who was to leave longer ago has most likely gone, and nobody said so
 
 
 def facts_of(
@@ -178,7 +179,7 @@ def _free_at(other: Stay, arrival: dt.date, house: House, now: dt.datetime | Non
 
 def still_there_until(stay: Stay, arrival: dt.date, house: House, now: dt.datetime) -> dt.datetime | None:
     """Of a guest who should have left for an arrival on this date and has not: nobody knows until when, so by the hour."""
-    if stay.status != Stay.Status.IN_HOUSE or stay.departure_date > arrival:
+    if stay.status != Stay.Status.IN_HOUSE or not arrival - STAYS_ON <= stay.departure_date <= arrival:
         return None
     usual = clock.at(house.property.zone, arrival, house.property.check_out_time)
     since = max(usual, departure_of(stay, house))

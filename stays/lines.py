@@ -59,12 +59,18 @@ def call(
     house: House,
     now: dt.datetime,
 ) -> None:
-    """Call the people of these rows' lines who are on duty to be in the lobby for what happens then."""
+    """Call the people of these rows' lines who are on duty to be in the lobby for what happens then.
+
+    The rows of one department are one line: each of its people is called once.
+    """
     duties = roster.everybody_on(stay.property, clock.hotel_day(stay.property.zone, at))
+    roles_by_department: dict[str, list[str]] = {}
     for row, roles in rows:
-        people = people_of(roles, duties)
+        roles_by_department.setdefault(row.department, []).extend(roles)
+    for department, everybody in roles_by_department.items():
+        people = people_of(everybody, duties)
         if people:
-            calls.call(kind, house.departments[row.department], people, about=about, over_at=at, now=now)
+            calls.call(kind, house.departments[department], people, about=about, over_at=at, now=now)
 
 
 def standing(stay: Stay, wanted: Collection[str], at: dt.datetime) -> list[Standing]:
@@ -93,4 +99,4 @@ def stay_of(letter: Letter) -> int:
 
 def moments_of(letter: Letter) -> list[dt.datetime]:
     """The moments that stand behind it: when the guest comes or leaves first."""
-    return [dt.datetime.fromisoformat(one) for one in letter.about.split(" ")[1:]]
+    return [dt.datetime.fromisoformat(one) for one in letter.about.split(" ")[1:] if ":" in one]

@@ -40,40 +40,41 @@ def new_holding(stay: Stay) -> Holding:
     return Holding("", stay.arrival_date, stay.departure_date, None, "")
 
 
-def around(stay: Stay, was: Holding | None = None) -> list[Stay]:
+def around(stay: Stay, was: Holding | None = None, *, now: dt.datetime) -> list[Stay]:
     """Other stays in the room that this one holds (and in which it was): its nights, the guests before and after."""
-    return sorted(_around(stay, was), key=lambda other: (other.arrival_date, other.pk))
+    return sorted(_around(stay, was, now), key=lambda other: (other.arrival_date, other.pk))
 
 
-def locked_around(stay: Stay, was: Holding) -> list[Stay]:
+def locked_around(stay: Stay, was: Holding, *, now: dt.datetime) -> list[Stay]:
     """The same, locked in the order of their ids: nobody changes how they hold the room until the transaction ends."""
     if not (stay.room_number or was.room):
         return []
-    found = _around(stay, was).order_by("pk").select_for_update(of=("self",))
+    found = _around(stay, was, now).order_by("pk").select_for_update(of=("self",))
     return sorted(found, key=lambda other: (other.arrival_date, other.pk))
 
 
-def _around(stay: Stay, was: Holding | None) -> Any:
-    rooms = {stay.room_number, was.room if was else ""} - {""}
+def _around(stay: Stay, was: Holding | None, now: dt.datetime) -> Any:
+    was = was or holding(stay)
+    rooms = {stay.room_number, was.room} - {""}
     if not rooms:
         return Stay.objects.none()
-    first = min([stay.arrival_date, *([was.arrival] if was else ())])
-    last = max([stay.free_again, *_left_on(stay), *([was.departure] if was else ())])
-    return Stay.objects.around(stay, rooms, first, last)
+    return Stay.objects.around(stay, rooms, min(was.arrival, stay.arrival_date), _until(stay, was, now))
 
 
-def _left_on(stay: Stay) -> tuple[dt.date, ...]:
-    """The day on which a guest has left, who may have stayed on beyond the departure date."""
-    return (clock.today(stay.property.zone, stay.checked_out_at),) if stay.checked_out_at else ()
+def _until(stay: Stay, was: Holding, now: dt.datetime) -> dt.date:
+    """The last day on which whoever comes feels how this stay holds its room, or held it: who stays on holds it till today."""
+    moments = [stay.checked_out_at, now if Stay.Status.IN_HOUSE in (was.status, stay.status) else None]
+    days = [clock.today(stay.property.zone, moment) for moment in moments if moment]
+    return max(was.departure, stay.free_again, *days)
 
 
-def locked(stay_id: int, *, room: str = "") -> Stay:
+def locked(stay_id: int, *, room: str = "", now: dt.datetime) -> Stay:
     """The stay, locked with those before and after it in its room (and in the one it is to get), in the order of their ids.
 
     So whoever changes the one and whoever changes the other wait for each other, and the second sees what the first did.
     """
-    stay = Stay.objects.get(pk=stay_id)
-    them = _around(stay, replace(new_holding(stay), room=room)).values("pk")
+    stay = Stay.objects.select_related("property").get(pk=stay_id)
+    them = _around(stay, replace(new_holding(stay), room=room), now).values("pk")
     all_of_them = Stay.objects.filter(pk=stay_id).values("pk").union(them)
     list(Stay.objects.filter(pk__in=all_of_them).order_by("pk").select_for_update().values_list("pk"))
     return Stay.objects.locked(stay_id)
@@ -95,7 +96,7 @@ def carry_to_next(
     """
     if was == holding(stay):
         return
-    first, last = min(was.arrival, stay.arrival_date), max(was.departure, stay.departure_date, *_left_on(stay))
+    first, last = min(was.arrival, stay.arrival_date), _until(stay, was, now)
     next_ones = [one.pk for one in others if one.status == Stay.Status.RESERVED and first < one.arrival_date <= last]
     for pk in sorted(next_ones):
         unheard = quiet and not notices.is_known(pk)

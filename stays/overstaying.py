@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from stays import neighbours
-from stays.facts import still_there_until
+from stays.facts import STAYS_ON, still_there_until
 from stays.house import house_of
 from stays.models import Stay
 
@@ -28,7 +28,8 @@ def _pairs(now: dt.datetime) -> Iterator[tuple[int, int]]:
     for one in coming.only(*PLANNED):
         rooms.setdefault((one.property_id, one.room_number), []).append(one)
     numbers = {number for _hotel, number in rooms}
-    here = Stay.objects.filter(status=Stay.Status.IN_HOUSE, room_number__in=numbers, departure_date__lte=days[1])
+    due = (days[0] - STAYS_ON, days[1])
+    here = Stay.objects.filter(status=Stay.Status.IN_HOUSE, room_number__in=numbers, departure_date__range=due)
     for before in here.select_related("property"):
         for one in rooms.get((before.property_id, before.room_number), ()):
             if _is_later(one, before, now):
@@ -51,7 +52,7 @@ def _known(stay: Stay) -> dt.datetime | None:
 @transaction.atomic
 def _carry_on(stay_id: int, before_id: int, now: dt.datetime) -> bool:
     """Carry it to the next one, unless another clock has, or one of them is in the house or gone by now."""
-    stay = neighbours.locked(stay_id)
+    stay = neighbours.locked(stay_id, now=now)
     before = Stay.objects.select_related("property").get(pk=before_id)
     holds = before.room_number == stay.room_number and before.status == Stay.Status.IN_HOUSE
     if stay.status != Stay.Status.RESERVED or not holds or not _is_later(stay, before, now):

@@ -34,16 +34,16 @@ def assign_room(
     stay_id: int, room_number: str, *, house: House, by: Viewer, now: dt.datetime, locked: bool | None = None
 ) -> tuple[Stay, tuple[RoomWarning, ...]]:
     """Give the stay this room ("" takes it away). Another stay in it on those nights is a warning, never a refusal."""
-    stay = neighbours.locked(stay_id, room=room_number)
+    stay = neighbours.locked(stay_id, room=room_number, now=now)
     refuse_over(stay)
     was = neighbours.holding(stay)
     if room_number == stay.room_number and locked in (None, stay.room_locked):
-        return stay, neighbours.all_warnings(stay, neighbours.around(stay), house, now=now)
+        return stay, neighbours.all_warnings(stay, neighbours.around(stay, now=now), house, now=now)
     before = changing.told_facts(stay)
     stay.room_locked = stay.room_locked if locked is None else locked
     changed, stay.room_number = room_number != stay.room_number, room_number
     kind = "stay.room_changed" if changed else "stay.amended"
-    others = neighbours.around(stay, was)
+    others = neighbours.around(stay, was, now=now)
     changing.carry_through(
         stay,
         kind,
@@ -106,7 +106,7 @@ def come_in(
 @transaction.atomic
 def check_out(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: dt.datetime | None = None) -> Stay:
     """The guest has left: what was still open in the house is withdrawn, farewell and afterwards go on."""
-    stay = neighbours.locked(stay_id)
+    stay = neighbours.locked(stay_id, now=now)
     if stay.status == Stay.Status.CHECKED_OUT:
         return stay
     if stay.status != Stay.Status.IN_HOUSE:
@@ -119,14 +119,14 @@ def check_out(stay_id: int, *, house: House, by: Viewer, now: dt.datetime, at: d
     asked = grades.withdraw_request(stay)
     changing.carry_through(stay, "stay.checked_out", house=house, by=by, now=now, quiet=True)
     asking.announce(stay, asked, house=house, by=by, now=now)
-    neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
+    neighbours.carry_to_next(stay, was, neighbours.around(stay, was, now=now), house=house, by=by, now=now)
     return stay
 
 
 @transaction.atomic
 def no_show(stay_id: int, *, house: House, by: Viewer, now: dt.datetime) -> Stay:
     """The guest did not come: open items are withdrawn, and the departments told."""
-    stay = neighbours.locked(stay_id)
+    stay = neighbours.locked(stay_id, now=now)
     if stay.status == Stay.Status.NO_SHOW:
         return stay
     if stay.status != Stay.Status.RESERVED:
@@ -152,7 +152,7 @@ def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime, 
     asked = grades.withdraw_request(stay)
     event = changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before, known=known)
     asking.announce(stay, asked, house=house, by=by, now=now)
-    neighbours.carry_to_next(stay, was, neighbours.around(stay, was), house=house, by=by, now=now)
+    neighbours.carry_to_next(stay, was, neighbours.around(stay, was, now=now), house=house, by=by, now=now)
     return event
 
 

@@ -138,7 +138,7 @@ def natural(number: str) -> list[tuple[int, int, str]]:
 def standing_against(stay_id: int, house: House, *, now: dt.datetime) -> tuple[RoomWarning, ...]:
     """What stands against the room that the stay has."""
     stay = Stay.objects.only(*HOLDING).get(pk=stay_id)
-    return neighbours.all_warnings(stay, neighbours.around(stay), house, now=now)
+    return neighbours.all_warnings(stay, neighbours.around(stay, now=now), house, now=now)
 
 
 def wants_step_free(needs: Iterable[str], known: Collection[str]) -> bool:

@@ -23,11 +23,14 @@ def forget_old_answers(*, now: dt.datetime) -> int:
     return IdempotencyRecord.objects.filter(created_at__lte=kept_until).delete()[0]
 
 
-@transaction.atomic
 def reconcile(*, now: dt.datetime) -> list[int]:
-    """Once an hour, the ids of stays still to come whose outlook was not what their items say; those are counted again."""
-    if not once("reconcile", f"{now:%Y-%m-%dT%H}", now=now):
-        return []
+    """Once an hour, the ids of stays still to come whose outlook was not what their items say; those are counted again.
+
+    Each by itself: however many they are, none is kept from the desk for longer than it takes to count one.
+    """
+    with transaction.atomic():
+        if not once("reconcile", f"{now:%Y-%m-%dT%H}", now=now):
+            return []
     wrong = disagreeing()
     if wrong:
         logger.error("The outlook of %s stays disagrees with their items: %s", len(wrong), wrong[:20])
@@ -36,6 +39,7 @@ def reconcile(*, now: dt.datetime) -> list[int]:
     return wrong
 
 
+@transaction.atomic
 def _count_again(stay_id: int, now: dt.datetime) -> None:
     stay = Stay.objects.locked(stay_id)
     rows = ChecklistItem.objects.filter(stay=stay).select_related("department")

@@ -24,7 +24,7 @@ LOBBY = "lobby"  # the fact that a department stands in the line: when to be the
 
 
 def call(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
-    """Call the line of a (locked, saved) stay whose guest is on the way, or comes at another time than it was called for."""
+    """Call the line of a (locked, saved) stay whose guest is on the way, at another time or level than it was called for."""
     at = stay.expected_arrival_at
     if at is None or not is_awaited(stay):
         return
@@ -58,9 +58,9 @@ def is_awaited(stay: Stay) -> bool:
 
 
 def about(stay: Stay) -> str:
-    """What a call to a welcome is about; another time, or another call that the guest is on the way, is another welcome."""
-    moments = (stay.expected_arrival_at, stay.on_the_way_at)
-    return " ".join([str(stay.pk), *(one.isoformat() for one in moments if one)])
+    """What a call to a welcome is about; another time, level, or call that the guest is on the way, is another welcome."""
+    moments = [one.isoformat() for one in (stay.expected_arrival_at, stay.on_the_way_at) if one]
+    return " ".join([str(stay.pk), *moments, *([stay.tier.code] if stay.tier else [])])
 
 
 def calls_of(stay: Stay) -> list[Call]:
@@ -89,7 +89,7 @@ def _departments(
 
 def is_of_use(letter: Letter, now: dt.datetime) -> bool:
     """Whether the guest is still on the way, for that time."""
-    stay = Stay.objects.filter(pk=lines.stay_of(letter)).first()
+    stay = Stay.objects.select_related("tier").filter(pk=lines.stay_of(letter)).first()
     return stay is not None and is_awaited(stay) and about(stay) == letter.about and now <= lines.moments_of(letter)[0]
 
 

@@ -205,6 +205,6 @@ def reinstate(desk: Desk, pk: int) -> HttpResponse:
     done = act(desk, lambda: desk_changes.reinstate(pk, house=house, by=desk.viewer, now=desk.now))
     if done:
         messages.success(desk.request, _told(_("Reinstated."), done[1]))
-        found = neighbours.all_warnings(done[0], neighbours.around(done[0]), house, now=desk.now)
+        found = neighbours.all_warnings(done[0], neighbours.around(done[0], now=desk.now), house, now=desk.now)
         rooms.say(desk, found)
     return back_to(desk, "stay", pk)

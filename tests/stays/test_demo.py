@@ -118,7 +118,7 @@ def test_no_room_is_held_twice_and_one_guest_leaves_late_before_the_next(notes: 
 
 
 def _warnings(stay: Stay) -> list[str]:
-    found = neighbours.all_warnings(stay, neighbours.around(stay), house_of(stay.property), now=NOON)
+    found = neighbours.all_warnings(stay, neighbours.around(stay, now=NOON), house_of(stay.property), now=NOON)
     return [warning["code"] for warning in found]
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from stays import departures, door, neighbours, overstaying, reception, rooms
 from stays.house import House, house_of
 from stays.models import Stay
-from tests.hotel_examples import Caller, Moment, guest, program, viewer_as, wall
+from tests.hotel_examples import NOW, Caller, Moment, guest, program, viewer_as, wall
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property, Room
 from vipdesk.outbox.models import Event
@@ -132,6 +132,35 @@ def test_who_should_have_left_the_day_before_holds_the_room_up_from_the_check_ou
     assert free_at(second, aurora) == "16 13:00"
     reception.check_out(stay["id"], house=house, by=desk, now=moment.on(minutes=5))
     assert free_at(second, aurora) is None
+
+
+@pytest.mark.parametrize("way", ["left", "moved"])
+def test_who_stayed_on_and_is_gone_holds_the_room_no_more(opera, house, desk, moment, aurora, way):
+    dates = {"arrival_date": "2026-04-13", "departure_date": "2026-04-15"}
+    stay = opera.book("E", guest=guest(external_id="E"), room_number="1208", **dates)["id"]
+    reception.check_in(stay, house=house, by=desk, now=moment.now)
+    second = opera.book(room_number="1208")["id"]
+    assert overstaying.look(now=moment.to("2026-04-16 12:50", aurora)) == 1
+    if way == "left":  # yesterday, and only now somebody says so
+        yesterday = moment.now - dt.timedelta(days=1)
+        reception.check_out(stay, house=house, by=desk, now=moment.on(minutes=5), at=yesterday)
+    else:
+        reception.assign_room(stay, "1510", house=house, by=desk, now=moment.on(minutes=5))
+    assert free_at(second, aurora) is None
+
+
+def test_a_row_that_nobody_closed_for_days_is_a_warning_and_tells_nobody_by_the_hour(
+    opera, second, house, desk, moment, aurora
+):
+    dates = {"arrival_date": "2026-04-03", "departure_date": "2026-04-06"}
+    old = opera.book("E", guest=guest(external_id="E"), room_number="1208", status="in_house", **dates)["id"]
+    Stay.objects.filter(confirmation_number="F").update(room_number="1510")
+    assert overstaying.look(now=moment.to("2026-04-16 12:50", aurora)) == 0
+    said = opera.book(room_number="1208", room_type="STE")["warnings"]
+    assert [one["code"] for one in said] == ["not_left"]
+    assert free_at(second, aurora) is None
+    assert [one.pk for one in neighbours.around(Stay.objects.get(pk=second), now=moment.now)] == [old]
+    assert [code for code, _words in warnings(second, house, moment)] == ["not_left"]
 
 
 def free_at(stay: int, aurora: Property) -> str | None:
@@ -265,7 +294,7 @@ def test_the_hotel_next_door_has_a_room_of_that_number_too(first, borealis, hous
 def test_without_a_room_nobody_is_looked_for(opera, aurora):
     stay = Stay.objects.get(pk=opera.book()["id"])
     with CaptureQueriesContext(connection) as queries:
-        assert neighbours.around(stay) == []
+        assert neighbours.around(stay, now=NOW) == []
         assert neighbours.all_warnings(stay, [], House(aurora), now=stay.created_at) == ()
     assert len(queries) == 0
 

@@ -1,6 +1,10 @@
 """The jobs of the clock."""
 
 import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
 
 from stays import upkeep
 from stays.models import IdempotencyRecord, Stay
@@ -49,6 +53,21 @@ def test_a_room_that_is_clean_or_free_late_agrees_too(opera: Caller) -> None:
     assert {"room", "room_free_at"} <= Stay.objects.get(pk=stay).outlook.keys()
     assert Stay.objects.get(pk=stay).outlook["room"] == "clean"
     assert upkeep.disagreeing() == []
+
+
+def test_each_stay_that_counts_wrongly_is_counted_by_itself(opera: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    stays = [opera.book(number)["id"] for number in ("K-1", "K-2")]
+    Stay.objects.update(outlook={"total": 1, "done": 1})
+    within: list[str] = []
+    count = upkeep.next_revision
+
+    def seen(*said: Any) -> None:
+        within.append(connection.savepoint_ids[-1])
+        count(*said)
+
+    monkeypatch.setattr(upkeep, "next_revision", seen)
+    assert upkeep.reconcile(now=NOW) == stays
+    assert len(set(within)) == 2  # a transaction of its own for each
 
 
 def test_a_stay_that_counts_wrongly_is_found_once_an_hour(opera: Caller) -> None:

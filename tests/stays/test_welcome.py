@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from stays import door, reception
+from stays import door, lines, reception
 from stays.house import House
+from stays.models import Stay
 from stays.welcome import LINE
 from tests.hotel_examples import Caller, Moment, colleague, guest, viewer_as
 from tests.stays.pages import words_of
 from tests.stays.test_door import at
+from tests.stays.test_views_requests import level
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox.call_models import Call
@@ -117,6 +119,25 @@ def test_another_time_calls_again_and_the_old_one_back_is_answered_already(
     assert len(managers["security"].client.get("/waiting/").context["calls"]) == 1
     moment.to("2026-04-16 14:21", aurora)
     assert managers["security"].client.get("/waiting/").context["calls"] == []
+
+
+def test_another_level_on_the_way_has_its_own_line(managers, coming, moment):
+    stay = coming("K-2", guest=guest(external_id="P-2", position="county_leader"))
+    gm = managers["general_manager"]
+    assert gm.client.get("/waiting/").context["calls"] == []
+    moment.on(minutes=1)
+    level(gm, stay, "grant", "VA")
+    assert [role for role, _comes in line(stay)] == ["duty_manager", "front_office", *PEOPLE]
+    assert [len(managers[one].client.get("/waiting/").context["calls"]) for one in PEOPLE] == [1] * len(PEOPLE)
+
+
+def test_two_rows_of_one_department_are_one_line(managers, coming, house, moment, aurora):
+    stay = Stay.objects.get(pk=coming())
+    at = moment.to("2026-04-16 14:20", aurora)
+    [(row, _roles)] = lines.standing(stay, {"gm_in_lobby"}, at)
+    rows = [(row, ("sales",)), (row, ("sales", "security"))]
+    lines.call(LINE, stay, rows, f"{stay.pk} {at.isoformat()}", at=at, house=house, now=moment.now)
+    assert line(stay.pk)[len(PEOPLE) :] == [("sales", False), ("security", False)]
 
 
 def test_not_on_the_way_after_all(managers, coming, opera, house, desk, moment, aurora):

@@ -87,6 +87,16 @@ def test_what_somebody_was_told_of_before_is_told_also_in_a_quiet_load(opera: Ca
     assert opera.notices(opera.booking("K-2")["id"]) == {}
 
 
+def test_a_quiet_load_tells_a_known_stay_that_another_one_leads_its_group(opera: Caller):
+    later = {"arrival_date": "2026-04-17", "departure_date": "2026-04-19"}
+    first = opera.book("K-1", group_code="LANHE", **later)["id"]
+    opera.acknowledge_all(first)
+    leads = guest(external_id="P-3", surname="Ozols")  # as high, and earlier
+    sent(opera, said("K-2", guest=leads, group_code="LANHE"), query="?quiet=true")
+    assert {one["event"] for one in opera.notices(first, state="open").values()} == {"stay.group_changed"}
+    assert opera.notices(opera.booking("K-2")["id"]) == {}
+
+
 def test_who_may_load_quietly_and_what_a_batch_is(opera: Caller, aurora):
     body = {"bookings": [said("K-1")]}
     for caller in (program(aurora, "bookings:write"), colleague(aurora, "general_manager")):
