@@ -59,8 +59,10 @@ def is_awaited(stay: Stay) -> bool:
 
 def about(stay: Stay) -> str:
     """What a call to a welcome is about; another time, level, or call that the guest is on the way, is another welcome."""
-    moments = [one.isoformat() for one in (stay.expected_arrival_at, stay.on_the_way_at) if one]
-    return " ".join([str(stay.pk), *moments, *([stay.tier.code] if stay.tier else [])])
+    moments = [
+        f"{one.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" for one in (stay.expected_arrival_at, stay.on_the_way_at) if one
+    ]
+    return " ".join([str(stay.pk), *moments, *([str(stay.tier.pk)] if stay.tier else [])])
 
 
 def calls_of(stay: Stay) -> list[Call]:

@@ -176,6 +176,16 @@ def _once(subject: str) -> bool:
     return " for " not in subject
 
 
+def _rounds(address: str, subject: str) -> int:
+    """How often this is to come to an address: once, and once more for each further round in which nobody answered."""
+    stay, _, department = subject.removeprefix("Stay ").partition(": not acknowledged by ")
+    if not department:
+        return 1
+    notices = {"escalation__notice__subject_id": stay, "escalation__notice__department__name": department}
+    told = EscalatedTo.objects.filter(staff__email=address, **notices)
+    return max(1, told.values("escalation__round").distinct().count())
+
+
 def _double(rows: Any, *fields: str) -> int:
     return rows.values(*fields).annotate(n=Count("pk")).filter(n__gt=1).count()
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from stays import door, lines, reception
+from stays import door, lines, reception, welcome
 from stays.house import House
 from stays.models import Stay
 from stays.welcome import LINE
@@ -17,7 +17,7 @@ from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox.call_models import Call
 from vipdesk.outbox.delivering import deliver_due
-from vipdesk.outbox.models import Event
+from vipdesk.outbox.models import Event, Letter
 
 PEOPLE = ("general_manager", "sales", "duty_manager", "front_office", "housekeeping", "security")
 HERE = "the guest is here at 14:20"
@@ -129,6 +129,12 @@ def test_another_level_on_the_way_has_its_own_line(managers, coming, moment):
     level(gm, stay, "grant", "VA")
     assert [role for role, _comes in line(stay)] == ["duty_manager", "front_office", *PEOPLE]
     assert [len(managers[one].client.get("/waiting/").context["calls"]) for one in PEOPLE] == [1] * len(PEOPLE)
+
+
+def test_what_a_call_is_about_fits_however_many_stays_there_are_and_whatever_the_clock_says(managers, coming):
+    stay = Stay.objects.get(pk=coming())
+    stay.pk, stay.on_the_way_at = 2**31, stay.on_the_way_at.replace(second=59, microsecond=123456)
+    assert len(welcome.about(stay)) <= Letter._meta.get_field("about").max_length
 
 
 def test_two_rows_of_one_department_are_one_line(managers, coming, house, moment, aurora):
