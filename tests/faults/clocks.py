@@ -158,7 +158,7 @@ def _count(scene: Any, hotels: int, soon: int) -> Counts:
         "farewells, requests": events.count(),
         "farewells, requests double": _double(events, "kind", "subject_id"),
         "mails": len(mails),
-        "mails double": sum(n - 1 for n in doubles.values()),
+        "mails double": sum(n - _rounds(*mail) for mail, n in doubles.items()),
         "mails lost": len(_stamps() - {mail_id.strip("<").split(".")[0] for mail_id in mails}),
     }
     wrong = {what: n for what, n in counted.items() if n and what.endswith(("double", "lost"))}
@@ -177,13 +177,17 @@ def _once(subject: str) -> bool:
 
 
 def _rounds(address: str, subject: str) -> int:
-    """How often this is to come to an address: once, and once more for each further round in which nobody answered."""
+    """How often this is to come to an address: once, or as often as the person was told, step by step and round by round."""
     stay, _, department = subject.removeprefix("Stay ").partition(": not acknowledged by ")
     if not department:
         return 1
-    notices = {"escalation__notice__subject_id": stay, "escalation__notice__department__name": department}
-    told = EscalatedTo.objects.filter(staff__email=address, **notices)
-    return max(1, told.values("escalation__round").distinct().count())
+    told = EscalatedTo.objects.filter(staff__email=address, escalation__notice__subject_id=stay)
+    rounds = {
+        (one.escalation.notice_id, one.escalation.level, one.escalation.round)
+        for one in told.select_related("escalation__notice__department")
+        if str(one.escalation.notice.department) == department
+    }
+    return max(1, len(rounds))
 
 
 def _double(rows: Any, *fields: str) -> int:
