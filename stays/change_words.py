@@ -129,4 +129,4 @@ def _parts(parts: list[Any]) -> str:
 
 
 def _one_brought(part: Any) -> str:
-    return sentences.brought(part["quantity"], part["name"], part["note"])
+    return sentences.brought(part["quantity"], part["name"], part.get("note", ""))
