@@ -185,12 +185,19 @@ def _steps(night: Night) -> int:
     before: Mapping[int, Escalation] = {}
     for step in steps:
         last = before.get(step.notice_id)
-        if step.told_at != (night.first(step.due_at) if step.due_at <= night.ticks[-1] else None):
+        if step.told_at not in _made(night, step):
             raise Fault(f"{night.walls}: a step due {step.due_at} is made {step.told_at}")
         if last is not None and step.level > Escalation.Level.ON_DUTY and not _follows(night, last, step):
             raise Fault(f"{night.walls}: level {step.level} is due {step.due_at}, after {last.told_at}")
         before = {**before, step.notice_id: step}
     return len(steps)
+
+
+def _made(night: Night, step: Escalation) -> set[dt.datetime | None]:
+    """When a step is to be made. A further round may begin at a look after the steps of that look were made: then at the next."""
+    begins_again = step.round > 1 and step.level == Escalation.Level.LOOK
+    times = [tick for tick in night.ticks if tick >= step.due_at]
+    return {*times[: 2 if begins_again else 1]} | ({None} if len(times) <= begins_again else set())
 
 
 def _follows(night: Night, last: Escalation, step: Escalation) -> bool:
