@@ -46,9 +46,27 @@ class AlreadySettled(NotPossible):
 
 
 @transaction.atomic
-def award(stay_id: int, tier: str, until: dt.date, reason: str, *, house: House, by: Viewer, now: dt.datetime) -> Award:
-    """Award the guest of this stay a tier from today until that day; what they hold lower ends with it."""
+def award(
+    stay_id: int,
+    tier: str,
+    until: dt.date,
+    reason: str,
+    *,
+    guest_id: int | None = None,
+    house: House,
+    by: Viewer,
+    now: dt.datetime,
+) -> Award:
+    """Award the guest of this stay a tier from today until that day; what they hold lower ends with it.
+
+    `guest_id` is whom it is meant for: nobody is awarded what was meant for the guest that was booked before.
+    """
     guest = Guest.objects.select_for_update(no_key=True, of=("self",)).get(stays=stay_id)
+    if guest_id is not None and guest_id != guest.pk:
+        words = _(
+            "Somebody else comes on this booking by now: look who it is, and award it again if it is meant for them."
+        )
+        raise NotPossible("guest_changed", words)
     wanted, today = granting.tier_of(tier, house), clock.today(house.property.zone, now)
     _refuse_without_authority(wanted, house, by=by, now=now)
     _refuse_day(until, after=today, today=today)

@@ -47,8 +47,9 @@ class WhyDecided(DeskForm):
 
 
 class AwardForm(DeskForm):
-    """Until when a guest is awarded a level, and why."""
+    """Until when a guest is awarded a level, and why; which guest it was when the page was opened."""
 
+    guest_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     until = forms.DateField(label=gettext_lazy("Until"))
     reason = _reason(500, gettext_lazy("Say why the guest is awarded this level."))
 

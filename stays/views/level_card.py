@@ -72,16 +72,17 @@ def _forms(desk: Desk, stay: ShownStay, waits: VipRequest | None) -> list[dict[s
         _form("grant", _("Give a level for this stay"), _("Give"), granted),
         _form("lower", _("Lower the level"), _("Lower"), below if reaches else [], none=reaches),
     ]
-    of_guest = _award_form(desk, [tier for tier in tiers if authority.grants(own, tier)])
+    of_guest = _award_form(desk, stay, [tier for tier in tiers if authority.grants(own, tier)])
     found = [*([] if stay.is_over else of_stay), of_guest]
     return [form for form in found if form["choices"]]
 
 
-def _award_form(desk: Desk, tiers: list[Tier]) -> dict[str, Any]:
+def _award_form(desk: Desk, stay: ShownStay, tiers: list[Tier]) -> dict[str, Any]:
     """What a guest is awarded holds for as long as the programme says, unless another day is chosen."""
     until = awards.later(desk.today, house_for(desk.property).programme.award_months)
     return {
         **_form("award", _("Award the guest a level for years"), _("Award"), tiers),
+        "guest": stay.guest.id,
         "until": until.isoformat(),
         "hint": _("It holds for every stay here that arrives from today on, until the last day."),
     }

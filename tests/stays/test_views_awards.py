@@ -39,6 +39,18 @@ def lines(who: Caller, part: str) -> list[dict]:
     return who.client.get("/awards/").context[part]
 
 
+def test_what_is_meant_for_one_guest_is_not_awarded_to_the_next_on_the_booking(gm, stay, opera):
+    html = gm.client.get(f"/stays/{stay}/").content.decode()
+    before = Stay.objects.get(pk=stay).guest_id
+    assert f'name="guest_id" value="{before}"' in html
+    opera.book(guest={**PLAIN, "external_id": "P-10", "surname": "Klon"}, room_number="1208", version=2)
+    sent = {"act": "award", "tier": "VB", "until": "2026-05-30", "reason": WHY, "guest_id": before}
+    refused = gm.client.post(f"/stays/{stay}/level/", sent)
+    said = "Somebody else comes on this booking by now: look who it is, and award it again if it is meant for them."
+    assert (refused.status_code, refused.context["asking"]["mistakes"]) == (422, [said])
+    assert not Award.objects.exists()
+
+
 def test_a_guest_is_awarded_a_level_on_the_page_of_a_stay(gm, stay, opera):
     form = gm.client.get(f"/stays/{stay}/").context["level"]["forms"][-1]
     assert form == {
@@ -46,6 +58,7 @@ def test_a_guest_is_awarded_a_level_on_the_page_of_a_stay(gm, stay, opera):
         "title": "Award the guest a level for years",
         "button": "Award",
         "choices": [("VA", "VA, VIP A"), ("VB", "VB, VIP B"), ("VC", "VC, VIP C")],
+        "guest": Stay.objects.get(pk=stay).guest_id,
         "until": "2027-04-13",
         "hint": "It holds for every stay here that arrives from today on, until the last day.",
     }
