@@ -1,18 +1,16 @@
 """What an official visit has switched off: to ask for it all the same, to allow or to decline it, to end it again."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from stays import allowing
-from stays.api.calls import house_for
 from stays.form_words import mistakes_of
 from stays.kept_forms import WhyDecided
 from stays.models import PrivilegeRequest
 from stays.views import requests
+from stays.views.deciding import how
 from stays.views.on_stay import back, on_the_stay, say_mistakes
 from stays.views.page import Desk, act, at_the_desk, nothing_here
 from stays.views.privilege_lines import mark
@@ -27,14 +25,13 @@ def change(desk: Desk, pk: int) -> HttpResponse:
     asked = desk.request.POST.get("act", "")
     if asked not in ("ask", "end"):
         raise nothing_here()
-    how = _how(desk)
     if asked == "end":
-        _say(desk, act(desk, lambda: allowing.end(_request(desk, pk), **how)))
+        _say(desk, act(desk, lambda: allowing.end(_request(desk, pk), **how(desk))))
         return back(desk, pk)
     form = WhyDecided(desk.request.POST)
     if form.is_valid():
         what, reason = desk.request.POST.get("what", ""), form.cleaned_data["reason"]
-        _say(desk, act(desk, lambda: allowing.ask(pk, what, reason, **how)))
+        _say(desk, act(desk, lambda: allowing.ask(pk, what, reason, **how(desk))))
     else:
         say_mistakes(desk, form)
     return back(desk, pk)
@@ -57,7 +54,7 @@ def answer(desk: Desk, pk: int) -> HttpResponse:
 
 
 def _allow(desk: Desk, pk: int) -> list[str]:
-    _say(desk, allowing.decide(pk, State.ALLOWED, "", **_how(desk)))
+    _say(desk, allowing.decide(pk, State.ALLOWED, "", **how(desk)))
     return []
 
 
@@ -65,20 +62,16 @@ def _decline(desk: Desk, pk: int) -> list[str]:
     form = WhyDecided(desk.request.POST)
     if not form.is_valid():
         return mistakes_of(form)
-    _say(desk, allowing.decide(pk, State.DECLINED, form.cleaned_data["reason"], **_how(desk)))
+    _say(desk, allowing.decide(pk, State.DECLINED, form.cleaned_data["reason"], **how(desk)))
     return []
 
 
 def _withdraw(desk: Desk, pk: int) -> list[str]:
-    _say(desk, allowing.withdraw(pk, **_how(desk)))
+    _say(desk, allowing.withdraw(pk, **how(desk)))
     return []
 
 
 ACTS = {"allow": _allow, "decline": _decline, "withdraw": _withdraw}
-
-
-def _how(desk: Desk) -> dict[str, Any]:
-    return {"house": house_for(desk.property), "by": desk.viewer, "now": desk.now}
 
 
 def _say(desk: Desk, done: PrivilegeRequest | None) -> None:

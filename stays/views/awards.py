@@ -1,6 +1,7 @@
 """The page of awards: those that end soon, to renew, lower or let lapse, with the guest's history; and the others that hold."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,8 +20,9 @@ from stays.kept_forms import GoesOnForm, WhyEnded
 from stays.reception import NotPossible
 from stays.shown import ShownStay
 from stays.shown_awards import ShownAward
-from stays.views import undo
-from stays.views.page import Desk, at_the_desk, back_to, nothing_here
+from stays.views import deciding, undo
+from stays.views.deciding import how
+from stays.views.page import Desk, at_the_desk
 from stays.views.request_words import arrives, history
 from tiers.models import Award, Tier
 from tiers.readers import tiers_of
@@ -50,31 +52,19 @@ def part(desk: Desk) -> HttpResponse:
 @at_the_desk
 def decide(desk: Desk, pk: int) -> HttpResponse:
     """What somebody says of one award; what was written is not lost when it is refused."""
-    desk.require("see_requests")
-    property_id = Award.objects.filter(pk=pk).values_list("property_id", flat=True).first()
-    if property_id is None:
-        raise nothing_here()
-    desk = desk.at(property_id)
-    desk.require("see_requests")
-    if desk.request.method != "POST":
-        return back_to(desk, "awards")
-    asked = desk.request.POST.get("act", "")
-    if asked not in ACTS:
-        raise nothing_here()
-    desk.require("decide_tier")
-    try:
-        refused = ACTS[asked](desk, pk)
-    except AlreadySettled as lost:
-        refused = [_first_words(desk, lost.award)]
-    except NotPossible as impossible:
-        refused = [impossible.words]
-    return _again(desk, pk, asked, refused) if refused else back_to(desk, "awards")
+    hotels = Award.objects.filter(pk=pk).values_list("property_id", flat=True)
+    refused = partial(_again, pk=pk)
+    return deciding.decide(desk, pk, hotels, ACTS, page="awards", refusal=_refusal, again=refused)
 
 
-def _again(desk: Desk, pk: int, asked: str, mistakes: list[str]) -> HttpResponse:
+def _refusal(desk: Desk, impossible: NotPossible) -> str:
+    return _first_words(desk, impossible.award) if isinstance(impossible, AlreadySettled) else impossible.words
+
+
+def _again(desk: Desk, mistakes: list[str], pk: int) -> HttpResponse:
     """The page with what is wrong with one of its lines, and what was written."""
     written = {name: desk.request.POST.get(name, "").replace("\x00", "") for name in FIELDS}
-    draft = {"id": pk, "act": asked, "mistakes": mistakes, **written}
+    draft = {"id": pk, "act": desk.said("act"), "mistakes": mistakes, **written}
     template = "stays/_awards.html" if desk.polls else "stays/awards.html"
     return desk.render(template, _context(desk, draft), 200 if desk.polls else 422)  # htmx shows only what went well
 
@@ -86,7 +76,7 @@ def _renew(desk: Desk, pk: int) -> list[str]:
     form = GoesOnForm(desk.request.POST)
     if not form.is_valid():
         return mistakes_of(form)
-    done = awards.renew(pk, **form.cleaned_data, **_how(desk))
+    done = awards.renew(pk, **form.cleaned_data, **how(desk))
     said = {"tier": done.tier.code, "date": words.far_date(done.ends_on)}
     return _offer_undo(desk, pk, _("%(tier)s renewed until %(date)s.") % said)
 
@@ -95,13 +85,13 @@ def _lower(desk: Desk, pk: int) -> list[str]:
     form = GoesOnForm(desk.request.POST)
     if not form.is_valid():
         return mistakes_of(form)
-    done = awards.lower(pk, desk.said("tier"), **form.cleaned_data, **_how(desk))
+    done = awards.lower(pk, desk.said("tier"), **form.cleaned_data, **how(desk))
     said = {"tier": done.tier.code, "from": words.far_date(done.starts_on)}
     return _offer_undo(desk, pk, _("Goes on as %(tier)s from %(from)s.") % said)
 
 
 def _let_lapse(desk: Desk, pk: int) -> list[str]:
-    done = awards.let_lapse(pk, **_how(desk))
+    done = awards.let_lapse(pk, **how(desk))
     said = {"tier": done.tier.code, "date": words.far_date(done.ends_on)}
     return _offer_undo(desk, pk, _("%(tier)s lapses on %(date)s.") % said)
 
@@ -110,18 +100,14 @@ def _end(desk: Desk, pk: int) -> list[str]:
     form = WhyEnded(desk.request.POST)
     if not form.is_valid():
         return mistakes_of(form)
-    awards.end(pk, form.cleaned_data["reason"], **_how(desk))
+    awards.end(pk, form.cleaned_data["reason"], **how(desk))
     return []
 
 
 def _take_back(desk: Desk, pk: int) -> list[str]:
-    done = awards.take_back(pk, **_how(desk))
+    done = awards.take_back(pk, **how(desk))
     undo.taken_back(desk, _("What becomes of %(tier)s is open again.") % {"tier": done.tier.code})
     return []
-
-
-def _how(desk: Desk) -> dict[str, Any]:
-    return {"house": house_for(desk.property), "by": desk.viewer, "now": desk.now}
 
 
 def _offer_undo(desk: Desk, pk: int, said: str) -> list[str]:

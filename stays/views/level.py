@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from stays import awards, granting, requests
-from stays.api.calls import house_for
 from stays.form_words import mistakes_of
 from stays.kept_forms import AwardForm, WhyDecided
 from stays.reception import NotPossible
+from stays.views.deciding import how
 from stays.views.on_stay import back, on_the_stay
 from stays.views.page import Desk, nothing_here
 from stays.views.stay import answer
@@ -29,7 +29,7 @@ def change(desk: Desk, pk: int) -> HttpResponse:
         if not mistakes:
             work, said = ACTS[asked]
             tier = desk.request.POST.get("tier", "")
-            work(pk, tier, **form.cleaned_data, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+            work(pk, tier, **form.cleaned_data, **how(desk))
             messages.success(desk.request, said())
     except NotPossible as refused:
         mistakes = [refused.words]

@@ -12,6 +12,7 @@ from stays.house import House
 from stays.item_form import NewItem
 from stays.reception import NotPossible
 from stays.views import plan
+from stays.views.deciding import how
 from stays.views.page import Desk, at_the_desk
 from stays.views.stay import desk_of
 from vipdesk.access.acts import may_add_item
@@ -53,7 +54,7 @@ def _contents(house: House) -> dict[str, str]:
 def _added(desk: Desk, pk: int, form: NewItem) -> bool:
     """Put it on the plan; False, with the words at the form, when it cannot be."""
     try:
-        hand_made.add(pk, form.wanted, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+        hand_made.add(pk, form.wanted, **how(desk))
     except NotPossible as refused:
         form.add_error("due" if refused.code.startswith("due") else None, refused.words)
         return False

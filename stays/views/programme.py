@@ -19,6 +19,7 @@ from stays.programme import Entry
 from stays.shown import ShownStay
 from stays.shown_programme import ShownActivity
 from stays.views import undo
+from stays.views.deciding import how
 from stays.views.page import Desk, act, at_the_desk, back_to
 from stays.views.stay import desk_of
 from vipdesk.hotel.models import Department
@@ -35,7 +36,7 @@ def new(desk: Desk, pk: int) -> HttpResponse:
     form, said = _read(desk, stay)
     if said["mistakes"] or said["pointed_out"]:
         return _form(desk, stay, said, 422)
-    act(desk, lambda: programme.add(pk, form.entry, house=house_for(desk.property), by=desk.viewer, now=desk.now))
+    act(desk, lambda: programme.add(pk, form.entry, **how(desk)))
     return back_to(desk, "stay", pk)
 
 
@@ -58,15 +59,13 @@ def entry(desk: Desk, pk: int, entry: int) -> HttpResponse:
     if said["mistakes"] or said["pointed_out"]:
         return _form(desk, stay, said, 422, entry=entry)
     kept = _unmasked(form.entry, known)
-    act(desk, lambda: programme.change(pk, entry, kept, house=house_for(desk.property), by=desk.viewer, now=desk.now))
+    act(desk, lambda: programme.change(pk, entry, kept, **how(desk)))
     return back_to(desk, "stay", pk)
 
 
 def _remove(desk: Desk, pk: int, entry: int) -> HttpResponse:
     """Off the programme, and how to put it back."""
-    removed = act(
-        desk, lambda: programme.remove(pk, entry, house=house_for(desk.property), by=desk.viewer, now=desk.now)
-    )
+    removed = act(desk, lambda: programme.remove(pk, entry, **how(desk)))
     if removed:
         where = reverse("stays:stay_entry", args=[pk, entry])
         undo.offer(desk, _("Taken off the programme."), where, focus="add-entry", act="put_back")

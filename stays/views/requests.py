@@ -1,7 +1,8 @@
 """The page of requests: who asks for what and why, what the rules and the guest's history say, and the answer."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stays import authority, lending, requests, shown_privileges, shown_requests, telephoning, words
-from stays.api.calls import house_for
 from stays.authority import Power
 from stays.form_words import mistakes_of
 from stays.kept_forms import WhyDecided
@@ -20,14 +20,14 @@ from stays.models import PrivilegeRequest, VipRequest
 from stays.reception import NotPossible
 from stays.requests import AlreadyDecided
 from stays.shown_requests import Earlier, ShownRequest
-from stays.views import away, privilege_lines, undo
-from stays.views.page import Desk, at_the_desk, back_to, etag, living, nothing_here
+from stays.views import away, deciding, privilege_lines, undo
+from stays.views.deciding import Act, how
+from stays.views.page import Desk, at_the_desk, back_to, etag, living
 from stays.views.request_words import first_words, history, line_of
 
 State = VipRequest.State
 Draft = dict[str, Any]
 Kind = type[VipRequest] | type[PrivilegeRequest]
-Act = Callable[[Desk, int], list[str]]  # does it; what is wrong with the form
 NO_REQUEST = 0  # what is wrong concerns the authority that somebody lends
 Callers = Mapping[str, list[tuple[int, str]]]
 
@@ -58,25 +58,13 @@ def decide(desk: Desk, pk: int) -> HttpResponse:
 def answer(desk: Desk, kind: Kind, pk: int, place: int | str, acts: Mapping[str, Act]) -> HttpResponse:
     """Do what was answered to a level or a privilege, which has this place on the page; what was written is not lost when it
     is refused."""
-    desk.require("see_requests")
-    property_id = kind._default_manager.filter(pk=pk).values_list("stay__property_id", flat=True).first()
-    if property_id is None:
-        raise nothing_here()
-    desk = desk.at(property_id)
-    desk.require("see_requests")
-    if desk.request.method != "POST":
-        return back_to(desk, "requests")
-    asked = desk.request.POST.get("act", "")
-    if asked not in acts:
-        raise nothing_here()
-    desk.require("decide_tier")
-    try:
-        refused = acts[asked](desk, pk)
-    except AlreadyDecided as lost:
-        refused = [first_words(desk, lost.request)]
-    except NotPossible as impossible:
-        refused = [impossible.words]
-    return again(desk, place, refused) if refused else back_to(desk, "requests")
+    hotels = kind._default_manager.filter(pk=pk).values_list("stay__property_id", flat=True)
+    refused = partial(again, one=place)
+    return deciding.decide(desk, pk, hotels, acts, page="requests", refusal=_refusal, again=refused)
+
+
+def _refusal(desk: Desk, impossible: NotPossible) -> str:
+    return first_words(desk, impossible.request) if isinstance(impossible, AlreadyDecided) else impossible.words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,10 +73,10 @@ def lend(desk: Desk) -> HttpResponse:
     """Lend one's authority to a colleague, or take it back."""
     desk.require("decide_tier")
     refused = away.act(desk) if desk.request.method == "POST" else []
-    return again(desk, NO_REQUEST, refused) if refused else back_to(desk, "requests")
+    return again(desk, refused, NO_REQUEST) if refused else back_to(desk, "requests")
 
 
-def again(desk: Desk, one: int | str, mistakes: list[str]) -> HttpResponse:
+def again(desk: Desk, mistakes: list[str], one: int | str) -> HttpResponse:
     """The page with what is wrong with one of its lines, and what was written."""
     written = desk.request.POST.get("reason", "").replace("\x00", "")
     draft = {"id": one, "mistakes": mistakes, "reason": written}
@@ -101,7 +89,7 @@ def again(desk: Desk, one: int | str, mistakes: list[str]) -> HttpResponse:
 
 
 def _approve(desk: Desk, pk: int) -> list[str]:
-    done = requests.approve(pk, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    done = requests.approve(pk, **how(desk))
     _offer_undo(desk, pk, _("%(tier)s approved.") % {"tier": done.tier.code})
     return []
 
@@ -111,18 +99,18 @@ def _decline(desk: Desk, pk: int) -> list[str]:
     if not form.is_valid():
         return mistakes_of(form)
     why = form.cleaned_data["reason"]
-    done = requests.decline(pk, why, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    done = requests.decline(pk, why, **how(desk))
     _offer_undo(desk, pk, _("%(tier)s declined.") % {"tier": done.tier.code})
     return []
 
 
 def _withdraw(desk: Desk, pk: int) -> list[str]:
-    requests.withdraw(pk, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    requests.withdraw(pk, **how(desk))
     return []
 
 
 def _take_back(desk: Desk, pk: int) -> list[str]:
-    done = requests.take_back(pk, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    done = requests.take_back(pk, **how(desk))
     undo.taken_back(desk, _("%(tier)s waits again.") % {"tier": done.tier.code})
     return []
 
@@ -133,7 +121,7 @@ def _offer_undo(desk: Desk, pk: int, said: str) -> None:
 
 def _telephone(desk: Desk, pk: int) -> list[str]:
     approver = _person(desk, "approver")
-    telephoning.record(pk, approver, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    telephoning.record(pk, approver, **how(desk))
     messages.success(desk.request, _("Recorded. Whoever said yes is asked to confirm it."))
     return []
 
@@ -148,12 +136,12 @@ def _deny(desk: Desk, pk: int) -> list[str]:
     if not form.is_valid():
         return mistakes_of(form)
     why = form.cleaned_data["reason"]
-    telephoning.deny(pk, why, house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    telephoning.deny(pk, why, **how(desk))
     return []
 
 
 def _hand_on(desk: Desk, pk: int) -> list[str]:
-    lending.hand_on(pk, _person(desk, "colleague"), house=house_for(desk.property), by=desk.viewer, now=desk.now)
+    lending.hand_on(pk, _person(desk, "colleague"), **how(desk))
     messages.success(desk.request, _("Your colleague may decide this now."))
     return []
 
