@@ -3,7 +3,6 @@
 Each act is one transaction that holds the guest's lock; of two who decide at once one wins, and the other reads who and when.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -126,15 +125,8 @@ def _refuse_as_much(held: Award, wanted: Tier) -> None:
 def _refuse_day(until: dt.date, *, after: dt.date, today: dt.date) -> None:
     if until <= after:
         raise NotPossible("ends_too_early", _("Choose a day after %(date)s.") % {"date": date_format(after, "j F Y")})
-    if until > later(today, LONGEST):
+    if until > clock.months_later(today, LONGEST):
         raise NotPossible("ends_too_late", _("Choose a day within ten years."))
-
-
-def later(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 # --- what becomes of it --------------------------------------------------------------------------------------------------

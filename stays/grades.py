@@ -1,7 +1,6 @@
 """A stay graded: the facts that rules may look at, the tier they support with its reasons, and the request that waits."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -154,14 +153,14 @@ def history_of(
     return tuple(
         grading.Counted(measure, months, _count(measure, dates, first), first)
         for measure, months in _measures(house)
-        for first in [months_before(today, months)]
+        for first in [clock.months_later(today, -months)]
     )
 
 
 def counted_since(house: House, *, now: dt.datetime) -> dt.date | None:
     """The first arrival that a rule of this property counts; None where no rule counts stays."""
     today = clock.today(house.property.zone, now)
-    return min((months_before(today, months) for _, months in _measures(house)), default=None)
+    return min((clock.months_later(today, -months) for _, months in _measures(house)), default=None)
 
 
 def _measures(house: House) -> list[tuple[str, int]]:
@@ -171,12 +170,6 @@ def _measures(house: House) -> list[tuple[str, int]]:
 def _dates_of(guest: Guest, house: House, since: dt.date) -> Dates:
     gone = Stay.objects.filter(guest=guest, property=house.property, status=Stay.Status.CHECKED_OUT)
     return list(gone.filter(arrival_date__gte=since).values_list("arrival_date", "departure_date"))
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day so many months earlier; the last of a month that is too short for it."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _count(measure: str, dates: Dates, since: dt.date) -> int:

@@ -26,6 +26,7 @@ from stays.views.page import Desk, at_the_desk
 from stays.views.request_words import arrives, history
 from tiers.models import Award, Tier
 from tiers.readers import tiers_of
+from vipdesk.hotel import clock
 
 Decision = Award.Decision
 Draft = dict[str, Any]
@@ -212,4 +213,4 @@ def _choices(row: Award, tiers: list[Tier], months: int) -> dict[str, Any]:
     """What may be chosen for it: until when it goes on, and as which lower level."""
     lower = [(one.code, f"{one.code}, {one.name}") for one in tiers if one.rank < row.tier.rank]
     after = row.ends_on + dt.timedelta(days=1)
-    return {"until": awards.later(row.ends_on, months).isoformat(), "from": after.isoformat(), "lower": lower}
+    return {"until": clock.months_later(row.ends_on, months).isoformat(), "from": after.isoformat(), "lower": lower}

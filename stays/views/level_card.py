@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stays import authority, awards, shown_requests, words
+from stays import authority, shown_requests, words
 from stays.api.calls import house_for
 from stays.models import VipRequest
 from stays.shown import ShownStay
@@ -12,6 +12,7 @@ from stays.views.page import Desk
 from stays.views.request_words import asker, decided
 from tiers.models import Award, Tier
 from tiers.readers import tiers_of
+from vipdesk.hotel import clock
 
 WAITING = VipRequest.State.WAITING
 
@@ -79,7 +80,7 @@ def _forms(desk: Desk, stay: ShownStay, waits: VipRequest | None) -> list[dict[s
 
 def _award_form(desk: Desk, stay: ShownStay, tiers: list[Tier]) -> dict[str, Any]:
     """What a guest is awarded holds for as long as the programme says, unless another day is chosen."""
-    until = awards.later(desk.today, house_for(desk.property).programme.award_months)
+    until = clock.months_later(desk.today, house_for(desk.property).programme.award_months)
     return {
         **_form("award", _("Award the guest a level for years"), _("Award"), tiers),
         "guest": stay.guest.id,

@@ -105,3 +105,19 @@ def test_a_departure_in_the_small_hours_is_on_its_own_date():
 
 def test_a_night_arrival_in_the_hour_that_the_clock_leaves_out():
     assert clock.eta_of(dt.date(2026, 3, 28), "02:30", WARSAW) == utc("2026-03-29 01:30")
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        ("2026-04-13", 12, "2027-04-13"),
+        ("2028-02-29", 12, "2029-02-28"),
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2026-04-13", -12, "2025-04-13"),
+        ("2026-01-31", -2, "2025-11-30"),
+        ("2024-02-29", -12, "2023-02-28"),
+    ],
+)
+def test_months_are_counted_to_the_end_of_a_short_one(day: str, months: int, then: str) -> None:
+    assert clock.months_later(dt.date.fromisoformat(day), months) == dt.date.fromisoformat(then)

@@ -313,18 +313,3 @@ def test_who_comes_second_decides_nothing_and_nobody_above_their_authority(opera
     with pytest.raises(awards.AlreadySettled) as lost:
         awards.lower(held.pk, "VC", NEXT_YEAR, "", **how)
     assert (lost.value.award.decision, lost.value.award.decided_by_id) == ("lapses", how["by"].by)
-
-
-def test_months_are_counted_to_the_end_of_a_short_one():
-    days = [
-        (dt.date(2026, 4, 13), 12),
-        (dt.date(2028, 2, 29), 12),
-        (dt.date(2026, 1, 31), 1),
-        (dt.date(2026, 8, 31), 6),
-    ]
-    assert [awards.later(*one) for one in days] == [
-        dt.date(2027, 4, 13),
-        dt.date(2029, 2, 28),
-        dt.date(2026, 2, 28),
-        dt.date(2027, 2, 28),
-    ]

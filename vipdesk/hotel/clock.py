@@ -1,5 +1,6 @@
 """The property's clock: wall time and UTC, the hotel's day, and what a written time means."""
 
+import calendar
 import datetime as dt
 import re
 from zoneinfo import ZoneInfo
@@ -30,6 +31,12 @@ def hotel_day(zone: ZoneInfo, moment: dt.datetime) -> dt.date:
     """The day a moment belongs to for the hotel: the small hours are still the day before."""
     local = moment.astimezone(zone)
     return local.date() - dt.timedelta(days=local.time() < NIGHT_ENDS)
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or earlier by a negative number; the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def eta_of(arrival_date: dt.date, written: Written, zone: ZoneInfo) -> dt.datetime | None:
