@@ -17,6 +17,7 @@ from stays import authority, grades, granting
 from stays.house import House
 from stays.models import Stay
 from stays.noting import next_revision
+from stays.querysets import GOING_ON
 from stays.reception import NotPossible
 from tiers.models import Award, Tier
 from vipdesk.access.guest import nameless
@@ -28,7 +29,6 @@ from vipdesk.outbox.escalating import TAKE_BACK
 
 SUBJECT = "guest"
 LONGEST = 120  # months; a day that is farther off is a slip of the pen
-GOING_ON = (Stay.Status.RESERVED, Stay.Status.IN_HOUSE)
 Decision = Award.Decision
 UNDECIDED: Mapping[str, Any] = {"decision": "", "decided_at": None, "decided_by": None}
 

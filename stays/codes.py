@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stays import grades, granting
 from stays.house import House, house_of
 from stays.models import Stay
+from stays.querysets import GOING_ON
 from stays.reception import NotPossible
 from tiers.models import VipCode
 from vipdesk.access.viewer import Viewer
@@ -20,7 +21,6 @@ from vipdesk.outbox import telling
 NO_VIP = "-"  # what somebody chooses for a code that asks for no level at all
 ONE_CLICK = 50  # so many bookings are graded at once, the others by the job of the clock within a minute or two
 A_RUN = 500
-GOING_ON = (Stay.Status.RESERVED, Stay.Status.IN_HOUSE)
 SUBJECT = "property"
 
 

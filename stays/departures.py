@@ -11,6 +11,7 @@ from stays.house import House
 from stays.known import Known
 from stays.models import Stay
 from stays.neighbours import RoomWarning
+from stays.querysets import GOING_ON
 from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel import clock
@@ -55,7 +56,7 @@ def _write(
 
 def _refuse_dates(stay: Stay, date: dt.date) -> None:
     """Refuse what no stay can have."""
-    if stay.status not in (Stay.Status.RESERVED, Stay.Status.IN_HOUSE):
+    if stay.status not in GOING_ON:
         raise NotPossible("stay_is_over", _("This stay is over: %(status)s.") % {"status": stay.get_status_display()})
     if date < stay.arrival_date:
         raise NotPossible("before_arrival", _("The departure is before the arrival."))

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import connection
 
 from stays.models import ChecklistItem, Stay
+from stays.querysets import GOING_ON
 from tiers.standard import Standard
 
 KEY = "group"  # of the outlook
-GOING = ("reserved", "in_house")
 SETTLED = ("done", "waived")
 NEAR = dt.timedelta(days=60)  # a booking system may use a code anew: what was settled longer ago was for others
 LOCK = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
@@ -68,7 +68,7 @@ def alone(property_id: int, code: str) -> None:
 def members(property_id: int, code: str) -> list[Member]:
     """The stays of a group that go on and are planned."""
     planned = Stay.objects.filter(property_id=property_id, group_code=code, standard__isnull=False)
-    rows = planned.filter(status__in=GOING).order_by("pk")
+    rows = planned.filter(status__in=GOING_ON).order_by("pk")
     values = rows.values_list("pk", "tier__rank", "arrival_date", "protection", "room_number", "outlook")
     return [
         Member(pk, -1 if rank is None else rank, arrival, protection, bool(room), outlook.get(KEY) or {})

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, FilteredRelation, Q
 
 from stays import grades
-from stays.groups import GOING
 from stays.house import House
 from stays.models import Stay, VipRequest
+from stays.querysets import GOING_ON
 from tiers.models import Award
 
 FIELDS = ("pk", "guest_id", "property_id", "status", "arrival_date", "departure_date", "asked__pk", "awarded")
@@ -36,7 +36,7 @@ def read(stay: Stay, house: House, *, now: dt.datetime, also: Collection[int] = 
     since = grades.counted_since(house, now=now)
     gone = Q(status=Stay.Status.CHECKED_OUT, property=house.property, arrival_date__gte=since) if since else Q(pk=None)
     guests = frozenset({stay.guest_id, *also})
-    wanted = Q(guest__in=guests) & (Q(status__in=GOING) | gone) | Q(pk=stay.pk)
+    wanted = Q(guest__in=guests) & (Q(status__in=GOING_ON) | gone) | Q(pk=stay.pk)
     asked = FilteredRelation("requests", condition=Q(requests__state=VipRequest.State.WAITING))
     awarded = Exists(Award.objects.of(house.property).filter(guest=stay.guest_id, ended_at=None))
     rows = list(Stay.objects.filter(wanted).annotate(asked=asked, awarded=awarded).order_by("pk").values_list(*FIELDS))
@@ -45,7 +45,7 @@ def read(stay: Stay, house: House, *, now: dt.datetime, also: Collection[int] = 
     return GuestStays(
         guests=guests,
         gone=[row[4:6] for row in rows if row[1] == stay.guest_id and row[3] == Stay.Status.CHECKED_OUT],
-        others=[row[:3] for row in rows if row[0] != stay.pk and row[3] in GOING],
+        others=[row[:3] for row in rows if row[0] != stay.pk and row[3] in GOING_ON],
         waiting=grades.waiting_for(stay) if waits else None,
         awards=grades.awards_of(stay.guest_id, house) if holds else (),
     )

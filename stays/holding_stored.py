@@ -8,12 +8,12 @@ from guests.models import Need
 from stays import changing
 from stays.house import house_of
 from stays.models import Stay
+from stays.querysets import GOING_ON
 from stays.replanning import replan
 from vipdesk.outbox.jobs import once
 from vipdesk.outbox.models import JobRun
 
 JOB, SLOT = "plan_again", "held until signed"
-GOING_ON = (Stay.Status.RESERVED, Stay.Status.IN_HOUSE)
 
 
 def hold(*, now: dt.datetime) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import F
 
 from guests.models import Guest
-from stays import grades, granting, groups, notices
+from stays import grades, granting, notices
 from stays.guest_stays import GuestStays
 from stays.house import House
 from stays.models import Stay
 from stays.plan import Change
+from stays.querysets import GOING_ON
 from stays.replanning import replan
 from vipdesk.access.viewer import Viewer
 
@@ -52,7 +53,7 @@ def _others_of(guests: Collection[Guest], besides: Stay, theirs: GuestStays | No
     wanted = {guest.pk for guest in guests}
     if theirs is not None and wanted <= theirs.guests:
         return [one for one in theirs.others if one[1] in wanted]
-    going = Stay.objects.filter(guest__in=wanted, status__in=groups.GOING).exclude(pk=besides.pk)
+    going = Stay.objects.filter(guest__in=wanted, status__in=GOING_ON).exclude(pk=besides.pk)
     return list(going.order_by("pk").values_list("pk", "guest_id", "property_id")) if wanted else []
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from vipdesk.hotel.models import Room
 
+GOING_ON = ("reserved", "in_house")  # a stay that is not over
 HELD = ("reserved", "in_house", "checked_out")  # a room is held, or was until the guest left
 # how a stay holds its room
 HOLDING = (

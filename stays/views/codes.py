@@ -14,6 +14,7 @@ from stays import codes, shown, words
 from stays.api.calls import house_for
 from stays.codes import MappedMeanwhile
 from stays.models import Stay
+from stays.querysets import GOING_ON
 from stays.reception import NotPossible
 from stays.shown import ShownStay
 from stays.views.page import Desk, at_the_desk, back_to, nothing_here
@@ -86,7 +87,7 @@ def _meanwhile(desk: Desk, code: VipCode) -> str:
 
 def _bookings(desk: Desk, waiting: list[VipCode]) -> list[tuple[str, str, ShownStay]]:
     """The bookings that wait, each with its code and its system, as this viewer may see them; the next to arrive first."""
-    said = Q(vip_code__in={row.code for row in waiting}, code_waits=True, status__in=codes.GOING_ON)
+    said = Q(vip_code__in={row.code for row in waiting}, code_waits=True, status__in=GOING_ON)
     found = shown.rows(Stay.objects.at(desk.property).filter(said).order_by("awaited_at", "pk"))
     rows = list(found.values(*shown.FIELDS, "vip_code")[:MOST])
     dressed = (shown.shown(row, (), desk.sight, desk.property, now=desk.now) for row in rows)

@@ -14,6 +14,7 @@ from stays import copies, granting, reception, seen, shown, shown_plan, shown_pr
 from stays import rooms as stay_rooms
 from stays.api.calls import house_for
 from stays.models import Stay
+from stays.querysets import GOING_ON
 from stays.shown import ShownStay
 from stays.views import departure as departure_card
 from stays.views import documents_card as documents
@@ -248,7 +249,7 @@ def _booking_acts(desk: Desk, stay: ShownStay) -> dict[str, bool]:
     """What this viewer may do with the booking itself as it stands."""
     status = stay.row["status"]
     return {
-        "amend": status in (Stay.Status.RESERVED, Stay.Status.IN_HOUSE) and desk.may("amend"),
+        "amend": status in GOING_ON and desk.may("amend"),
         "cancel": status == Stay.Status.RESERVED and desk.may("cancel"),
         "reinstate": status == Stay.Status.CANCELLED and desk.may("reinstate"),
     }
