@@ -120,5 +120,6 @@ urlpatterns = [
     path("escalation/new/", escalation.new, name="new_escalation_rule"),
     path("escalation/<int:rule>/", escalation.rule, name="escalation_rule"),
     path("deliveries/", deliveries.page, name="deliveries"),
+    path("deliveries/restore/", deliveries.settle_restore, name="restore"),
     path("deliveries/<int:delivery>/", deliveries.settle, name="delivery"),
 ]

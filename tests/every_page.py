@@ -149,6 +149,7 @@ ACTS = {  # are sent, and lead back to a page
     "escalation/quiet/",
     "escalation/reminders/",
     "deliveries/<int:delivery>/",
+    "deliveries/restore/",
     "accounts/logout/",
 }
 PROGRAMS = {"healthz/live", "healthz/ready", "api/docs/"}  # the reference is Swagger UI's own page

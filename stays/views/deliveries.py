@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,17 +15,19 @@ from stays.form_words import mistakes_of
 from stays.kept_forms import WhyDismissed
 from stays.views.page import Desk, at_the_desk, nothing_here
 from vipdesk.hotel.models import StaffMember
-from vipdesk.outbox import dead
-from vipdesk.outbox.models import Delivery, Escalation
+from vipdesk.outbox import dead, restoring
+from vipdesk.outbox.models import Delivery, Escalation, Restore
 from vipdesk.outbox.querysets import DeliveryQuerySet
 
 A_PAGE = 50
-DEAD, TRYING, DISMISSED = "dead", "trying", "dismissed"
+RESTORE = "restore"  # what a mistaken reason was about, where not one delivery
+DEAD, TRYING, DISMISSED, ASIDE = "dead", "trying", "dismissed", "aside"
 STATES = {
     DEAD: gettext_lazy("Given up"),
     TRYING: gettext_lazy("Tried again"),
     DISMISSED: gettext_lazy("Dismissed"),
 }
+SINCE_RESTORE = {ASIDE: gettext_lazy("Waiting since the restore")}  # offered while something does
 # letters about a stay, by the first word of their kind
 ABOUT_STAYS = {
     "reminder": gettext_lazy("Reminder, stay %(number)s"),
@@ -35,6 +36,7 @@ ABOUT_STAYS = {
 }
 # what stopped a message, as its transport named it: in words for people
 REASONS = {
+    restoring.RESTORED: gettext_lazy("It had not left by the time of the backup that was restored."),
     "SMTPRecipientsRefused": gettext_lazy("The mail server refuses this address: it may be written wrongly."),
     "SMTPSenderRefused": gettext_lazy("The mail server does not take mails from this house: see the sender's address."),
     "SMTPAuthenticationError": gettext_lazy("The mail server does not know our name and password."),
@@ -58,14 +60,16 @@ def page(desk: Desk) -> HttpResponse:
 
 def _page(desk: Desk, draft: dict[str, Any] | None = None) -> HttpResponse:
     """The page; with a draft, what was wrong and what was written."""
-    state = _state(desk)
+    state, restore = _state(desk), restoring.open_restore(desk.property)
+    states = {**STATES, **(SINCE_RESTORE if restore else {})}
     rows = _in(state, desk).select_related("notice__department", "letter__department", "dismissed_by").order_by("-id")
     found = Paginator(rows, A_PAGE).get_page(desk.request.GET.get("page"))
     context = {
         "page": "deliveries",
         "title": _("Deliveries"),
         "state": state,
-        "states": [(code, label, code == state) for code, label in STATES.items()],
+        "states": [(code, label, code == state) for code, label in states.items()],
+        "restore": _since(desk, restore) if restore else None,
         "lines": [_line(desk, row) for row in found.object_list],
         "found": found,
         "draft": draft,
@@ -74,18 +78,26 @@ def _page(desk: Desk, draft: dict[str, Any] | None = None) -> HttpResponse:
 
 
 def _own(desk: Desk) -> DeliveryQuerySet:
-    return Delivery.objects.filter(Q(notice__property=desk.property) | Q(letter__property=desk.property))
+    return Delivery.objects.of_property(desk.property)
 
 
 def _in(state: str, desk: Desk) -> DeliveryQuerySet:
     if state == DISMISSED:
         return _own(desk).filter(dismissed_at__isnull=False)
-    return _own(desk).wanted().filter(failures__gt=0) if state == TRYING else _own(desk).dead()
+    if state == ASIDE:
+        return _own(desk).set_aside()
+    return _own(desk).to_leave().filter(failures__gt=0) if state == TRYING else _own(desk).dead()
 
 
 def _state(desk: Desk) -> str:
     asked = desk.request.GET.get("state", "")
-    return asked if asked in STATES else DEAD
+    return asked if asked in STATES or asked in SINCE_RESTORE else DEAD
+
+
+def _since(desk: Desk, restore: Restore) -> dict[str, Any]:
+    """What waits since a restore: how many messages, and from when the backup is."""
+    count = restoring.waiting(restore).count()
+    return {"count": count, "backup": words.made_at(desk.local(restore.backup_at))}
 
 
 def _line(desk: Desk, row: Delivery) -> dict[str, Any]:
@@ -149,17 +161,43 @@ def settle(desk: Desk, delivery: int) -> HttpResponse:
     if desk.request.POST.get("act") == "dismiss":
         form = WhyDismissed(desk.request.POST)
         if not form.is_valid():
-            return _page(desk, {"id": delivery, "mistakes": mistakes_of(form), "reason": form["reason"].value() or ""})
-        _dismiss(desk, rows, form.cleaned_data["reason"])
-    elif dead.retry(rows, now=desk.now):
-        messages.success(desk.request, _("It is sent again."))
+            return _mistaken(desk, form, delivery)
+        done = dead.dismiss(rows, by=_by(desk), reason=form.cleaned_data["reason"], now=desk.now)
+        _say(desk, done, _("Dismissed."), _("Only what was given up can be dismissed."))
     else:
-        messages.warning(desk.request, _("It is being sent already."))
+        _say(desk, dead.retry(rows, now=desk.now), _("It is sent again."), _("It is being sent already."))
     return HttpResponseRedirect(f"{reverse('stays:deliveries')}?state={_state(desk)}")
 
 
-def _dismiss(desk: Desk, rows: DeliveryQuerySet, why: str) -> None:
-    if dead.dismiss(rows, by=StaffMember(pk=desk.viewer.by), reason=why, now=desk.now):
-        messages.success(desk.request, _("Dismissed."))
+@require_POST
+@at_the_desk
+def settle_restore(desk: Desk) -> HttpResponse:
+    """Send all that waits since the restore, or dismiss it with a reason."""
+    desk.require("settle_deliveries")
+    restore = restoring.open_restore(desk.property)
+    if desk.request.POST.get("act") == "dismiss":
+        form = WhyDismissed(desk.request.POST)
+        if not form.is_valid():
+            return _mistaken(desk, form, RESTORE)
+        said = _("Dismissed: nothing of it is sent.")
+        done = restore and restoring.dismiss(restore, by=_by(desk), reason=form.cleaned_data["reason"], now=desk.now)
     else:
-        messages.warning(desk.request, _("Only what was given up can be dismissed."))
+        said, done = _("It is sent now."), restore and restoring.send(restore, by=_by(desk), now=desk.now)
+    _say(desk, done is not None, said, _("Nothing waits since a restore any more."))
+    return HttpResponseRedirect(reverse("stays:deliveries"))
+
+
+def _mistaken(desk: Desk, form: WhyDismissed, about: int | str) -> HttpResponse:
+    return _page(desk, {"id": about, "mistakes": mistakes_of(form), "reason": form["reason"].value() or ""})
+
+
+def _by(desk: Desk) -> StaffMember:
+    return StaffMember(pk=desk.viewer.by)
+
+
+def _say(desk: Desk, done: object, yes: str, no: str) -> None:
+    """What came of it, on the next page."""
+    if done:
+        messages.success(desk.request, yes)
+    else:
+        messages.warning(desk.request, no)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from stays import called as calls
 from stays.views.page import Desk, at_the_desk
 from vipdesk.outbox import escalating, health
+from vipdesk.outbox.models import Delivery
 
 
 @require_safe
@@ -16,7 +17,14 @@ def banner(desk: Desk) -> HttpResponse:
     waiting = escalating.waiting_for(desk.property, desk.viewer.by).count()
     called = len(calls.open_calls(desk.property, desk.viewer.by, now=desk.now))
     stuck = health.mail_is_down(desk.now) or not health.messages_leave(desk.now)
-    said = {"stuck": stuck, "undone": not health.chores_are_done(desk.now), "waiting": waiting, "called": called}
+    said = {
+        "stuck": stuck,
+        "undone": not health.chores_are_done(desk.now),
+        "aside": Delivery.objects.of_property(desk.property).set_aside().count(),
+        "may_settle": desk.may("settle_deliveries"),
+        "waiting": waiting,
+        "called": called,
+    }
     return desk.render("stays/_banner.html", said)
 
 

@@ -177,6 +177,7 @@ ROWS = [
     form(
         "deliveries/<int:delivery>/", {"act": "retry"}, staff=ABOVE | {"administrator"}, url="/deliveries/{delivery}/"
     ),
+    form("deliveries/restore/", {"act": "send"}, staff=ABOVE | {"administrator"}, stranger=302),
     page("banner/", staff=ALL, stranger=200),
     page("keys/", staff=ALL, stranger=200),
     page("", staff=ALL, stranger=200, query="?search=1208"),

@@ -18,7 +18,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from tests.faults import clocks, drills, nights, races  # noqa: E402
+from tests.faults import clocks, drills, nights, races, restores  # noqa: E402
 from tests.faults.clocks import clock_scene  # noqa: E402
 from tests.faults.crew import Crew  # noqa: E402
 from tests.faults.full import disk_full, full_scene  # noqa: E402
@@ -43,6 +43,8 @@ def plan(bookings: int, seeds: range) -> Iterator[tuple[str, Callable, Drill]]:
     yield "F6 a delivery kills its worker", partial(scene, lease=2), partial(drills.poison, neighbours=333)
     yield "F7 two beats, three relays", clock_scene, partial(clocks.meet, hotels=3, guests=3)
     yield "F7 acknowledged against escalated", nobody, lambda _at: races.drill(1000)
+    back = partial(restores.come_back, bookings=min(few, 50))
+    yield "F14 back from a backup", partial(web_scene, workers=1, relays=1), back
     full = partial(disk_full, bookings=20, seed=seeds[0])
     if connections["default"].vendor == "postgresql":
         yield f"F18 no room for tables, seed {seeds[0]}", partial(full_scene, log_elsewhere=True), full

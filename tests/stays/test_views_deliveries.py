@@ -8,6 +8,7 @@ from stays import list_mail
 from tests.hotel_examples import NOW, Caller, colleague
 from tests.stays.pages import inline_of
 from vipdesk.hotel.models import Department
+from vipdesk.outbox import restoring
 from vipdesk.outbox.models import Delivery
 
 WRONG = (
@@ -119,3 +120,50 @@ def test_a_list_that_could_not_be_mailed_is_there_too(duty: Caller, aurora):
     }
     duty.client.post(f"/deliveries/{line['id']}/", {"act": "retry"})
     assert Delivery.objects.get().dead_at is None
+
+
+# --- since a restore --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def aside(failed: Delivery, settings) -> Delivery:
+    """The mail to the kitchen had not left when the backup was made that the database came back from."""
+    settings.RELAY_CHORES = []
+    Delivery.objects.update(dead_at=None, failures=0, last_error="")
+    assert restoring.set_aside(backup_at=NOW, now=NOW) == 1
+    return failed
+
+
+def test_what_waits_since_a_restore_is_said_and_shown(duty: Caller, aside: Delivery, aurora, borealis):
+    page = duty.client.get("/deliveries/?state=aside")
+    assert page.context["restore"] == {"count": 1, "backup": "Mon 13 Apr 2026 10:00"}
+    assert [line["id"] for line in page.context["lines"]] == [aside.pk]
+    agent, theirs = colleague(aurora, "housekeeping.agent"), colleague(borealis, "duty_manager")
+    said = [one.client.get("/banner/").content.decode() for one in (duty, agent, theirs)]
+    word, link = "Since the restore 1 message waits for a word", "/deliveries/?state=aside"
+    assert [(word in html, link in html) for html in said] == [(True, True), (True, False), (False, False)]
+    assert theirs.client.get("/deliveries/").context["restore"] is None
+
+
+def test_it_is_sent_by_the_word_of_one(duty: Caller, aside: Delivery, borealis):
+    colleague(borealis, "duty_manager").client.post("/deliveries/restore/", {"act": "send"})
+    assert Delivery.objects.set_aside().count() == 1
+    pages = [duty.client.post("/deliveries/restore/", {"act": "send"}, follow=True) for _twice in range(2)]
+    said = [[str(one) for one in page.context["messages"]] for page in pages]
+    assert said == [["It is sent now."], ["Nothing waits since a restore any more."]]
+    assert list(Delivery.objects.to_leave()) == [aside]
+    assert duty.client.get("/deliveries/?state=aside").context["restore"] is None
+
+
+def test_it_is_dismissed_with_a_reason(duty: Caller, aside: Delivery):
+    page = duty.client.post("/deliveries/restore/", {"act": "dismiss", "reason": " "})
+    mistake = {"id": "restore", "mistakes": ["Reason: Say why it need not be sent any more."], "reason": " "}
+    assert (page.status_code, page.context["draft"]) == (422, mistake)
+    assert inline_of(page.content.decode()) == []
+    duty.client.post("/deliveries/restore/", {"act": "dismiss", "reason": "They were told by telephone"})
+    [line] = duty.client.get("/deliveries/?state=dismissed").context["lines"]
+    assert {name: line[name] for name in ("dismissed", "by", "why")} == {
+        "dismissed": "They were told by telephone",
+        "by": "duty_manager@AURORA",
+        "why": "It had not left by the time of the backup that was restored.",
+    }

@@ -54,7 +54,7 @@ def messages_leave(now: dt.datetime) -> bool:
 
 def mail_is_down(now: dt.datetime) -> bool:
     """Whether a mail has just failed for a reason that is not its own, and none has left for a minute."""
-    failing = Delivery.objects.wanted().filter(channel=Delivery.Channel.MAIL, failures__gt=0)
+    failing = Delivery.objects.to_leave().filter(channel=Delivery.Channel.MAIL, failures__gt=0)
     if not failing.exclude(last_error__in=OF_ONE_MAIL).exists():
         return False
     newest = Delivery.objects.filter(channel=Delivery.Channel.MAIL).order_by("-pk").values_list("sent_at", flat=True)

@@ -12,6 +12,7 @@ from vipdesk.hotel.models import Department, Property, StaffMember
 from vipdesk.outbox.call_models import Call  # noqa: F401  Django looks for models here
 from vipdesk.outbox.channel_models import Channel  # noqa: F401
 from vipdesk.outbox.querysets import DeliveryQuerySet, EscalationQuerySet, EventQuerySet, NoticeQuerySet
+from vipdesk.outbox.restore_models import Restore
 
 
 class Event(models.Model):
@@ -231,6 +232,15 @@ class Delivery(models.Model):
     dismissed_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
     dismissed_reason = models.CharField(max_length=200, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
+    restore = models.ForeignKey(
+        Restore,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        help_text=_("Set aside since this restore, until somebody says what becomes of it."),
+    )
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -242,6 +252,7 @@ class Delivery(models.Model):
                 condition=Q(dead_at__isnull=True, sent_revision__lt=F("wanted_revision")),
                 name="deliveries_still_wanted",
             ),
+            models.Index(fields=["restore"], condition=Q(restore__isnull=False), name="deliveries_set_aside"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -70,15 +70,26 @@ class DeliveryQuerySet(models.QuerySet):
         """Those that have not gone out in their newest revision, and have not been given up."""
         return self.filter(STILL_WANTED)
 
+    def to_leave(self):
+        """Wanted ones that are not set aside since a restore."""
+        return self.wanted().filter(restore__isnull=True)
+
+    def set_aside(self):
+        """Wanted ones that wait for a word since a restore."""
+        return self.wanted().filter(restore__isnull=False)
+
+    def of_property(self, property: Property):
+        return self.filter(Q(notice__property=property) | Q(letter__property=property))
+
     def due(self, now: dt.datetime):
-        """Wanted ones whose time has come, whether somebody holds them or not; the longest waiting first."""
-        return self.wanted().filter(due_at__lte=now).order_by("due_at", "id")
+        """Those to leave whose time has come, whether somebody holds them or not; the longest waiting first."""
+        return self.to_leave().filter(due_at__lte=now).order_by("due_at", "id")
 
     def want(self, revision: int, *, now: dt.datetime) -> int:
         """Have this newer revision of these sent from now on, whatever became of the older one; how many they are."""
         return self.filter(wanted_revision__lt=revision).update(
             wanted_revision=revision, due_at=now, wanted_at=now, claims=0, failures=0, dead_at=None,
-            dismissed_at=None, dismissed_by=None, dismissed_reason="",
+            dismissed_at=None, dismissed_by=None, dismissed_reason="", restore=None,
         )  # fmt: skip
 
     def free(self):

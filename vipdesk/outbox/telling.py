@@ -228,7 +228,9 @@ def _delivery(notice: Notice, now: dt.datetime, due: dt.datetime) -> dict[str, A
 def _wanted_again(again: list[Notice], now: dt.datetime, due: dt.datetime) -> Update:
     """The same rows want the notices' new revisions; what already waits does not wait longer for it."""
     # Nobody holds it and it has not gone out: its time may only come nearer. Else the new revision has its own time.
-    still_waits = Q(sent_revision__lt=F("wanted_revision"), lease_token__isnull=True, dead_at__isnull=True)
+    still_waits = Q(
+        sent_revision__lt=F("wanted_revision"), lease_token__isnull=True, dead_at__isnull=True, restore__isnull=True
+    )
     revisions = [When(pk=notice.delivery, then=Value(notice.revision)) for notice in again]
     differs = {
         "due_at": Case(When(still_waits, then=Least(F("due_at"), Value(due))), default=Value(due)),
@@ -240,6 +242,7 @@ def _wanted_again(again: list[Notice], now: dt.datetime, due: dt.datetime) -> Up
         "dismissed_at": None,
         "dismissed_by": None,
         "dismissed_reason": "",
+        "restore": None,
     }
     return Update(Delivery.objects.filter(pk__in=[notice.delivery for notice in again]), differs)
 

@@ -1,0 +1,188 @@
+"""After a restore: nothing leaves again until somebody says so."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+
+from tests.faults.copies import dump, sums
+from tests.faults.copies import restored as restored_from
+from tests.faults.full import working_on
+from tests.outbox.conftest import FRUIT, NOW, TEA, later
+from vipdesk.hotel.models import Property
+from vipdesk.outbox import dead, delivering, health, restoring
+from vipdesk.outbox.models import Delivery, Letter, Restore
+
+pytestmark = pytest.mark.django_db
+BACKUP = NOW + dt.timedelta(minutes=1)
+BACK = NOW + dt.timedelta(hours=8)
+KITCHEN = ["food-beverage@aurora.test"]
+
+
+@pytest.fixture(autouse=True)
+def chores(settings) -> list[str]:
+    """What the clock does here; a test adds its own."""
+    settings.RELAY_CHORES = []
+    return settings.RELAY_CHORES
+
+
+@pytest.fixture
+def restored(tell, kitchen) -> Restore:
+    """One mail about each of two stays had not left when the backup was made."""
+    tell({kitchen: [FRUIT]})
+    tell({kitchen: [FRUIT]}, stay=4712)
+    assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 2
+    return Restore.objects.get()
+
+
+def sent(mailoutbox, now: dt.datetime) -> list[list[str]]:
+    """To whom everything that is due leaves now."""
+    mailoutbox.clear()
+    delivering.deliver_due(clock=lambda: now)
+    return [mail.to for mail in mailoutbox]
+
+
+def moment(seconds: float) -> dt.datetime:
+    return BACK + dt.timedelta(seconds=seconds)
+
+
+def test_what_had_not_left_waits_and_nobody_is_alarmed(restored, house, mailoutbox):
+    Delivery.objects.update(failures=1, last_error="TimeoutError")  # it had been tried before the backup
+    health.beat(health.RELAY, moment(600))
+    assert sent(mailoutbox, moment(600)) == []
+    assert delivering.deliver_due(Delivery.objects.values_list("pk", flat=True), clock=lambda: moment(600)) == 0
+    assert (health.messages_leave(moment(600)), health.mail_is_down(moment(600))) == (True, False)
+    assert (restoring.open_restore(house), restoring.waiting(restored).count()) == (restored, 2)
+
+
+def test_what_is_said_later_leaves_at_once(restored, tell, kitchen, mailoutbox):
+    tell({kitchen: [TEA]}, stay=4713, now=moment(60))
+    tell({kitchen: [TEA]}, stay=4712, now=moment(60), at_once=False)  # with what it had not heard
+    assert sent(mailoutbox, moment(61)) == [KITCHEN]
+    assert sent(mailoutbox, moment(60) + dt.timedelta(seconds=30)) == [KITCHEN]
+    assert [one.told.subject_id for one in restoring.waiting(restored)] == [4711]
+
+
+def test_all_is_sent_when_somebody_says_so(restored, house, anna, mailoutbox):
+    Delivery.objects.filter(notice__subject_id=4712).update(due_at=moment(3600), failures=3, claims=3)
+    assert restoring.send(restored, by=anna, now=moment(60)) == 2
+    assert health.oldest_due_age(moment(60)) == dt.timedelta(0)  # and readiness does not ask for last night's
+    assert (sent(mailoutbox, moment(61)), sent(mailoutbox, moment(3600))) == ([KITCHEN], [KITCHEN])
+    restored.refresh_from_db()
+    assert (restored.settled_at, restored.settled_by, restored.reason) == (moment(60), anna, "")
+    assert (restoring.open_restore(house), restoring.send(restored, by=anna, now=moment(70))) == (None, None)
+
+
+def test_all_is_dismissed_with_a_reason(restored, anna, mailoutbox):
+    assert restoring.dismiss(restored, by=anna, reason="All were told", now=moment(60)) == 2
+    assert restoring.send(restored, by=anna, now=moment(61)) is None  # the first word stands
+    assert (sent(mailoutbox, moment(600)), list(Delivery.objects.dead())) == ([], [])
+    said = {"dismissed_at": moment(60), "dismissed_by": anna.pk, "dismissed_reason": "All were told", "restore": None}
+    assert list(Delivery.objects.values(*said)) == [said, said]
+    assert dead.retry(Delivery.objects.filter(notice__subject_id=4711), now=moment(700)) == 1
+    assert sent(mailoutbox, moment(701)) == [KITCHEN]
+
+
+def mail_a_list(*, now: dt.datetime) -> int:
+    """A chore: the list of the day goes to the kitchen, once."""
+    house = Property.objects.get()
+    fields = {"department": house.departments.get(code="food_beverage"), "kind": "list.today", "date": now.date()}
+    letter, new = Letter.objects.get_or_create(property=house, **fields, defaults={"made_at": now})
+    if new:
+        Delivery.objects.create(letter=letter, channel="mail", address=KITCHEN[0], due_at=now, wanted_at=now)
+    return int(new)
+
+
+def test_what_the_clock_makes_of_the_time_in_between_waits_too(departments, chores, mailoutbox):
+    chores.append(f"{__name__}.mail_a_list")
+    assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 1
+    assert (mail_a_list(now=moment(5)), sent(mailoutbox, moment(5))) == (0, [])
+
+
+def test_restored_again_all_waits_since_the_later_one(restored, anna):
+    again = BACK + dt.timedelta(days=1)
+    assert restoring.set_aside(backup_at=BACK, now=again) == 2
+    assert list(Restore.objects.values_list("pk", "backup_at", "restored_at")) == [(restored.pk, BACK, again)]
+    restoring.dismiss(restored, by=anna, reason="All were told", now=again)
+    assert (restoring.set_aside(backup_at=BACK, now=again), Restore.objects.count()) == (0, 1)
+
+
+def test_property_waits_since_one_restore(restored, house):
+    with pytest.raises(IntegrityError):
+        Restore.objects.create(property=house, backup_at=BACKUP, restored_at=BACK)
+
+
+@pytest.mark.parametrize("half", [{"settled_at": BACK}, {"reason": "All were told"}])
+def test_restore_is_settled_by_somebody_or_not_at_all(restored, half):
+    with pytest.raises(IntegrityError):
+        Restore.objects.update(**half)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_comes_back_as_it_was_and_nothing_leaves_again(tell, kitchen, mailoutbox, tmp_path):
+    tell({kitchen: [FRUIT]})
+    assert sent(mailoutbox, later(1)) == [KITCHEN]
+    tell({kitchen: [FRUIT]}, stay=4712)
+    before, backup = sums(), dump(tmp_path)
+    assert sent(mailoutbox, later(2)) == [KITCHEN]  # after the backup
+    with restored_from(backup) as address, working_on(address):
+        assert sums() == before
+        call_command("migrate", check_unapplied=True, verbosity=0)
+        assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 1
+        tell({kitchen: [TEA]}, stay=4713, now=moment(60))
+        assert sent(mailoutbox, moment(600)) == [KITCHEN]  # only what is new
+        assert [one.told.subject_id for one in Delivery.objects.set_aside()] == [4712]
+    assert Restore.objects.count() == 0
+
+
+# --- from the command line --------------------------------------------------------------------------------------------
+
+
+def told(capsys, command: str, *arguments: str) -> str:
+    call_command(command, *arguments)
+    return capsys.readouterr().out.strip()
+
+
+def test_the_command_knows_when_the_backup_was_made(tell, kitchen, capsys):
+    tell({kitchen: [FRUIT]})
+    with pytest.raises(CommandError, match="Nothing ever ran on this database"):
+        call_command("after_restore")
+    health.beat(health.CHORES, NOW)
+    health.beat(health.RELAY, BACKUP)
+    aside = "Set aside until somebody says what becomes of it: 1."
+    assert (told(capsys, "after_restore"), Restore.objects.get().backup_at) == (aside, BACKUP)
+    assert told(capsys, "after_restore", "--backup-at", "2026-05-04T10:00+02:00") == aside
+    assert Restore.objects.get().backup_at == dt.datetime(2026, 5, 4, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("wrong", ["yesterday", "2026-05-04T10:00", "2026-13-04T10:00Z"])
+def test_a_moment_without_its_zone_is_none(db, wrong):
+    with pytest.raises(CommandError, match="is no moment with its zone"):
+        call_command("after_restore", "--backup-at", wrong)
+
+
+def test_the_word_from_the_command_line(restored, anna, capsys):
+    named = ("--property", "AURORA", "--by")
+    assert told(capsys, "settle_restore", *named, "anna", "--send") == "Sent now: 2."
+    restored.refresh_from_db()
+    assert restored.settled_by == anna
+    with pytest.raises(CommandError, match="Nothing of AURORA waits since a restore"):
+        call_command("settle_restore", *named, "anna", "--send")
+    restoring.set_aside(backup_at=BACKUP, now=BACK)
+    assert told(capsys, "settle_restore", *named, "anna", "--dismiss", " All were told ") == "Dismissed: 2."
+    assert set(Delivery.objects.values_list("dismissed_reason", flat=True)) == {"All were told"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        (("nobody", "--send"), "There is nobody called nobody"),
+        (("anna", "--dismiss", " "), "Give a reason"),
+        (("anna", "--dismiss", "x" * 201), "Give a reason"),
+    ],
+)
+def test_no_word_from_nobody_and_none_without_a_reason(restored, anna, said, wrong):
+    with pytest.raises(CommandError, match=wrong):
+        call_command("settle_restore", "--property", "AURORA", "--by", *said)
+    assert restoring.waiting(restored).count() == 2

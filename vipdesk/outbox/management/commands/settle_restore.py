@@ -1,0 +1,38 @@
+"""`settle_restore --property CODE --by NAME --send | --dismiss REASON`: the word that what waits since a restore waits for."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from vipdesk.hotel import clock
+from vipdesk.hotel.management.naming import property_named
+from vipdesk.hotel.models import StaffMember
+from vipdesk.outbox import restoring
+
+
+class Command(BaseCommand):
+    help = "Sends what a property has waiting since a restore, or dismisses it with a reason; as under Deliveries."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--property", required=True, metavar="CODE", help="the code of the property")
+        parser.add_argument("--by", required=True, metavar="NAME", help="the user name of who says so")
+        word = parser.add_mutually_exclusive_group(required=True)
+        word.add_argument("--send", action="store_true", help="all of it is sent")
+        word.add_argument("--dismiss", metavar="REASON", help="nothing of it is sent")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        restore = restoring.open_restore(property_named(options["property"]))
+        by = StaffMember.objects.filter(username=options["by"], is_active=True).first()
+        if by is None:
+            raise CommandError(f"There is nobody called {options['by']}.")
+        reason = (options["dismiss"] or "").strip()
+        if not options["send"] and not 0 < len(reason) <= restoring.LONGEST_REASON:
+            raise CommandError(f"Give a reason of at most {restoring.LONGEST_REASON} characters.")
+        if restore is None:
+            raise CommandError(f"Nothing of {options['property']} waits since a restore.")
+        if options["send"]:
+            self.stdout.write(f"Sent now: {restoring.send(restore, by=by, now=clock.now())}.")
+        else:
+            done = restoring.dismiss(restore, by=by, reason=reason, now=clock.now())
+            self.stdout.write(f"Dismissed: {done}.")

@@ -1,0 +1,85 @@
+"""After a restore: what had not left by the time of the backup may have left since. It waits until somebody says what
+becomes of it."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
+from vipdesk.hotel.models import Property, StaffMember
+from vipdesk.outbox.chores import chores
+from vipdesk.outbox.models import Delivery, Heartbeat, Restore
+from vipdesk.outbox.querysets import DeliveryQuerySet
+
+logger = logging.getLogger(__name__)
+
+RESTORED = "Restored"  # what stopped a message that was dismissed
+LONGEST_REASON = 200  # characters
+ROUNDS = 3  # a chore may make what another one goes on with
+
+
+def backup_known() -> dt.datetime | None:
+    """Until when the backup knows what happened: the last sign of life in it."""
+    return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+
+
+@transaction.atomic
+def set_aside(*, backup_at: dt.datetime, now: dt.datetime) -> int:
+    """Whatever is still to leave waits for a word, and so does what the clock makes of the time in between: lists,
+    reminders, steps upwards that may have gone out before. How many they are.
+
+    To be called before anything that delivers is started."""
+    for _round in range(ROUNDS):
+        for chore in chores():
+            chore(now=now)
+    return sum(_set_aside(property, backup_at, now) for property in Property.objects.order_by("pk"))
+
+
+def _set_aside(property: Property, backup_at: dt.datetime, now: dt.datetime) -> int:
+    """The same of one property; nothing where nothing waits."""
+    wanted = Delivery.objects.of_property(property).wanted()
+    if not wanted.exists():
+        return 0
+    restore, _made = Restore.objects.update_or_create(
+        property=property, settled_at=None, defaults={"backup_at": backup_at, "restored_at": now}
+    )
+    aside = wanted.update(restore=restore, lease_token=None, lease_until=None)
+    logger.warning("%s deliveries of property %s are set aside since the restore.", aside, property.pk)
+    return aside
+
+
+def waiting(restore: Restore) -> DeliveryQuerySet:
+    """What waits since it."""
+    return Delivery.objects.set_aside().filter(restore=restore)
+
+
+def open_restore(property: Property) -> Restore | None:
+    """The restore since which messages of this property wait, until somebody has said what becomes of them."""
+    return Restore.objects.filter(property=property, settled_at=None).first()
+
+
+@transaction.atomic
+def send(restore: Restore, *, by: StaffMember, now: dt.datetime) -> int | None:
+    """All that waits leaves, with all its attempts before it; how many they are. None when somebody else was quicker."""
+    if not _settled(restore, by, now, ""):
+        return None
+    due = Greatest(F("due_at"), Value(now))
+    return waiting(restore).update(restore=None, due_at=due, wanted_at=now, claims=0, failures=0)
+
+
+@transaction.atomic
+def dismiss(restore: Restore, *, by: StaffMember, reason: str, now: dt.datetime) -> int | None:
+    """Nothing of what waits is sent; how many they are. None when somebody else was quicker."""
+    if not _settled(restore, by, now, reason):
+        return None
+    return waiting(restore).update(
+        restore=None, dead_at=now, dismissed_at=now, dismissed_by=by, dismissed_reason=reason, last_error=RESTORED
+    )
+
+
+def _settled(restore: Restore, by: StaffMember, now: dt.datetime, reason: str) -> bool:
+    """Whether this word is the first."""
+    still_open = Restore.objects.filter(pk=restore.pk, settled_at=None)
+    return bool(still_open.update(settled_at=now, settled_by=by, reason=reason))
