@@ -15,8 +15,11 @@ UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told
 
 
 def lines_of(told: Iterable[changes.Change], reading: Reading) -> tuple[str, ...]:
-    """Changes as a department reads them, each thing said once."""
-    return tuple(dict.fromkeys(line for line in (change_words(c, reading) for c in told) if line))
+    """Changes as a department reads them, each thing said once: what several items need not wait for, of all together."""
+    said = list(told)
+    together = _freed_together(said)
+    lines = (together.get(_freed_of(c)) or change_words(c, reading) for c in said)
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def change_words(change: changes.Change, reading: Reading) -> str:
@@ -28,8 +31,7 @@ def change_words(change: changes.Change, reading: Reading) -> str:
         return _added_words(change, change.after, title, reading)
     if change.kind == changes.MOVED:
         return _moved_words(change, title, reading)
-    if change.day:
-        title = f"{title} ({formats.date_format(dt.date.fromisoformat(change.day), 'j M')})"
+    title = _dated(title, [change.day])
     if change.kind == changes.WITHDRAWN:
         return _of(title, sentences.said(change.words or phrases.NOT_WANTED))
     return _item_fact_words(change, title)
@@ -110,6 +112,49 @@ def _no_longer(reason: str) -> str:
     if phrases.asks_kitchen(reason):
         return _("%(title)s: no need to wait for F&B any more, bring what is listed")
     return _("%(title)s: do not do this any more: “%(words)s”; do only what the item says now")
+
+
+def _freed_of(change: changes.Change) -> str:
+    """What an item need not wait for any more, as it is stored; "" of a change that says something else."""
+    reason = change.before if change.field == changes.REASON and not change.words else ""
+    if change.item is None or change.kind != changes.FACT or not isinstance(reason, str):
+        return ""
+    waited = {
+        phrases.HOLD: phrases.is_held,
+        phrases.UNSIGNED: phrases.is_unsigned,
+        phrases.ASK_KITCHEN: phrases.asks_kitchen,
+    }
+    return next((phrase for phrase, waits in waited.items() if waits(reason)), "")
+
+
+def _freed_together(told: Iterable[changes.Change]) -> dict[str, str]:
+    """One sentence for what several items need not wait for any more: "…, bring what is listed: Fruit in room; Turndown"."""
+    freed: dict[str, dict[str, list[str]]] = {}
+    for change in told:
+        if phrase := _freed_of(change):
+            freed.setdefault(phrase, {}).setdefault(_(change.title), []).append(change.day)
+    several = {phrase: days for phrase, days in freed.items() if sum(map(len, days.values())) > 1}
+    return {phrase: _freed_words(phrase) % {"titles": _titles(days)} for phrase, days in several.items()}
+
+
+def _freed_words(phrase: str) -> str:
+    return {
+        phrases.HOLD: _("No need to wait for the chef's signature any more, bring what is listed: %(titles)s"),
+        phrases.UNSIGNED: _(
+            "What is in the room need not wait for the chef any more; bring back what was taken out, as listed: %(titles)s"
+        ),
+        phrases.ASK_KITCHEN: _("No need to wait for F&B any more, bring what is listed: %(titles)s"),
+    }[phrase]
+
+
+def _titles(days: Mapping[str, list[str]]) -> str:
+    """Items by their titles, those that come daily with their days: "Fruit in room; Turndown (16 Apr, 17 Apr)"."""
+    return "; ".join(_dated(title, own) for title, own in days.items())
+
+
+def _dated(title: str, days: Iterable[str]) -> str:
+    own = [formats.date_format(dt.date.fromisoformat(day), "j M") for day in days if day]
+    return f"{title} ({', '.join(own)})" if own else title
 
 
 def _brought(before: list[Any], parts: list[Any]) -> str:

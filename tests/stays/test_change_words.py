@@ -78,6 +78,31 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
             ["Turndown (25 Nov): no longer wanted: do not do it", f"Turndown (26 Nov): {ASK}"],
         ),
         (
+            [
+                change("fact", "state_reason", "hold until the chef has signed", ""),
+                change("fact", "due_at", "x", "y", item=8),
+                *(
+                    change(
+                        "fact",
+                        "state_reason",
+                        "hold until the chef has signed",
+                        "",
+                        title="Turndown",
+                        item=n,
+                        day=f"2026-11-2{n}",
+                    )
+                    for n in (6, 7)
+                ),
+                change("fact", "state_reason", "ask F&B", "", title="Tea", item=9),
+            ],
+            [
+                "No need to wait for the chef's signature any more, bring what is listed: "
+                "Fruit in room; Turndown (26 Nov, 27 Nov)",
+                "Fruit in room has changed: read it again on the screen before you go on",
+                "Tea: no need to wait for F&B any more, bring what is listed",
+            ],
+        ),
+        (
             [Change("fact", "", None, "status", "reserved", "no_show")],
             ["The guest did not come: stop, and do only what is named here"],
         ),

@@ -1,12 +1,13 @@
 """docs/differences.md holds every sentence that a department can read, each once, and nothing else."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from stays import notices, phrases, sentences
-from stays.change_words import change_words
+from stays.change_words import change_words, lines_of
 from stays.plan import Change
 from stays.reading import Reading
 
@@ -193,6 +194,7 @@ STORED = [
     "no longer wanted",
     "once for the whole group, with another of its stays",
 ]
+TOGETHER = ["ask F&B", "hold until the chef has signed", "Basket A is already in 1208, and the chef has not signed"]
 REASONS = {phrases.SEASON, phrases.ALLERGY, phrases.DIET, phrases.MINORS, phrases.OFFICIAL}  # never alone
 
 
@@ -201,7 +203,17 @@ def test_every_beginning_of_a_notice_is_explained():
 
 
 def test_every_line_of_a_notice_is_explained():
-    assert first(1) == [change_words(change, READING) for change in CHANGES]
+    assert first(1) == [*(change_words(change, READING) for change in CHANGES), *together()]
+
+
+def together() -> Iterator[str]:
+    """What is said once of several items."""
+    for reason in TOGETHER:
+        several = (
+            of_item("fact", "state_reason", reason, ""),
+            Change("fact", "food_beverage", 6, "state_reason", reason, "", "Turndown"),
+        )
+        yield from lines_of(several, READING)
 
 
 def test_when_a_guest_leaves_is_read_as_an_earlier_version_told_it():
