@@ -115,7 +115,7 @@ def _about_needs(planner: Planner, row: Row) -> str:
     """The allergies and diets, for the row on which they are signed; "" for every other."""
     if not conditions.speaks_of(row, conditions.ALLERGY_OR_DIET):
         return ""
-    allergies = {(a.code or a.text) + (" (severe)" if a.severe else "") for a in planner.facts.allergies}
+    allergies = {(a.code or a.text) + (phrases.SEVERE if a.severe else "") for a in planner.facts.allergies}
     said = [*sorted(allergies), *sorted(set(planner.facts.diets))]
     return ", ".join(one.replace("_", " ") for one in said)
 

@@ -15,6 +15,7 @@ UNSIGNED = (
 )
 NOT_WAIVED = "not without the chef's signature"
 ASK_GUEST = "ask the guest what is needed"
+SEVERE = " (severe)"  # behind what is severe, where the needs are signed
 REQUESTED = plan_sight.REQUESTED
 MOVE = "%(thing)s is already in %(room)s: please move it to %(to)s"
 MOVE_LATER = "%(thing)s is already in %(room)s: the new room is not known yet"

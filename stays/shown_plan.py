@@ -47,6 +47,7 @@ class ShownItem:
     not_possible: int = 0
     asks_kitchen: bool = False
     held: bool = False
+    must_be_signed: bool = False
     inspection: bool = False
     gift: bool = False
     given: str = ""
@@ -111,6 +112,11 @@ def is_shown(row: ChecklistItem, sight: Sight) -> bool:
     return sight.shows_item(health=row.health, department=row.department.code)
 
 
+def is_signed_for_severe(row: ChecklistItem) -> bool:
+    """Whether a severe allergy is signed on it, so that nobody can do without it; also for who may not read which."""
+    return row.health and bool(row.signed_by) and phrases.SEVERE in row.detail
+
+
 def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
     """An item (with its department and who did it) as a viewer may see it who may know of it."""
     item = sight.item(checklist.to_item(row, row.department.code))
@@ -143,6 +149,7 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         given=row.given,
         asks_kitchen=phrases.asks_kitchen(row.state_reason),  # that it waits, also for who may not read why
         held=phrases.is_held(row.state_reason),
+        must_be_signed=is_signed_for_severe(row),
         **_override(row, item, sight),
     )
 

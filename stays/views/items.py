@@ -134,7 +134,7 @@ def _can(desk: Desk, item: ShownItem, mine: bool, waits: bool) -> list[str]:
     brings = ["bring"] if refused and _may_bring(desk) else []
     if not mine:
         return brings if item.state in ("stopped", "open") else []
-    waives = ["waive"] if desk.may("waive") else []
+    waives = ["waive"] if desk.may("waive") and not item.must_be_signed else []
     if item.state == "stopped":
         return [*brings, *waives]
     if item.is_open:
