@@ -329,6 +329,7 @@ class NoticeAnswer(s.Serializer):
     stay = s.IntegerField()
     event = s.CharField()
     department = s.ChoiceField(Department.Code.values)
+    revision = s.IntegerField()
     text = s.CharField()
     changes = ChangeAnswer
     sent_at = s.DateTimeField()

@@ -197,6 +197,7 @@ def notice(one: ShownNotice, zone: ZoneInfo) -> dict[str, Any]:
         "stay": one.stay_id,
         "event": one.event_kind,
         "department": one.department,
+        "revision": one.revision,
         "text": one.text,
         "changes": [dict(change) for change in one.changes],
         "sent_at": local(one.sent_at, zone),

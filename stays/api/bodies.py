@@ -262,5 +262,11 @@ class PrivilegeBody(StrictSerializer):
     reason = Text(500, required=True)
 
 
+class AcknowledgeBody(StrictSerializer):
+    """What was read, if that is to be compared: a notice that says more by now is not acknowledged."""
+
+    revision = Whole(1, 2**31 - 1)
+
+
 class EmptyBody(StrictSerializer):
     """Nothing is sent."""

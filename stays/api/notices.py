@@ -5,7 +5,7 @@ from rest_framework.response import Response
 
 from stays import shown_plan
 from stays.api import answers
-from stays.api.bodies import EmptyBody
+from stays.api.bodies import AcknowledgeBody
 from stays.api.calls import Call
 from stays.api.listing import cut, number, results
 from stays.departments import acknowledge
@@ -61,8 +61,8 @@ class Acknowledge(Call):
         if notice is None:
             raise Problem(404, "not_found", "No such notice")
         property = self.viewer.roles[notice.property_id].property
-        self.said(EmptyBody)
-        done = acknowledge(notice, by=self.viewer, now=self.now)
+        seen = self.said(AcknowledgeBody).get("revision")
+        done = acknowledge(notice, by=self.viewer, now=self.now, seen_revision=seen)
         sight = visible(self.viewer, property, "api")
         shown = shown_plan.shown_notices([done], sight, property, now=self.now)[0]
         return Response(answers.notice(shown, property.zone))

@@ -127,7 +127,14 @@ CALLS: dict[str, Described] = {
         "409 `already_done` says who was first and when, 409 `waits_for` which item comes before this one.",
     ),
     "Reopen.POST": _does("reopen_item", STAYS, "A tick is taken back", ITEM, bodies.EmptyBody),
-    "Waive.POST": _does("waive_item", STAYS, "The hotel does without an item", ITEM, bodies.ReasonBody),
+    "Waive.POST": _does(
+        "waive_item",
+        STAYS,
+        "The hotel does without an item",
+        ITEM,
+        bodies.ReasonBody,
+        "The signature for a severe allergy is refused, 409 `signature_needed`: a chef or the manager of F&B gives it.",
+    ),
     "Notices.GET": _reads(
         "list_notices",
         NOTICES,
@@ -136,7 +143,12 @@ CALLS: dict[str, Described] = {
         "The newest first. `changes` holds only what changed for that department.",
     ),
     "Acknowledge.POST": _does(
-        "acknowledge_notice", NOTICES, "A department has read its notice", shapes.NoticeAnswer, bodies.EmptyBody
+        "acknowledge_notice",
+        NOTICES,
+        "A department has read its notice",
+        shapes.NoticeAnswer,
+        bodies.AcknowledgeBody,
+        "Send the `revision` that was read: a notice that says more by now is not acknowledged, 409 `changed_meanwhile`.",
     ),
     "Requests.GET": _reads(
         "list_requests",

@@ -143,6 +143,7 @@ NOTICE: Json = {
     "stay": 65,
     "event": "stay.amended",
     "department": "food_beverage",
+    "revision": 1,
     "text": "Booking changed. Fruit in room: 4 May 12:30 → 4 May 14:30",
     "changes": [
         {
@@ -298,7 +299,7 @@ EXAMPLES: dict[str, tuple[Json | None, dict[int, Json]]] = {
     "reopen_item": ({}, {200: ITEM}),
     "waive_item": ({"reason": "The guest asked for none"}, {200: WAIVED}),
     "list_notices": (None, {200: page(NOTICE)}),
-    "acknowledge_notice": ({}, {200: ACKNOWLEDGED}),
+    "acknowledge_notice": ({"revision": 1}, {200: ACKNOWLEDGED}),
     "list_requests": (None, {200: page(REQUEST)}),
     "ask_tier": ({"tier": "VB", "reason": "Speaks at the regional fair"}, {200: REQUEST}),
     "approve_request": ({}, {200: {**REQUEST, **DECIDED, "state": "approved"}}),

@@ -411,6 +411,19 @@ def test_a_notice_is_acknowledged_once(opera: Caller, aurora: Property, moment: 
     assert (*code(lost), lost.json()["detail"]) == (409, "already_acknowledged", "sales.agent@AURORA was first.")
 
 
+def test_a_notice_that_says_more_by_now_is_not_acknowledged_unread(opera: Caller, places: dict[str, int]):
+    (read,) = (row for row in opera.get("/notices?state=open").json()["results"] if row["id"] == places["notice"])
+    opera.book(version=2, adults=3)
+    seen = opera.post(f"/notices/{places['notice']}/acknowledge", {"revision": read["revision"]})
+    assert (*code(seen), seen.json()["detail"]) == (
+        409,
+        "changed_meanwhile",
+        "The notice says more by now: read it again.",
+    )
+    more = opera.post(f"/notices/{places['notice']}/acknowledge", {"revision": read["revision"] + 1}).json()
+    assert (more["revision"], more["acknowledged_by"]) == (read["revision"] + 1, "a program")
+
+
 def test_a_notice_is_for_its_department_and_for_who_stands_in(opera: Caller, aurora: Property, moment: Moment):
     told = opera.notices(opera.book(version=1)["id"])
     desk, sales = colleague(aurora, "front_office.agent"), colleague(aurora, "sales.agent")
