@@ -20,7 +20,7 @@ from tiers.standard import Component, Standard
 from tiers.vocabulary import plain
 from vipdesk.access.viewer import Viewer
 
-ALIVE = frozenset({"open", "begun", "stopped"})
+SERVED = frozenset({"open", "begun", "stopped", "done"})  # what was brought may be called back
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def questions(stay: Stay, house: House) -> tuple[Question, ...]:
     needs = components.needs_of(facts, standard)
     said = (*(a.text or a.code for a in facts.allergies), *facts.diets)
     words = {plain(one): one for one in said}
-    items = [item for item in checklist.items_of(stay, house) if item.state in ALIVE]
+    items = [item for item in checklist.items_of(stay, house) if item.state in SERVED]
     asked = _asked(items, needs, standard) | _answered(facts.answers, items, standard)
     food = tuple((c.code, c.full_name) for c in standard.components.values() if c.kind == components.FOOD)
     found = (

@@ -2,29 +2,47 @@
 
 import dataclasses
 
-from stays import components, phrases
+from stays import components, due, phrases
 from stays.all_the_same import NOT_OVERRIDDEN, holds, said
 from stays.making import LONGEST, Planner
 from stays.plan import Item
+from vipdesk.hotel import clock
 
-OPEN, BEGUN, STOPPED = "open", "begun", "stopped"
+OPEN, BEGUN, DONE, STOPPED = "open", "begun", "done", "stopped"
 SAID_HERE = (phrases.MAY_NOT_HAVE, phrases.BROUGHT, phrases.ASK_KITCHEN, phrases.HOLD, phrases.AGREED_BEFORE)
 
 
 def checked(planner: Planner, item: Item) -> Item:
     """The item as the guest may have it now: stopped, brought all the same, asked about, or as it is."""
-    if item.state not in (OPEN, BEGUN, STOPPED):
+    brought = item.state == DONE and _is_still_there(planner, item)
+    if item.state not in (OPEN, BEGUN, STOPPED) and not brought:
         return item
     conflicts = components.conflicts_by_hand(item, planner.needs, planner.standard)
+    if brought:
+        return _stopped(item, conflicts) if _dangers(conflicts) and not holds(planner, item) else item
     if conflicts and holds(planner, item):
         state = BEGUN if item.state == BEGUN else OPEN
         return dataclasses.replace(item, **{**said(item), "state": state})
     return _stopped(item, conflicts) if conflicts else _free(planner, item)
 
 
+def _dangers(conflicts: tuple[str, ...]) -> tuple[str, ...]:
+    """Why something must not stay before the guest: what an official visit is not given does nobody harm."""
+    return tuple(why for why in conflicts if why != phrases.OFFICIAL)
+
+
+def _is_still_there(planner: Planner, item: Item) -> bool:
+    """Whether what was brought may still be before the guest: it waits for the arrival, or came today."""
+    facts = planner.facts
+    if facts.over or item.done_at is None:
+        return False
+    awaited = facts.checked_in_at is None and item.stage in (due.BEFORE_ARRIVAL, due.ARRIVAL)
+    return awaited or clock.today(facts.zone, item.done_at) == clock.today(facts.zone, planner.now)
+
+
 def _free(planner: Planner, item: Item) -> Item:
     """Nothing speaks against it; what nobody knows the contents of is asked about."""
-    pieces = _said_by_others(item)
+    pieces = [piece for piece in _said_by_others(item) if not phrases.calls_back(piece)]
     asks = [phrases.ASK_KITCHEN] if asked_about(planner, item) else []
     return dataclasses.replace(
         item,
@@ -45,12 +63,15 @@ def _stopped(item: Item, conflicts: tuple[str, ...]) -> Item:
     pieces = _said_by_others(item)
     again = [phrases.AGREED_BEFORE] if item.override or phrases.AGREED_BEFORE in item.state_reason else []
     stop = phrases.say(phrases.MAY_NOT_HAVE, why=", ".join(conflicts))
+    called_back = _dangers(conflicts) if item.state in (BEGUN, DONE) else ()
+    back = [phrases.say(phrases.CALLED_BACK, why=", ".join(called_back))] if called_back else []
     health = not phrases.HEALTH.isdisjoint(conflicts)
     return dataclasses.replace(
         item,
         state=STOPPED,
         begun_at=None,
-        state_reason=phrases.joined(*pieces, *again, stop)[:LONGEST],
+        done_at=None,
+        state_reason=phrases.joined(*pieces, *back, *again, stop)[:LONGEST],
         reason_health=health or (item.reason_health and bool(pieces)),
         **NOT_OVERRIDDEN,
     )

@@ -244,6 +244,11 @@ def _wish(text: str, needs: Needs, standard: Standard, all_the_same: bool) -> It
     return ItemComponent(text, 0, note=phrases.say(phrases.LEFT_OUT, why=phrases.ALLERGY), health=True, code=code)
 
 
+def refused_wishes(lines: Iterable[ItemComponent], needs: Needs) -> list[ItemComponent]:
+    """What was asked for to eat or drink and brought, and F&B says no to."""
+    return [c for c in lines if c.quantity and c.code.startswith(WISH) and needs.unsafe(c.code)]
+
+
 def is_food(line: ItemComponent, standard: Standard) -> bool:
     """Whether this line of an item is eaten or drunk."""
     known = standard.components.get(line.code)

@@ -13,7 +13,13 @@ from tiers.standard import ASSIGN_ROOM
 
 OPEN, BEGUN, DONE, WAIVED, WITHDRAWN, STOPPED = "open", "begun", "done", "waived", "withdrawn", "stopped"
 UNSETTLED = frozenset({OPEN, BEGUN, STOPPED})
-UNTIL_DONE = (phrases.NOT_POSSIBLE, phrases.NOT_PASSED, phrases.TO_BE_THERE)
+UNTIL_DONE = (
+    phrases.NOT_POSSIBLE,
+    phrases.NOT_PASSED,
+    phrases.TO_BE_THERE,
+    phrases.CALLED_BACK,
+    phrases.CALLED_BACK_PARTLY,
+)
 PLAIN_UNTIL_DONE = frozenset({phrases.SIGN_AGAIN, phrases.NOT_WAIVED, phrases.NO_ROOM, phrases.ANOTHER_GUEST})
 OVER = {"no_show": phrases.NO_SHOW, "checked_out": phrases.CHECKED_OUT}
 
@@ -67,7 +73,9 @@ def _lasting(planner: Planner, old: Item, wanted: Item) -> list[str]:
         return []
     brought = components.names(wanted.components, planner.standard)
     stopped = old.state == wanted.state == STOPPED
-    return [piece for piece in old.state_reason.split(phrases.JOINED) if lasts(piece, brought, stopped=stopped)]
+    pieces = [piece for piece in old.state_reason.split(phrases.JOINED) if lasts(piece, brought, stopped=stopped)]
+    still = stopped or any(c.code.startswith(components.WISH) and not c.quantity for c in wanted.components)
+    return pieces if still else [piece for piece in pieces if not phrases.calls_back(piece)]
 
 
 def lasts(piece: str, brought: frozenset[str], *, stopped: bool) -> bool:

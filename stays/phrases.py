@@ -25,6 +25,8 @@ AGAIN_LATER = "Already begun or done for %(room)s: the new room is not known yet
 CHECK_AGAIN = "Already begun or done for %(room)s: please check it"
 EXCHANGE = f"%(thing)s has %(names)s: {plan_sight.EXCHANGE} (%(why)s)"
 EXCHANGE_IN = f"%(thing)s in %(room)s has %(names)s: {plan_sight.EXCHANGE} (%(why)s)"
+CALLED_BACK = "please take back what was brought: %(why)s"
+CALLED_BACK_PARTLY = "please take back what was brought and is not listed any more: %(why)s"
 SIGN_AGAIN = "allergies or diet have changed: please sign again"
 NO_ROOM = "the room is no longer assigned"
 STAND_DOWN = "%(why)s: please stand down"
@@ -79,6 +81,8 @@ PHRASES = (
     CHECK_AGAIN,
     EXCHANGE_IN,
     EXCHANGE,
+    CALLED_BACK,
+    CALLED_BACK_PARTLY,
     TAKEN_OFF,
     STAND_DOWN,
     COLLECT,
@@ -131,6 +135,11 @@ def parts(phrase: str, text: str) -> dict[str, str]:
     return match.groupdict() if match else {}
 
 
+def calls_back(text: str) -> bool:
+    """Whether something that was brought is to be taken back."""
+    return any(says(CALLED_BACK, piece) or says(CALLED_BACK_PARTLY, piece) for piece in text.split(JOINED))
+
+
 def exchanges(text: str) -> str:
     """What an exchange speaks of, as one text; "" when this is none."""
     return (parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)).get("names", "")
@@ -151,7 +160,8 @@ def thing_in_room(text: str) -> str:
 def speaks_of_health(text: str) -> bool:
     """Whether this piece of text, said by planning, speaks of the guest's health."""
     exchange = parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)
-    why = exchange.get("why", "").split(", ")
+    called_back = parts(CALLED_BACK, text) or parts(CALLED_BACK_PARTLY, text)
+    why = (exchange or called_back).get("why", "").split(", ")
     about_food = text in (ASK_KITCHEN, HOLD, NOT_WAIVED, SIGN_AGAIN) or says(UNSIGNED, text)
     return about_food or not HEALTH.isdisjoint(why)
 

@@ -37,6 +37,14 @@ SENTENCES = {
     phrases.EXCHANGE_IN: gettext_noop(
         "Take %(thing)s out of %(room)s now, all of it: %(names)s must not stay (%(why)s); then bring a new one as listed"
     ),
+    phrases.CALLED_BACK: gettext_noop(
+        "Take back now all that was brought of this (%(why)s), wherever it stands: it must not stay before the guest; "
+        "food and drink are thrown away"
+    ),
+    phrases.CALLED_BACK_PARTLY: gettext_noop(
+        "Take back now what was brought of this and is not listed any more (%(why)s): "
+        "food and drink are thrown away, the rest stays"
+    ),
     phrases.SIGN_AGAIN: gettext_noop(
         "Allergies or diet have changed and your signature no longer counts: "
         "read everything again, then sign; nothing goes out before"
@@ -126,6 +134,14 @@ BY_REASON = {
 WITHOUT_WHY = {
     phrases.NOTHING_SAFE.partition(": ")[0]: gettext_noop("Bring nothing of this"),
     phrases.MAY_NOT_HAVE.partition(": ")[0]: gettext_noop("Do not bring this"),
+    phrases.CALLED_BACK.partition(": ")[0]: gettext_noop(
+        "Take back now all that was brought of this, wherever it stands: it must not stay before the guest; "
+        "food and drink are thrown away"
+    ),
+    phrases.CALLED_BACK_PARTLY.partition(": ")[0]: gettext_noop(
+        "Take back now what was brought of this and is not listed any more: "
+        "food and drink are thrown away, the rest stays"
+    ),
     phrases.BROUGHT.partition(": ")[0]: gettext_noop("Allowed after all, for this item alone"),
 }
 

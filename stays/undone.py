@@ -20,6 +20,7 @@ def is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:
     return (
         bool(_misfits(planner, old))
         or _unsigned(old, wanted)
+        or bool(_called_back(planner, old, wanted))
         or _elsewhere(planner, old)
         or is_for_another(planner, old)
         or was_to_be_collected(old)
@@ -43,6 +44,8 @@ def _prepared_wrongly(planner: Planner, old: Item, wanted: Item) -> Iterator[str
         }
         phrase = phrases.EXCHANGE_IN if old.in_room and old.done_room else phrases.EXCHANGE
         yield phrases.say(phrase, room=old.done_room, **said)
+    if called_back := _called_back(planner, old, wanted):
+        yield phrases.say(called_back, why=phrases.ALLERGY)
     if old.override and not wanted.override and wanted.state == STOPPED:
         yield phrases.AGREED_BEFORE
     if _unsigned(old, wanted):
@@ -51,12 +54,24 @@ def _prepared_wrongly(planner: Planner, old: Item, wanted: Item) -> Iterator[str
 
 def _misfits(planner: Planner, old: Item) -> dict[str, str]:
     """What was prepared and is, or may still come, before the guest, who may not have it: names, and why."""
-    if holds(planner, old):
+    if holds(planner, old) or not _comes_before_the_guest(planner, old):
         return {}
+    return components.misfits(old, planner.needs, planner.standard)
+
+
+def _comes_before_the_guest(planner: Planner, old: Item) -> bool:
+    """Whether what was prepared is, or may still come, before the guest."""
     comes = old.in_room or (old.day != ONCE and old.day >= clock.today(planner.facts.zone, planner.now))
-    if old.state == BEGUN or (old.state == DONE and comes):
-        return components.misfits(old, planner.needs, planner.standard)
-    return {}
+    return old.state == BEGUN or (old.state == DONE and comes)
+
+
+def _called_back(planner: Planner, old: Item, wanted: Item) -> str:
+    """What calls back food to which F&B has said no since: all of it, or the guest's wish among other things; "" for nothing."""
+    if holds(planner, old) or not _comes_before_the_guest(planner, old):
+        return ""
+    if wanted.state == STOPPED and components.unnamed_food(old, planner.standard):
+        return phrases.CALLED_BACK
+    return phrases.CALLED_BACK_PARTLY if components.refused_wishes(old.components, planner.needs) else ""
 
 
 def _unsigned(old: Item, wanted: Item) -> bool:
@@ -104,7 +119,7 @@ def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[st
     if not there or any(_settles(piece) for piece in said):
         return
     to = planner.facts.room_number
-    if to == old.done_room and any(phrases.says(phrases.NOT_PASSED, piece) for piece in said):
+    if to == old.done_room and any(_is_about_this_room(piece) for piece in said):
         return  # what to do about it is said already
     things = (phrases.MOVE, phrases.MOVE_LATER, phrases.STILL_THERE)
     work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
@@ -112,6 +127,11 @@ def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[st
     phrase = later if not to else check if to == old.done_room else move
     thing = phrases.thing_in_room(old.state_reason) or thing_of(planner, old)
     yield phrases.say(phrase, thing=thing, room=old.done_room, to=to)
+
+
+def _is_about_this_room(piece: str) -> bool:
+    """Whether this says already what is to be done in the room in which it stands."""
+    return phrases.says(phrases.NOT_PASSED, piece) or phrases.calls_back(piece)
 
 
 def _settles(piece: str) -> bool:

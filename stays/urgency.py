@@ -30,8 +30,8 @@ def urgent(stay: Stay, kind: str, told: Mapping[str, Sequence[Change]]) -> froze
 
 
 def _is_danger(change: Change) -> bool:
-    """Whether a change says that an allergy is severe, or that food waits for the chef."""
+    """Whether a change says that an allergy is severe, that food waits for the chef, or that it is to be taken back."""
     if change.item is None:
         return change.words == changes.SEVERE
     reason = change.after.get(changes.REASON, "") if isinstance(change.after, Mapping) else change.words
-    return phrases.is_held(reason) or phrases.is_unsigned(reason)
+    return phrases.is_held(reason) or phrases.is_unsigned(reason) or phrases.calls_back(reason)

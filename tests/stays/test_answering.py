@@ -3,7 +3,7 @@
 import pytest
 
 from guests.models import KitchenAnswer
-from stays import answering, hand_made
+from stays import answering, hand_made, ticking
 from stays.answering import questions
 from stays.hand_made import Wanted
 from stays.house import House
@@ -136,6 +136,56 @@ def test_a_wish_for_something_to_eat_is_asked_about_by_its_words(opera: Caller, 
     assert wished(stay) == ("open", "", ["0 Birthday cake", "1 Extra pillows"])
     says(stay, house, chef, Answer("nut", cake.subject, safe=True))
     assert wished(stay) == ("open", "", ["1 Birthday cake", "1 Extra pillows"])
+
+
+BACK = "Take back now all that was brought of this (allergy), wherever it stands: it must not stay before the guest"
+PARTLY = "Take back now what was brought of this and is not listed any more (allergy)"
+
+
+def test_a_wish_that_was_brought_is_called_back_after_a_no(opera: Caller, house: House, chef, aurora):
+    said = guest(allergies=["nuts"], position="travel_agency_head")
+    stay = opera.book(guest=said, room_number="1208", special_requests=["Birthday cake", "Extra pillows"])["id"]
+    [cake] = [q for q in questions(Stay.objects.get(pk=stay), house) if q.thing == "Birthday cake"]
+    says(stay, house, chef, Answer("nut", cake.subject, safe=True))
+    assert opera.tick(stay, "special_equipment").status_code == 200
+    opera.acknowledge_all(stay)
+    says(stay, house, chef, Answer("nut", cake.subject, safe=False))
+    back = "please take back what was brought and is not listed any more: allergy"
+    assert wished(stay) == ("open", back, ["0 Birthday cake", "1 Extra pillows"])
+    assert f"{TITLE}: {PARTLY}: food and drink are thrown away, the rest stays" in read_by(opera, stay, "housekeeping")
+    revision = Stay.objects.get(pk=stay).revision
+    opera.book(guest=said, room_number="1208", special_requests=["Birthday cake", "Extra pillows"], adults=2)
+    assert (wished(stay)[1], Stay.objects.get(pk=stay).revision > revision) == (back, True)  # until it is done
+    says(stay, house, chef, Answer("nut", cake.subject, safe=True))
+    look = f"{TITLE} is already in 1208: please check it"
+    assert wished(stay) == ("open", look, ["1 Birthday cake", "1 Extra pillows"])
+
+
+TITLE = "Special equipment in place and tested"
+
+
+def read_by(opera: Caller, stay: int, department: str) -> str:
+    return opera.notices(stay, state="open")[department]["text"]
+
+
+def test_what_was_made_by_hand_and_served_is_called_back_after_a_no(opera: Caller, house: House, chef, aurora):
+    stay = opera.book(guest=guest(allergies=["nuts"]))["id"]
+    soup = Wanted("Soup of the day", "food_beverage", stage="in_house")
+    hand_made.add(stay, soup, house=house, by=viewer_as(aurora, "front_office.agent"), now=NOW)
+    row = ChecklistItem.objects.get(hand_made=True)
+    says(stay, house, chef, Answer("nut", row.item_key, safe=True))
+    ticking.tick(row.pk, by=chef, now=NOW)
+    opera.acknowledge_all(stay)
+    says(stay, house, chef, Answer("nut", row.item_key, safe=False))
+    row.refresh_from_db()
+    said = "please take back what was brought: allergy; the guest may not have this: allergy"
+    assert (row.state, row.state_reason, row.done_at, row.done_by) == ("stopped", said, None, None)
+    assert f"Soup of the day: {BACK}; food and drink are thrown away; Do not bring this" in read_by(
+        opera, stay, "food_beverage"
+    )
+    says(stay, house, chef, Answer("nut", row.item_key, safe=True))
+    row.refresh_from_db()
+    assert (row.state, row.state_reason) == ("open", "")
 
 
 def wished(stay: int) -> tuple[str, str, list[str]]:
