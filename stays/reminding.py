@@ -1,5 +1,5 @@
-"""Reminders by mail: before an item is due to its department, when it is overdue to the department's manager. Once for each
-due time, however many clocks look; what moves is reminded of again."""
+"""Reminders by mail: before an item is due to its department, of one that is stopped to who may say that it is brought all the
+same; when one is overdue to the manager. Once for each due time, however many clocks look; what moves is reminded of again."""
 
 import datetime as dt
 import logging
@@ -7,24 +7,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
-from stays import notices, phrases
+from stays import notices, phrases, undecided
 from stays.escalating import quiet_of
 from stays.models import ChecklistItem, Stay
 from stays.reminder_models import ReminderTimes
 from vipdesk.hotel import clock, roster
 from vipdesk.hotel.models import Department, Property, Role
 from vipdesk.outbox import letters
+from vipdesk.outbox.delivering import BROKEN
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Letter
 
 logger = logging.getLogger(__name__)
-SOON, OVERDUE = "reminder.soon", "reminder.overdue"
+SOON, OVERDUE, UNDECIDED = "reminder.soon", "reminder.overdue", "reminder.undecided"
 LATE = dt.timedelta(hours=12)  # what has been overdue for longer is not told any more
 AT_ONCE = 200  # letters made in one go; the next go comes seconds later
 
@@ -33,11 +34,18 @@ Place = tuple[str, int, str]  # kind, department, and "stay due time": what is t
 
 def remind_due(*, now: dt.datetime) -> int:
     """Remind of what is due soon, and tell of what is overdue; how many letters were made."""
+    return sum(_tried(hotel, now) for hotel in Property.objects.select_related("reminder_times").order_by("pk"))
+
+
+def _tried(hotel: Property, now: dt.datetime) -> int:
+    """Remind at one property; a mistake there costs only its own reminders, which are tried again seconds later."""
     try:
-        return sum(_remind(hotel, now) for hotel in Property.objects.select_related("reminder_times").order_by("pk"))
+        return _remind(hotel, now)
     except IntegrityError:
         logger.info("Another clock was quicker with the reminders; what is left is looked at again in a minute.")
-        return 0
+    except (*BROKEN, DataError):
+        logger.exception("The reminders of property %s cannot be made.", hotel.pk)
+    return 0
 
 
 def times_of(hotel: Property) -> ReminderTimes:
@@ -48,23 +56,40 @@ def times_of(hotel: Property) -> ReminderTimes:
 def _remind(hotel: Property, now: dt.datetime) -> int:
     """The letters of one property that are still to be made."""
     times = times_of(hotel)
-    found = {place: row for row in _rows(hotel, times, now) if (place := _place(row, times, now))}
+    places = {place: row.department for row in _rows(hotel, times, now) if (place := _place(row, times, now))}
+    found = places | _to_be_decided(hotel, times, now)
     if not found:
         return 0
     abouts = {place[2] for place in found}
     told = set(Letter.objects.filter(property=hotel, about__in=abouts).values_list("kind", "department", "about"))
-    fresh = [(place, row) for place, row in found.items() if place not in told][:AT_ONCE]
-    for place, row in fresh:
-        _post(hotel, place, row.department, now)
+    fresh = [(place, department) for place, department in found.items() if place not in told][:AT_ONCE]
+    for place, department in fresh:
+        _post(hotel, place, department, now)
     return len(fresh)
 
 
 def _rows(hotel: Property, times: ReminderTimes, now: dt.datetime) -> Iterable[ChecklistItem]:
     """Open items around now of guests who are awaited or here; what is done live, or not while somebody sleeps, is not nagged."""
+    rows = _around(open_rows(), hotel, times, now)
+    return rows.filter(due_at__gt=now - LATE).select_related("department").order_by("due_at", "pk")
+
+
+def _around(rows: Any, hotel: Property, times: ReminderTimes, now: dt.datetime) -> Any:
+    """Those of these at one property that are due by now or soon, without stays that nobody came to."""
     passed = {"stay__status": Stay.Status.RESERVED, "stay__departure_date__lt": clock.today(hotel.zone, now)}
-    rows = open_rows().filter(department__property=hotel, stay__property=hotel).exclude(**passed)
     ahead = now + dt.timedelta(minutes=times.minutes)
-    return rows.filter(due_at__gt=now - LATE, due_at__lte=ahead).select_related("department").order_by("due_at", "pk")
+    return rows.filter(department__property=hotel, stay__property=hotel, due_at__lte=ahead).exclude(**passed)
+
+
+def _to_be_decided(hotel: Property, times: ReminderTimes, now: dt.datetime) -> dict[Place, Department]:
+    """Where what is stopped is told before its time: with each department in which somebody may say what becomes of it."""
+    rows = _around(undecided.rows(), hotel, times, now).filter(due_at__gt=now)
+    stopped = list(rows.select_related("department", "stay__standard").order_by("due_at", "pk"))
+    if not stopped:
+        return {}
+    own = {one.code: one for one in hotel.departments.all()}
+    decide = [(row, own[code]) for row in stopped for code in sorted(undecided.departments(row) & own.keys())]
+    return {(UNDECIDED, one.pk, _about(row)): one for row, one in decide}
 
 
 def open_rows() -> Any:
@@ -79,7 +104,7 @@ def _place(row: ChecklistItem, times: ReminderTimes, now: dt.datetime) -> Place 
     due = row.due_at
     if due is None:
         return None
-    about = f"{row.stay_id} {due.isoformat()}"
+    about = _about(row)
     if due < now:
         return (OVERDUE, row.department_id, about) if times.tells_manager else None
     if row.state != ChecklistItem.State.OPEN or due == now:
@@ -88,12 +113,20 @@ def _place(row: ChecklistItem, times: ReminderTimes, now: dt.datetime) -> Place 
     return None if just_told else (SOON, row.department_id, about)
 
 
+def _about(row: ChecklistItem) -> str:
+    """What a reminder is about: "stay due time"."""
+    return f"{row.stay_id} {row.due_at.isoformat() if row.due_at else ''}"
+
+
 @transaction.atomic
 def _post(hotel: Property, place: Place, department: Department, now: dt.datetime) -> None:
     """One letter; quiet hours hold it, and whether it is still of use is asked when it leaves."""
     kind, _own, about = place
     own = [department.email] if department.email else []
-    to = own if kind == SOON else _managers(hotel, department, now) or own
+    if kind == UNDECIDED:
+        to = undecided.addresses(hotel, department, now)
+    else:
+        to = own if kind == SOON else _managers(hotel, department, now) or own
     letters.post(
         kind, clock.today(hotel.zone, now), {department: to}, now=now, about=about, due_at=quiet_of(hotel).end(now)
     )
@@ -112,9 +145,18 @@ def _managers(hotel: Property, department: Department, now: dt.datetime) -> list
 def rows_of(letter: Letter) -> list[ChecklistItem]:
     """The items that a reminder is about, as they stand now: those that are done, put off or moved are not among them."""
     stay, _sep, due = letter.about.partition(" ")
+    if letter.kind == UNDECIDED:
+        return _undecided_rows(letter, int(stay), parse_datetime(due))
     rows = open_rows().filter(stay=int(stay), department=letter.department, due_at=parse_datetime(due))
     rows = rows if letter.kind == OVERDUE else rows.filter(state=ChecklistItem.State.OPEN)
     return list(rows.select_related("stay__guest", "stay__tier").order_by("position", "pk"))
+
+
+def _undecided_rows(letter: Letter, stay: int, due: dt.datetime | None) -> list[ChecklistItem]:
+    """What still waits for a word of this department."""
+    rows = undecided.rows().filter(stay=stay, due_at=due).order_by("position", "pk")
+    stopped = rows.select_related("stay__guest", "stay__tier", "stay__standard", "department")
+    return [row for row in stopped if letter.department.code in undecided.departments(row)]
 
 
 def is_of_use(letter: Letter, now: dt.datetime) -> bool:
@@ -124,7 +166,8 @@ def is_of_use(letter: Letter, now: dt.datetime) -> bool:
 
 
 def write(letter: Letter, now: dt.datetime) -> Written:
-    """Items, room and time: never a name, nothing of anybody's health, and of a secret stay its number only."""
+    """Items, room and time: never a name, nothing of anybody's health, and of a secret stay its number only. What is stopped
+    is not named: that would say why."""
     rows, number = rows_of(letter), letter.about.partition(" ")[0]
     secret = any(notices.is_secret(row.stay) for row in rows)
     due = parse_datetime(letter.about.partition(" ")[2])
@@ -137,9 +180,10 @@ def write(letter: Letter, now: dt.datetime) -> Written:
     context = {
         **said,
         "overdue": letter.kind == OVERDUE,
+        "undecided": letter.kind == UNDECIDED,
         "secret": secret,
         "room": next((row.stay.room_number for row in rows), ""),
-        "titles": [row.title for row in rows if not (row.health or row.hand_made)],
+        "titles": [row.title for row in rows if not (row.health or row.hand_made or letter.kind == UNDECIDED)],
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/stays/{number}/",
     }
     text, html = (render_to_string(f"stays/reminder.{ending}", context) for ending in ("txt", "html"))
@@ -148,6 +192,9 @@ def write(letter: Letter, now: dt.datetime) -> Written:
 
 def _subject(kind: str, said: dict[str, Any]) -> str:
     """Such as "Stay 4711: 2 items due soon, Housekeeping"."""
+    if kind == UNDECIDED:
+        many = "Stay %(id)s: %(n)s items to be decided, %(department)s"
+        return ngettext("Stay %(id)s: %(n)s item to be decided, %(department)s", many, said["n"]) % said
     if kind == OVERDUE:
         many = "Stay %(id)s: %(n)s items overdue, %(department)s"
         return ngettext("Stay %(id)s: %(n)s item overdue, %(department)s", many, said["n"]) % said

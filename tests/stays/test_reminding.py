@@ -13,7 +13,7 @@ from stays.reminder_models import ReminderTimes
 from stays.reminding import remind_due
 from tests.hotel_examples import Caller, Moment, colleague
 from tests.stays.pages import inline_of
-from vipdesk.hotel.models import StaffMember
+from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox import delivering
 from vipdesk.outbox.models import Letter
 
@@ -91,16 +91,60 @@ def test_what_moves_is_told_again_and_what_does_not_is_not(stay: int, moment: Mo
 QUIET = [
     {"state": "waived", "state_reason": "not wanted"},
     {"state": "done", "done_at": dt.datetime(2026, 4, 16, 9, tzinfo=dt.UTC)},
-    {"state": "stopped"},
     {"live": True},
     {"not_possible": 1},
 ]
 
 
-@pytest.mark.parametrize("row", QUIET, ids=["waived", "done", "stopped", "live", "do not disturb"])
+@pytest.mark.parametrize("row", QUIET, ids=["waived", "done", "live", "do not disturb"])
 def test_nobody_is_reminded_of(stay: int, moment: Moment, row: dict):
     ChecklistItem.objects.filter(item_key="fruit").update(**row)
     assert [look(moment, minutes=40), look(moment, minutes=60)] == [0, 0]
+
+
+def test_what_is_stopped_is_told_before_its_time_to_who_may_decide(stay: int, moment: Moment, aurora):
+    colleague(aurora, "food_beverage.department_manager")
+    colleague(aurora, "duty_manager")
+    for role in ("department_manager", "duty_manager"):
+        StaffMember.objects.filter(roles__code=role).update(email=f"{role}@aurora.test")
+    ChecklistItem.objects.filter(item_key="fruit").update(state="stopped", state_reason=NOTHING, reason_health=True)
+    assert [look(moment, minutes=29), look(moment, minutes=1), look(moment, minutes=1)] == [0, 2, 0]
+    assert sorted(letters()) == [
+        ("reminder.undecided", "department_manager@aurora.test"),
+        ("reminder.undecided", "duty_manager@aurora.test"),
+        ("reminder.undecided", "food-beverage@aurora.test"),
+        ("reminder.undecided", "general-manager@aurora.test"),
+    ]
+    delivering.deliver_due(clock=lambda: moment.now)
+    sent = [one for one in mail.outbox if "to be decided" in one.subject]
+    assert {one.subject for one in sent} == {
+        f"Stay {stay}: 1 item to be decided, Food & beverage",
+        f"Stay {stay}: 1 item to be decided, General manager's office",
+    }
+    text = f"{sent[0].body}{sent[0].alternatives[0][0]}"
+    assert "To be decided by Thu 16 Apr, 12:00" in text
+    assert [one for one in ("Fruit", "allergy", "Lis") if one in text] == []
+
+
+NOTHING = "nothing on the list may be brought: allergy"
+
+
+def test_what_an_official_visit_stops_is_the_general_managers_and_decided_it_is_not_mailed(stay: int, moment: Moment):
+    ChecklistItem.objects.filter(item_key="fruit").update(
+        state="stopped", state_reason=NOTHING.replace("allergy", "official visit")
+    )
+    assert look(moment, minutes=30) == 1
+    assert letters() == [("reminder.undecided", "general-manager@aurora.test")]
+    ChecklistItem.objects.filter(item_key="fruit").update(state="waived", state_reason="none today")
+    delivering.deliver_due(clock=lambda: moment.now)
+    assert [one.subject for one in mail.outbox if "decided" in one.subject] == []
+
+
+def test_a_property_that_cannot_be_reminded_keeps_no_other_back(borealis, stay: int, moment: Moment, caplog):
+    Property.objects.filter(pk=borealis.pk).update(zone_name="Nowhere/Land")
+    assert look(moment, minutes=30) == 1
+    failed = f"The reminders of property {borealis.pk} cannot be made."
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == [failed]
 
 
 @pytest.mark.parametrize("over", ["cancelled", "no_show", "checked_out"])
