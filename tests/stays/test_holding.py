@@ -1,6 +1,7 @@
 """All food for a guest with a severe allergy is held until the chef has signed: read wherever somebody works by it."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -14,8 +15,9 @@ from tests.hotel_examples import NOW, Caller, colleague, guest, viewer_as
 from tests.stays.documents.test_daily import cells, wanted
 from tests.stays.pages import items_of
 from tests.stays.planned import LONG_BEFORE, SHIPPED, by_key, stay, stored, tick
-from vipdesk.outbox.models import Event
+from vipdesk.outbox.models import Event, JobRun
 
+HOUR = dt.timedelta(hours=1)
 HELD_IN_WORDS = phrases.HOLD
 HELD = "hold until the chef has signed"
 SEVERE = (Allergy("nuts", severe=True),)
@@ -179,6 +181,21 @@ def test_a_plan_stored_before_food_was_held_is_planned_again_once(opera: Caller,
         ticking.tick(fruit_of(severe).pk, by=viewer_as(aurora, "food_beverage.agent"), now=NOW)
     revision = Stay.objects.get(pk=severe).revision
     assert (holding_stored.hold(now=NOW), Stay.objects.get(pk=severe).revision) == (0, revision)
+
+
+def test_a_stored_plan_that_cannot_be_planned_again_keeps_no_other_back(opera: Caller, severe: int, caplog):
+    said = guest(external_id="P-2", position="county_leader", allergies=[{"code": "nuts", "severity": "severe"}])
+    other = opera.book("K-2", guest=said, arrival_date="2026-04-20", departure_date="2026-04-22")["id"]
+    ChecklistItem.objects.filter(state="open").update(state_reason="", reason_health=False)
+    whole = list(ChecklistItem.objects.filter(stay=severe, item_key="fruit").values_list("components", flat=True))
+    ChecklistItem.objects.filter(stay=severe, item_key="fruit").update(components=[{"unheard": "of"}])
+    assert (holding_stored.hold(now=NOW), fruit_of(severe).state_reason, fruit_of(other).state_reason) == (1, "", HELD)
+    failed = f"Stay {severe} cannot be planned again; it is tried in the next hour."
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == [failed]
+    ChecklistItem.objects.filter(stay=severe, item_key="fruit").update(components=whole[0])
+    assert [holding_stored.hold(now=NOW), holding_stored.hold(now=NOW + HOUR)] == [0, 1]
+    assert fruit_of(severe).state_reason == HELD
+    assert [holding_stored.hold(now=NOW + HOUR), JobRun.objects.filter(slot=holding_stored.SLOT).count()] == [0, 1]
 
 
 def test_a_signature_taken_back_holds_it_again(opera: Caller, severe: int, aurora):
