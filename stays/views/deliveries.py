@@ -101,14 +101,15 @@ def _since(desk: Desk, restore: Restore) -> dict[str, Any]:
 
 
 def _line(desk: Desk, row: Delivery) -> dict[str, Any]:
-    stood = row.dismissed_at or row.dead_at or row.due_at
+    stood = row.dismissed_at or row.dead_at or (row.wanted_at if row.restore_id else row.due_at)
+    error = restoring.RESTORED if row.restore_id else row.last_error
     return {
         "id": row.pk,
         **_about(row),
         "whom": str(Escalation.Level(row.level).label) if row.level else "",
         "channel": str(row.get_channel_display()),
         "address": row.address if row.channel == Delivery.Channel.MAIL else "",
-        "why": reason(row.last_error),
+        "why": reason(error),
         "detail": row.last_error,
         "time": desk.time(stood),
         "when": words.relative(stood, desk.now),

@@ -137,7 +137,8 @@ def aside(failed: Delivery, settings) -> Delivery:
 def test_what_waits_since_a_restore_is_said_and_shown(duty: Caller, aside: Delivery, aurora, borealis):
     page = duty.client.get("/deliveries/?state=aside")
     assert page.context["restore"] == {"count": 1, "backup": "Mon 13 Apr 2026 10:00"}
-    assert [line["id"] for line in page.context["lines"]] == [aside.pk]
+    why = "It had not left by the time of the backup that was restored."
+    assert [(line["id"], line["why"]) for line in page.context["lines"]] == [(aside.pk, why)]
     agent, theirs = colleague(aurora, "housekeeping.agent"), colleague(borealis, "duty_manager")
     said = [one.client.get("/banner/").content.decode() for one in (duty, agent, theirs)]
     word, link = "Since the restore 1 message waits for a word", "/deliveries/?state=aside"
