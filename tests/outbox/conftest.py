@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db.models.functions import Now
 
 from tests.outbox.post_office import Office, open_office
 from vipdesk.hotel.models import Department, Property, StaffMember
 from vipdesk.outbox import telling
-from vipdesk.outbox.models import Notice
+from vipdesk.outbox.models import Delivery, Notice
 
 NOW = dt.datetime(2026, 5, 4, 9, 0, tzinfo=dt.UTC)
 FRUIT = {"kind": "added", "item": 1, "from": None, "to": {"due_at": "2026-05-04T10:30:00+00:00"}, "title": "Fruit"}
@@ -17,6 +18,10 @@ TEA = {"kind": "added", "item": 2, "from": None, "to": {"due_at": "2026-05-04T10
 
 def later(seconds: float) -> dt.datetime:
     return NOW + dt.timedelta(seconds=seconds)
+
+
+def lease_runs_out() -> None:
+    Delivery.objects.filter(lease_token__isnull=False).update(lease_until=Now() - dt.timedelta(seconds=1))
 
 
 def both(old: list, new: list) -> list:
@@ -64,3 +69,9 @@ def tell(house) -> Callable[..., list[Notice]]:
         return telling.tell(event, changes, now=now, at_once=at_once, secret=secret, merge=merge)
 
     return told
+
+
+@pytest.fixture
+def delivery(tell, kitchen) -> Delivery:
+    tell({kitchen: [FRUIT]})
+    return Delivery.objects.get()

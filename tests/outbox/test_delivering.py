@@ -1,14 +1,12 @@
 import datetime as dt
-import uuid
 
 import pytest
 from django.core import mail
 from django.db import connection
-from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
-from tests.outbox.conftest import FRUIT, NOW, TEA, later
-from vipdesk.outbox import delivering
+from tests.outbox.conftest import FRUIT, NOW, TEA, later, lease_runs_out
+from vipdesk.outbox import claims, delivering
 from vipdesk.outbox.models import Delivery, Notice
 from vipdesk.outbox.transports import TransportError
 
@@ -38,16 +36,6 @@ def post(monkeypatch, db) -> Post:
     post.outside = list(connection.savepoint_ids)
     monkeypatch.setitem(delivering.TRANSPORTS, "mail", post)
     return post
-
-
-@pytest.fixture
-def delivery(tell, kitchen) -> Delivery:
-    tell({kitchen: [FRUIT]})
-    return Delivery.objects.get()
-
-
-def lease_runs_out() -> None:
-    Delivery.objects.filter(lease_token__isnull=False).update(lease_until=Now() - dt.timedelta(seconds=1))
 
 
 def test_what_is_due_is_sent_and_marked(delivery):
@@ -129,7 +117,7 @@ def test_what_is_late_for_its_lease_is_given_back_and_taken_by_itself(many, post
 
 def test_what_somebody_else_has_taken_is_left_to_them(many, post):
     first, theirs, last = many(3)
-    token = delivering.claim(theirs, later(1))
+    token = claims.claim(theirs, later(1))
     assert delivering.deliver_due([first, theirs, last], clock=at(1)) == 2
     assert [pk for pk, _ in post.given] == [first, last]
     assert Delivery.objects.get(pk=theirs).lease_token == token
@@ -143,38 +131,7 @@ def test_one_that_cannot_be_put_in_words_costs_only_itself(many):
     assert told == [(ids[0], 1, ""), (ids[1], 0, "AttributeError"), (ids[2], 1, "")]
 
 
-# --- who has it ------------------------------------------------------------------------------------------------------
-
-
-def test_a_claim_keeps_others_away_until_it_runs_out(delivery):
-    token = delivering.claim(delivery.pk, later(1))
-    assert token is not None
-    assert delivering.claim(delivery.pk, later(1)) is None
-    assert list(Delivery.objects.due(later(1)).free()) == []
-    lease_runs_out()
-    again = delivering.claim(delivery.pk, later(1))
-    delivery.refresh_from_db()
-    assert (again not in (None, token), delivery.lease_token, delivery.claims) == (True, again, 2)
-
-
-def test_the_lease_runs_on_the_clock_of_the_database(delivery):
-    delivering.claim(delivery.pk, later(0))
-    left = Delivery.objects.annotate(now=Now()).values_list("lease_until", "now").get()
-    assert dt.timedelta(seconds=14) < left[0] - left[1] <= delivering.LEASE
-
-
-def test_a_late_mark_changes_nothing(delivery):
-    late = delivering.claim(delivery.pk, later(1))
-    lease_runs_out()
-    delivering.claim(delivery.pk, later(20))
-    assert delivering.mark_sent(delivery, late, later(30)) is False
-    assert delivering.mark_failed(delivery, late, "OSError", later(30), permanent=True) is False
-    stored = Delivery.objects.get()
-    assert (stored.sent_revision, stored.sent_at, stored.failures, stored.dead_at) == (0, None, 0, None)
-
-
-def test_a_mark_with_a_made_up_token_changes_nothing(delivery):
-    assert delivering.mark_sent(delivery, uuid.uuid4(), later(1)) is False
+# --- what becomes of it ------------------------------------------------------------------------------------------------
 
 
 def test_what_was_taken_up_while_the_mail_went_is_sent_too(delivery, tell, kitchen, post):
@@ -199,7 +156,7 @@ def test_a_message_that_is_refused_for_good_does_not_take_a_newer_one_with_it(de
 
 
 def test_an_error_is_tried_again_later(delivery, post, monkeypatch):
-    monkeypatch.setattr(delivering.pause_after, "__defaults__", (lambda: 1.0,))
+    monkeypatch.setattr(claims.pause_after, "__defaults__", (lambda: 1.0,))
 
     def fail(_):
         raise TransportError("SMTPServerDisconnected")
@@ -213,14 +170,6 @@ def test_an_error_is_tried_again_later(delivery, post, monkeypatch):
     assert delivering.deliver_due(clock=at(6)) == 1
     delivery.refresh_from_db()
     assert (delivery.failures, delivery.due_at) == (2, later(6 + 15))
-
-
-@pytest.mark.parametrize(
-    ("failures", "chance", "seconds"),
-    [(0, 1, 5), (0, 0.5, 2.5), (1, 1, 15), (2, 1, 45), (5, 1, 1215), (6, 1, 3600), (50, 1, 3600), (50, 0, 0)],
-)
-def test_pauses_grow_to_an_hour_with_full_jitter(failures, chance, seconds):
-    assert delivering.pause_after(failures, lambda: chance) == dt.timedelta(seconds=seconds)
 
 
 def test_a_permanent_error_is_dead_at_once(delivery, post):
@@ -270,11 +219,6 @@ def test_what_ends_its_worker_five_times_is_dead_and_its_neighbours_go(tell, kit
     assert Delivery.objects.dead().get().last_error == "ended the worker 5 times"
     assert Delivery.objects.filter(sent_revision=1).count() == 3
     assert len([pk for pk, _ in post.given if pk == poison.pk]) == 5
-
-
-def test_what_ended_its_workers_is_not_claimed_once_more(delivery):
-    Delivery.objects.update(claims=5)
-    assert delivering.claim(delivery.pk, later(1)) is None
 
 
 def test_errors_that_come_back_do_not_count_as_ended_workers(delivery, post):

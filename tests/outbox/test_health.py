@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from tests.outbox.conftest import FRUIT, NOW, later
-from vipdesk.outbox import delivering, health
+from vipdesk.outbox import claims, delivering, health
 from vipdesk.outbox.models import Delivery, Heartbeat
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_the_dead_the_held_and_those_to_come_do_not_count(tell, kitchen):
         tell({kitchen: [FRUIT]}, stay=stay)
     dead, held, to_come = Delivery.objects.order_by("id")
     Delivery.objects.filter(pk=dead.pk).update(dead_at=NOW)
-    delivering.claim(held.pk, later(1))
+    claims.claim(held.pk, later(1))
     Delivery.objects.filter(pk=to_come.pk).update(due_at=later(100))
     assert health.oldest_due_age(later(42)) == dt.timedelta(0)
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from tests.outbox.conftest import FRUIT, NOW, later
 from vipdesk.hotel import clock
-from vipdesk.outbox import delivering, letters
+from vipdesk.outbox import claims, delivering, letters
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Delivery, Letter
 
@@ -165,6 +165,6 @@ def test_what_somebody_else_is_sending_is_not_written_again(departments, setting
     settings.LETTERS_TOGETHER = {"list": f"{HERE}.write_all"}
     posted(departments)
     held = Delivery.objects.filter(address__startswith="food").get()
-    assert delivering.claim(held.pk, NOW)
+    assert claims.claim(held.pk, NOW)
     assert delivering.deliver_due(clock=lambda: NOW) == 8
     assert {one.subject for one in mail.outbox} == {"8 together"}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.outbox.conftest import FRUIT, later
-from vipdesk.outbox import delivering, post
+from vipdesk.outbox import claims, delivering, post
 from vipdesk.outbox.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_mail_that_is_refused_does_not_take_its_neighbours(post_office, five):
 
 
 def test_a_server_that_is_always_closing_fails_mails_that_are_sent_later(post_office, five, monkeypatch):
-    monkeypatch.setattr(delivering.pause_after, "__defaults__", (lambda: 1.0,))
+    monkeypatch.setattr(claims.pause_after, "__defaults__", (lambda: 1.0,))
     post_office.answers = {"MAIL": "421 going down"}
     run()
     assert (post_office.taken, failed()) == ([], [(1, "SMTPSenderRefused")] * 5)

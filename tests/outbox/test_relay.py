@@ -5,7 +5,7 @@ import pytest
 from django.db import OperationalError
 
 from tests.outbox.conftest import FRUIT, later
-from vipdesk.outbox import delivering, health
+from vipdesk.outbox import claims, health
 from vipdesk.outbox.chores import do_round_apart
 from vipdesk.outbox.helpers import Helper
 from vipdesk.outbox.models import Delivery, Heartbeat
@@ -98,7 +98,7 @@ def test_it_delivers_at_once_when_nobody_hears_its_hints(relay, tell, kitchen):
 
 def test_it_leaves_alone_what_somebody_holds_and_takes_it_when_the_lease_is_out(relay, tell, kitchen):
     tell({kitchen: [FRUIT]})
-    delivering.claim(Delivery.objects.get().pk, later(0))
+    claims.claim(Delivery.objects.get().pk, later(0))
     relay.at(60)
     assert (relay.hints.given, relay.helped) == ([], 0)
     Delivery.objects.update(lease_until=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))

@@ -2,32 +2,32 @@
 
 import datetime as dt
 import logging
-import random
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db import transaction
-from django.db.models import Case, DateTimeField, F, Value, When
-from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
 from vipdesk.outbox import letters, mail, post
+from vipdesk.outbox.claims import (
+    LEASE,
+    bury_lethal,
+    claim,
+    claim_together,
+    give_back,
+    mark_failed,
+    mark_needless,
+    mark_sent,
+)
 from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Delivery, Letter
-from vipdesk.outbox.querysets import CRASHES
 from vipdesk.outbox.steps import step
 from vipdesk.outbox.transports import TRANSPORTS, TransportError
 
 logger = logging.getLogger(__name__)
 
-# So long nobody else touches a claimed delivery; sending must be done by then.
-LEASE = dt.timedelta(seconds=getattr(settings, "OUTBOX_LEASE_SECONDS", 15))
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
-GIVE_UP = dt.timedelta(days=3)
 TOGETHER = 100  # letters that are written at once
 TAKEN = 20  # deliveries that are taken at once: a worker that ends with them leaves few behind
 AT_EASE = (
@@ -104,31 +104,14 @@ def write_ahead(ids: Collection[int], clock: Clock) -> Ahead:
     if len(ids) < 2:
         return NOTHING_AHEAD
     now = clock()
-    token, own = _hold(ids, now)
+    token, own = claim_together(ids, now)
     try:
         ahead = Ahead(now, letters.write_together(own, now))
     except BROKEN:
         logger.exception("Letters cannot be made together; each is made by itself.")
         ahead = NOTHING_AHEAD
-    _give_back(token, own)
+    give_back(token, own)
     return ahead
-
-
-@transaction.atomic
-def _hold(ids: Collection[int], now: dt.datetime) -> tuple[uuid.UUID, list[int]]:
-    """Take those of these deliveries that nobody else is taking and that no worker has ended with."""
-    token = uuid.uuid4()
-    unharmed = Delivery.objects.due(now).free().filter(pk__in=ids, claims=F("failures"))
-    own = list(unharmed.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    free = Delivery.objects.filter(pk__in=own).free()
-    free.update(lease_token=token, lease_until=Now() + LEASE, claims=F("claims") + 1)
-    return token, own
-
-
-def _give_back(token: uuid.UUID, ids: Collection[int]) -> None:
-    """Those of these that are still held under this token are free again, as if nobody had taken them."""
-    held = Delivery.objects.filter(pk__in=ids, lease_token=token)
-    held.update(lease_token=None, lease_until=None, claims=F("claims") - 1)
 
 
 def _deliver_taken(ids: Sequence[int], clock: Clock, ahead: Ahead, go_on: Callable[[], bool]) -> int:
@@ -142,7 +125,7 @@ def _deliver_taken(ids: Sequence[int], clock: Clock, ahead: Ahead, go_on: Callab
         if not go_on():
             break
         if held and time.monotonic() - began > AT_EASE.total_seconds():
-            _give_back(token, held)
+            give_back(token, held)
             held = {}
         delivery = held.pop(pk, None)
         if delivery is None:
@@ -151,7 +134,7 @@ def _deliver_taken(ids: Sequence[int], clock: Clock, ahead: Ahead, go_on: Callab
             _attempt(delivery, token, clock, ahead)
             tried += 1
     if held:
-        _give_back(token, held)
+        give_back(token, held)
     return tried
 
 
@@ -159,7 +142,7 @@ def _take(ids: Sequence[int], now: dt.datetime) -> tuple[uuid.UUID, dict[int, De
     """Those of these deliveries that can be taken together, by their ids, with all that their mails say."""
     if len(ids) < 2:
         return uuid.uuid4(), {}
-    token, own = _hold(ids, now)
+    token, own = claim_together(ids, now)
     step("claimed")
     held = {one.pk: one for one in Delivery.objects.whole().filter(pk__in=own, lease_token=token)}
     told = [one.notice for one in held.values() if one.notice is not None and one.channel == Delivery.Channel.MAIL]
@@ -199,25 +182,6 @@ def _attempt(delivery: Delivery, token: uuid.UUID, clock: Clock, ahead: Ahead) -
     step("marked")
 
 
-def claim(pk: int, now: dt.datetime) -> uuid.UUID | None:
-    """Take the delivery for a while, by the database's clock; None when it is not due or somebody else was first."""
-    token = uuid.uuid4()
-    free = Delivery.objects.due(now).free().harmless().filter(pk=pk).order_by()
-    won = free.update(lease_token=token, lease_until=Now() + LEASE, claims=F("claims") + 1)
-    return token if won else None
-
-
-def bury_lethal(now: dt.datetime) -> int:
-    """What ended every worker that took it is dead: somebody has to look at it."""
-    lethal = Delivery.objects.due(now).free().lethal().order_by()
-    buried = lethal.update(
-        dead_at=now, lease_token=None, lease_until=None, last_error=f"ended the worker {CRASHES} times"
-    )
-    if buried:
-        logger.error("%s deliveries are dead: each ended its worker %s times.", buried, CRASHES)
-    return buried
-
-
 def still_wanted(delivery: Delivery, now: dt.datetime) -> bool:
     """A change that was taken back before anybody was mailed of it is not mailed; all else is, also when acknowledged:
     one person has acknowledged, the mailbox is the department's. An escalation ends with the acknowledgement."""
@@ -226,45 +190,3 @@ def still_wanted(delivery: Delivery, now: dt.datetime) -> bool:
     if delivery.level:
         return delivery.told.acknowledged_at is None
     return bool(delivery.told.changes or delivery.sent_revision) or delivery.told.event_kind.endswith(".booked")
-
-
-def mark_sent(delivery: Delivery, token: uuid.UUID, now: dt.datetime) -> bool:
-    """What has gone out is this revision; a newer one that came meanwhile is still wanted."""
-    return _mark(delivery, token, sent_revision=delivery.wanted_revision, sent_at=now, claims=0, failures=0)
-
-
-def mark_needless(delivery: Delivery, token: uuid.UUID) -> bool:
-    return _mark(delivery, token, sent_revision=delivery.wanted_revision, claims=0, failures=0)
-
-
-def mark_failed(
-    delivery: Delivery, token: uuid.UUID, reason: str, now: dt.datetime, *, permanent: bool = False
-) -> bool:
-    """Try again later, with longer and longer pauses; dead when that will not help or after three days."""
-    dead = permanent or now - delivery.wanted_at > GIVE_UP
-    logger.warning("Delivery %s failed (%s)%s.", delivery.pk, reason, ", it is dead" if dead else "")
-    return _mark(
-        delivery,
-        token,
-        failures=F("failures") + 1,
-        last_error=reason[:200],
-        due_at=now + pause_after(delivery.failures),
-        dead_at=_of_this_revision(delivery, now) if dead else None,
-    )
-
-
-def _of_this_revision(delivery: Delivery, now: dt.datetime) -> Case:
-    # What came meanwhile has not been tried: it does not die with what was.
-    return Case(When(wanted_revision=delivery.wanted_revision, then=Value(now)), output_field=DateTimeField())
-
-
-def _mark(delivery: Delivery, token: uuid.UUID, **said: object) -> bool:
-    """Only with the token of the claim: who comes late, after the lease went to somebody else, changes nothing."""
-    own = Delivery.objects.filter(pk=delivery.pk, lease_token=token)
-    return bool(own.update(lease_token=None, lease_until=None, **said))
-
-
-def pause_after(failures: int, chance: Callable[[], float] = random.random) -> dt.timedelta:
-    """Full jitter: anything up to 5 s × 3 for each failure so far, at most an hour."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** min(failures, 10))
-    return dt.timedelta(seconds=longest * chance())

@@ -11,7 +11,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from vipdesk.outbox.chores import chores, do_round_apart, first_turn
-from vipdesk.outbox.delivering import Clock, Share, bury_lethal, deliver_due
+from vipdesk.outbox.claims import bury_lethal
+from vipdesk.outbox.delivering import Clock, Share, deliver_due
 from vipdesk.outbox.health import RELAY, beat
 from vipdesk.outbox.helpers import Helper
 from vipdesk.outbox.hints import Publisher, publisher
