@@ -52,6 +52,13 @@ def test_what_is_not_due_waits(tell, kitchen, post):
     assert delivering.deliver_due(clock=at(30)) == 1
 
 
+def test_who_finds_nothing_due_writes_nothing(tell, kitchen, post):
+    tell({kitchen: [FRUIT]})
+    with CaptureQueriesContext(connection) as captured:
+        assert delivering.deliver_due(clock=at(-1)) == 0
+    assert {query["sql"].split()[0] for query in captured} == {"SELECT"}
+
+
 def test_only_the_hinted_ones(tell, kitchen, post):
     for stay in range(1, 5):
         tell({kitchen: [FRUIT]}, stay=stay)
