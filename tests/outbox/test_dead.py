@@ -5,7 +5,7 @@ from django.urls import reverse
 from tests.outbox.conftest import FRUIT, NOW, later
 from vipdesk.hotel.models import StaffMember
 from vipdesk.outbox import dead
-from vipdesk.outbox.models import Delivery
+from vipdesk.outbox.models import Delivery, Restore
 
 pytestmark = pytest.mark.django_db
 
@@ -77,9 +77,15 @@ def test_staff_dismiss_with_a_reason(client, root, lost):
     assert (lost.dismissed_by, lost.dismissed_reason) == (root, "told by telephone")
 
 
-@pytest.mark.parametrize("model", ["event", "notice", "delivery"])
+@pytest.mark.parametrize("model", ["event", "notice", "delivery", "restore"])
 def test_nothing_is_added_changed_or_deleted(client, root, lost, model):
-    kind = {"event": lost.notice.told_events.get().event_id, "notice": lost.notice_id, "delivery": lost.pk}
+    restore = Restore.objects.create(property=lost.notice.property, backup_at=NOW, restored_at=NOW)
+    kind = {
+        "event": lost.notice.told_events.get().event_id,
+        "notice": lost.notice_id,
+        "delivery": lost.pk,
+        "restore": restore.pk,
+    }
     assert client.get(reverse(f"admin:outbox_{model}_changelist")).status_code == 200
     assert client.get(reverse(f"admin:outbox_{model}_change", args=[kind[model]])).status_code == 200
     assert client.post(reverse(f"admin:outbox_{model}_change", args=[kind[model]]), {}).status_code == 403

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vipdesk.hotel.read_only import ReadOnly
 from vipdesk.outbox import dead
-from vipdesk.outbox.models import Delivery, Event, Notice
+from vipdesk.outbox.models import Delivery, Event, Notice, Restore
 
 
 @admin.register(Event)
@@ -88,3 +88,11 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
         count = dead.dismiss(queryset, by=request.user, reason=reason, now=timezone.now())
         text = ngettext("%(count)s delivery was dismissed.", "%(count)s deliveries were dismissed.", count)
         self.message_user(request, text % {"count": count})
+
+
+@admin.register(Restore)
+class RestoreAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["id", "property", "backup_at", "restored_at", "settled_at", "settled_by", "reason"]
+    list_filter = ["property"]
+    list_select_related = ["property", "settled_by"]
+    ordering = ["-id"]
