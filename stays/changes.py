@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from stays import phrases
@@ -58,6 +59,7 @@ FIELDS = (
     "reason_health",
     "health",
 )
+VALUES = attrgetter(*FIELDS)
 
 
 def ref(item: Item) -> Ref:
@@ -69,7 +71,7 @@ def ref(item: Item) -> Ref:
 
 def public(item: Item) -> dict[str, Any]:
     """The item's values that people and programs are told, as JSON has them."""
-    values = {name: getattr(item, name) for name in FIELDS}
+    values = dict(zip(FIELDS, VALUES(item), strict=True))
     values["due_at"] = item.due_at.isoformat() if item.due_at else None
     values["components"] = [
         {"name": c.name, "quantity": c.quantity, "note": c.note, "health": c.health} for c in item.components
@@ -116,7 +118,7 @@ def _field_speaks(item: Item, name: str) -> bool:
 
 
 def _speaks(item: Item) -> bool:
-    return any(_field_speaks(item, name) for name in FIELDS)
+    return item.reason_health or _field_speaks(item, "components")
 
 
 def _change(item: Item, kind: str, field: str = "", before: object = None, after: object = None, **more: Any) -> Change:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from stays import phrases
@@ -18,8 +19,7 @@ DAY = dt.timedelta(days=1)
 Place = tuple[str, dt.date]  # key and day: the name of an item for as long as the stay lives
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """One row on one day (or once)."""
 
     row: Row
@@ -30,8 +30,7 @@ class Slot:
         return self.row.key, self.day
 
 
-@dataclass(frozen=True)
-class Timed:
+class Timed(NamedTuple):
     """A slot with the rule's own time, the moment its department was told, and the time it is due."""
 
     slot: Slot

@@ -50,11 +50,13 @@ def carry_to_other_stays(
 
 def _others_of(guests: Collection[Guest], besides: Stay, theirs: GuestStays | None) -> list[tuple[int, int, int]]:
     """The other stays of these guests that go on: id, guest and property, in the order of their ids."""
+    if not guests:
+        return []
     wanted = {guest.pk for guest in guests}
     if theirs is not None and wanted <= theirs.guests:
         return [one for one in theirs.others if one[1] in wanted]
     going = Stay.objects.filter(guest__in=wanted, status__in=GOING_ON).exclude(pk=besides.pk)
-    return list(going.order_by("pk").values_list("pk", "guest_id", "property_id")) if wanted else []
+    return list(going.order_by("pk").values_list("pk", "guest_id", "property_id"))
 
 
 def _carry_on(

@@ -1,7 +1,6 @@
 """Calls of the application as a web server makes them, and the floor: the same SQL answered by almost nothing."""
 
 import gc
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+import orjson
 import psycopg2
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -105,7 +105,7 @@ def bare(database: Any, statements: Sequence[str]) -> Application:
     """A WSGI application that runs these statements and answers their rows as JSON."""
 
     def app(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        body = json.dumps([rows_of(database, sql) for sql in statements], default=str).encode()
+        body = orjson.dumps([rows_of(database, sql) for sql in statements], default=str)
         start("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]
 

@@ -1,6 +1,7 @@
 """Many new rows in one statement: as `bulk_create` stores them, with their ids in order, all or none."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -72,6 +73,23 @@ def test_values_alone_with_what_they_leave_out(db):
     assert rooms["7"] == {**rooms["6"], "id": ids[0], "number": "7"}
     assert rooms["5"] == {**rooms["6"], "id": ids[1], "number": "5"}
     assert none == []
+
+
+def test_what_is_said_beside_the_usual_is_stored_as_said(db):
+    languages, name = [{"code": "lv", "said": 'Čau, "王"\n'}], '100 % \'s \\ {"a": null}'
+    values = {"code": "ONE", "name": name, "zone_name": "Europe/Riga", "languages": languages, "set_up": UUID(int=7)}
+    store_values((Property, [values, {**values, "code": "TWO", "languages": []}]))
+    Property.objects.create(**{**values, "code": "THREE", "languages": []})
+    one, two, usual = kept("ONE"), kept("TWO"), kept("THREE") | {"set_up": UUID(int=7)}
+    assert one == usual | {"id": one["id"], "code": "ONE", "languages": languages}
+    assert two == usual | {"id": two["id"], "code": "TWO"}
+
+
+def test_nothing_said_is_not_what_is_usual(db):
+    (aurora,) = store_new(hotels("AURORA"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        store_values((Room, [{"property_id": aurora.pk, "number": "7", "floor": None}]))
+    assert Room.objects.count() == 0
 
 
 def test_more_than_one_statement_takes(db):

@@ -1,11 +1,11 @@
 """Many new rows in one statement that is written once: a booking stores dozens, and is waited for."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+import orjson
 from django.db import connection, models, transaction
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Cast
@@ -15,7 +15,6 @@ Row = TypeVar("Row", bound=models.Model)
 Model = type[models.Model]
 Values = Mapping[str, Any]  # by the names of the attributes that are stored; what is left out has its default
 Set = tuple[Model, Sequence[Values]]
-COMPACT = (",", ":")
 MOST_PARAMETERS = 32_766  # that SQLite takes in one statement
 
 
@@ -80,7 +79,7 @@ def store_naming(
         _update_in_turn(updates)
         store_new([first])
         return store_values((model, [{**row, name: first.pk} for row in rows]))[0]
-    texts = [_text(type(first), [vars(first)]), _text(model, [{**row, name: None} for row in rows])]
+    texts = [*_texts(type(first), [vars(first)]), *_texts(model, [{**row, name: None} for row in rows])]
     found = _executed(_of_naming(type(first), model, name), texts, updates)
     _is_stored(first, next(pk for place, pk in found if place == 0))
     return [pk for place, pk in found if place == 1]
@@ -110,11 +109,19 @@ def _fields(model: Model) -> list[Any]:
 
 def _complete(model: Model, rows: Iterable[Values]) -> Iterable[dict[str, Any]]:
     defaults = {field.attname: field.get_default() for field in _fields(model)}
-    made = [field for field in _fields(model) if callable(field.default)]  # anew for each row, such as a stamp
-    return (
-        {**defaults, **{one.attname: one.get_default() for one in made if one.attname not in row}, **row}
-        for row in rows
-    )
+    return ({**defaults, **row} for row in _with_made(model, rows))
+
+
+@cache
+def _made(model: Model) -> list[Any]:
+    """What is made anew for each row, such as a stamp."""
+    given = [field for field in _fields(model) if field.has_default() and field.default not in (dict, list)]
+    return [field for field in given if callable(field.default)]
+
+
+def _with_made(model: Model, rows: Iterable[Values]) -> Iterable[Values]:
+    made = _made(model)
+    return ({**{one.attname: one.get_default() for one in made}, **row} for row in rows) if made else rows
 
 
 @cache
@@ -128,7 +135,7 @@ def _names(model: Model) -> tuple[str, str, str]:
 
 
 def _as_text(sets: Sequence[Set], updates: Sequence[Update]) -> list[list[int]]:
-    texts = [_text(model, rows) for model, rows in sets]
+    texts = [text for model, rows in sets for text in _texts(model, rows)]
     found = _executed(_of_texts(tuple(model for model, _rows in sets)), texts, updates)
     return [[pk for place, pk in found if place == n] for n in range(len(sets))]
 
@@ -157,10 +164,27 @@ def _with(updates: Sequence[str], inserts: str) -> str:
     return f"WITH {parts}{' ' if rest == inserts else ', '}{rest}"
 
 
-def _text(model: Model, rows: Iterable[Values]) -> str:
-    places = [(field.column, field.attname) for field in _fields(model)]
-    values = [{c: row[name] for c, name in places if row[name] is not None} for row in _complete(model, rows)]
-    return json.dumps(values, default=str, ensure_ascii=False, separators=COMPACT)
+@cache
+def _usual(model: Model) -> tuple[Mapping[str, str], Mapping[str, Any], str]:
+    """The columns by attribute; what they have unless somebody says otherwise, also as text."""
+    columns = {field.attname: field.column for field in _fields(model)}
+    usual = {field.attname: field.get_default() for field in _fields(model) if field not in _made(model)}
+    return columns, usual, _json({columns[name]: value for name, value in usual.items()})
+
+
+def _texts(model: Model, rows: Iterable[Values]) -> tuple[str, str]:
+    """What the model's rows have as usual, and what is said of each beside it: most of a row needs no word."""
+    columns, usual, as_usual = _usual(model)
+    return as_usual, _json(
+        [
+            {columns[name]: value for name, value in row.items() if name in columns and value != usual.get(name, ...)}
+            for row in _with_made(model, rows)
+        ]
+    )
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 @cache
@@ -186,8 +210,8 @@ def _of_naming(first: Model, model: Model, name: str) -> str:
 
 def _insert(model: Model, before: str = "", taken: str = "") -> str:
     table, pk, names = _names(model)
-    kinds = ", ".join(f"{connection.ops.quote_name(one.column)} {one.db_type(connection)}" for one in _fields(model))
-    rows = f"SELECT {taken or names} FROM json_to_recordset(%s) AS said ({kinds})"  # noqa: S608  names of ours
+    usual = f"json_populate_record(NULL::{table}, %s)"
+    rows = f"SELECT {taken or names} FROM json_populate_recordset({usual}, %s)"  # noqa: S608  names of ours
     return f"INSERT INTO {table} ({names}) {rows} RETURNING {before}{pk}"
 
 
