@@ -5,12 +5,13 @@ The clock of the calls stands still at NOW until a test moves it, so that whole 
 
 import copy
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 
 from stays.house import House, house_of
@@ -176,6 +177,7 @@ def _rows(model: type[models.Model]) -> Any:
     return model._default_manager.order_by("pk").values()
 
 
+COMMIT = frozenset({"transactional_db", "live_server"})
 OURS = frozenset({"hotel", "access", "outbox", "guests", "tiers", "stays"})
 TOLD = frozenset({"outbox", "guests", "stays"})
 
@@ -192,9 +194,32 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
     return standing
 
 
+@pytest.fixture(scope="module")
+def standing(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[int | None]:
+    """The id of a hotel that is opened once for a module whose tests all start from it; each undoes what it changed."""
+    if not all(map(starts_from_aurora, items_of_module(request))):
+        yield None
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield opened().pk
+        transaction.set_rollback(True)
+
+
+def items_of_module(request: pytest.FixtureRequest) -> list[pytest.Item]:
+    return [item for item in request.session.items if item.path == request.path]
+
+
+def starts_from_aurora(item: pytest.Item) -> bool:
+    """Whether a test may find the hotel already there: one that asks for no hotel might count them, or commit."""
+    mark = item.get_closest_marker("django_db")
+    if COMMIT.intersection(item.fixturenames) or (mark and mark.kwargs.get("transaction")):
+        return False
+    return "aurora" in item.fixturenames or not (mark or "db" in item.fixturenames)
+
+
 @pytest.fixture
-def aurora(db: None) -> Property:
-    return opened()
+def aurora(standing: int | None, db: None) -> Property:
+    return Property.objects.get(pk=standing) if standing else opened()
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-from tests.hotel_examples import aurora, borealis, house, moment, opera
+from tests.hotel_examples import aurora, borealis, house, moment, opera, standing
 
-__all__ = ["aurora", "borealis", "house", "moment", "opera"]
+__all__ = ["aurora", "borealis", "house", "moment", "opera", "standing"]
