@@ -1,13 +1,15 @@
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as examples
 
+from tests import emptying
 from tests.servers import broker
 from tests.turns import Turns, in_turn
 
@@ -30,6 +32,20 @@ DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests of what may differ on another database")
+
+
+def pytest_configure() -> None:
+    TransactionTestCase._fixture_teardown = emptying.empty  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """While everything is loaded there is no garbage to look for."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Turns:
