@@ -30,6 +30,8 @@ PRODUCTION = {
     "VIPDESK_DEMO": "0",
     "DEBUG": "0",
 }
+# What a database needs that lives for minutes: nothing of it outlives the run, and no statistics are worth their time.
+SHORT_LIVED = ("autovacuum=off", "jit=off", "wal_level=minimal", "max_wal_senders=0")
 LINT = ((["-m", "ruff", "check", "."], {}), (["-m", "ruff", "format", "--check", "."], {}))
 SLOW_LINT = (
     (["-m", "mypy"], {}),
@@ -109,7 +111,7 @@ def migrate(home: Path, database: str) -> None:
 
 
 def suite_on_postgres(home: Path, arguments: list[str]) -> None:
-    with postgres() as address, template(address) as (name, tables):
+    with postgres(*SHORT_LIVED) as address, template(address) as (name, tables):
         print("the suite on PostgreSQL", flush=True)
         migrate(home, tables)
         suite(home, address, {"TEMPLATE": name}, arguments)
