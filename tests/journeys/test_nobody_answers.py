@@ -45,11 +45,11 @@ class Watch:
         self.moment, self.hotel, self.seen = moment, hotel, []
 
     def until(self, wall: str) -> list[tuple[str, str]]:
-        """Every five minutes up to a wall time two clocks look; who was told meanwhile, and when."""
+        """Every five minutes up to a wall time a clock looks, and where it did something a second one; who was told, and when."""
         end = dt.datetime.fromisoformat(wall).replace(tzinfo=self.hotel.zone)
         while self.moment.now <= end:
-            for _clock in range(2):
-                escalate_due(now=self.moment.now)
+            if escalate_due(now=self.moment.now):
+                assert escalate_due(now=self.moment.now) == 0
             self.moment.on(minutes=5)
         return self.news()
 
