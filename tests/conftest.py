@@ -24,9 +24,21 @@ examples.register_profile("random", deadline=None)
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
-# What a page says is asked of every database in the same words; where names are found, each has words of its own. That each page
-# opens on each database is heard by the walk of `tests/access/test_canary.py`.
-PAGES, FOUND_IN_TWO_WAYS = "test_views_", ("test_views_search.py", "test_views_guest_finder.py")
+# What a page, a paper or a mail says, and who is let in, is asked of every database in the same words; where names are found or
+# rows are refused, each has words of its own. That each page opens on each database is heard by the walk of
+# `tests/access/test_canary.py`; the demo and the journeys act on each.
+SAID_ALIKE = (
+    "tests/stays/test_views_",
+    "tests/stays/documents/",
+    "tests/stays/test_changes_of_life.py",
+    "tests/stays/api/test_calls.py",
+    "tests/outbox/test_mail.py",
+    *(f"tests/access/test_{name}.py" for name in ("authentication", "backends", "middleware", "throttling")),
+)
+EACH_IN_ITS_OWN_WAY = (
+    *("tests/stays/test_views_search.py", "tests/stays/test_views_guest_finder.py"),
+    "tests/stays/documents/test_printed.py",
+)
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -73,7 +85,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def asks_for_the_database(item: pytest.Item) -> bool:
     """Whether it wants to be asked of each database."""
-    if item.path.name.startswith(PAGES) and item.path.name not in FOUND_IN_TWO_WAYS:
+    if item.nodeid.startswith(SAID_ALIKE) and not item.nodeid.startswith(EACH_IN_ITS_OWN_WAY):
         return False
     return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
 
