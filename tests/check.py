@@ -105,23 +105,26 @@ def own(home: Path) -> dict[str, str]:
     return {"VIPDESK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
-def migrate(home: Path, database: str) -> None:
+def migrating(home: Path, database: str) -> subprocess.Popen:
     """The tables are made once; the test processes take copies of them."""
-    run(["manage.py", "migrate", "--verbosity", "0"], DATABASE_URL=database, **own(home))
+    return begin(["manage.py", "migrate", "--verbosity", "0"], DATABASE_URL=database, **own(home))
 
 
 def suite_on_postgres(home: Path, arguments: list[str]) -> None:
     with postgres(*SHORT_LIVED) as address, template(address) as (name, tables):
         print("the suite on PostgreSQL", flush=True)
-        migrate(home, tables)
+        end(migrating(home, tables))
         suite(home, address, {"TEMPLATE": name}, arguments)
+
+
+def sqlite_tables(home: Path) -> Path:
+    return home / "test.sqlite3"
 
 
 def suite_on_sqlite(home: Path, arguments: list[str], *, beside: bool) -> None:
     """`beside`: what is the same on any database has run on the other one, and so have Chromium's tests."""
     print(f"the suite on SQLite{' (only what asks for the database)' if beside else ''}", flush=True)
-    tables = home / "test.sqlite3"
-    migrate(home, f"sqlite:///{tables}")
+    tables = sqlite_tables(home)
     for n in range(int(WORKERS)):
         shutil.copy(tables, f"{tables}_gw{n}")
     only = ["-m", "not browser and not one_database", "--database-only"] if beside else ["-m", "not browser"]
@@ -162,10 +165,12 @@ def main(what: str, *arguments: str) -> None:
 
 def suites(home: Path, what: str, arguments: list[str]) -> None:
     with broker(home / "broker") as os.environ["REDIS_URL"]:
+        tables = migrating(home, f"sqlite:///{sqlite_tables(home)}") if what in ("all", "sqlite") else None
         if what in ("all", "postgres"):
             os.environ["CHROMIUM"] = chromium()
             suite_on_postgres(home, arguments)
-        if what in ("all", "sqlite"):
+        if tables:  # made beside the other suite
+            end(tables)
             suite_on_sqlite(home, arguments, beside=what == "all")
 
 
