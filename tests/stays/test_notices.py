@@ -83,6 +83,7 @@ def test_a_notice_reads_like_this(opera: Caller):
         "stay": stay,
         "event": "stay.booked",
         "department": "engineering",
+        "revision": 1,
         "text": "VIP arrival booked. New: Technical check of room passed, by 15 Apr 16:00",
         "changes": [
             {
