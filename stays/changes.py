@@ -34,12 +34,14 @@ TOLD_BESIDE = frozenset(
 UNSAID = frozenset(
     {"alias", "payer", "host_organisation", "contact", "arrival_transport"}
 )  # that it changed is said, never from what to what: notices hold no names
+NOTHING_LEFT = "nothing_left"  # the fact that nothing on the plan is a department's any more, or something is again
 NOT_LEFT = "not_left"  # words of a room that comes free late: nobody has said when, the guest is just still there
 SEVERE = "severe"  # words of changed allergies: one of them is dangerous
 PRIVILEGE = "privilege:"  # the field of a fact about a privilege begins so, and names it: each is told for itself
 SPEAKS_OF_HEALTH = frozenset({"allergies"})
 BEGUN = "begun"
 UNSETTLED = frozenset({"open", BEGUN})
+NOT_SETTLED = UNSETTLED | {"stopped"}  # what is stopped still waits for a word
 Ref = int | str
 Values = Mapping[str, Any]
 Snapshot = Mapping[Ref, Values]
@@ -273,6 +275,18 @@ def told_of(
     touching = _touching(after)
     told = {d: (*_facts_for(d, facts, own, touching, sees), *own.get(d, ())) for d in sorted(touching.keys() | own)}
     return {department: changes for department, changes in told.items() if changes}
+
+
+def nothing_left(
+    before: Iterable[Item], after: Iterable[Item], own: Mapping[str, Sequence[Change]]
+) -> dict[str, Change]:
+    """For each department, by its code, that has lost with these changes the last thing that it had to do: that it has."""
+    had, has = (frozenset(item.department for item in items if item.state in NOT_SETTLED) for items in (before, after))
+    lost = {code for code, changed in own.items() if any(change.kind == WITHDRAWN for change in changed)}
+    gone = {code: Change(FACT, code, None, NOTHING_LEFT, False, True) for code in (had - has) & lost}
+    known = frozenset(item.department for item in before)
+    again = {code: Change(FACT, code, None, NOTHING_LEFT, True, False) for code in (has - had) & known & own.keys()}
+    return gone | again
 
 
 def _touching(items: Iterable[Item]) -> dict[str, frozenset[str]]:

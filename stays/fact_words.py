@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from stays import programme_words, words
 from stays.changes import NOT_LEFT, PRIVILEGE, SEVERE
+from stays.phrases import NOT_YOURS
 from stays.reading import Reading
 from vipdesk.access.visibility import PROGRAMME
 
@@ -240,6 +241,8 @@ def _on_the_way(change: Fact, reading: Reading) -> str:
 
 def _lobby(change: Fact, reading: Reading) -> str:
     """When to stand in the welcome line, and for when; or that nobody has to any more."""
+    if change.after is None and change.words == NOT_YOURS:
+        return _("You are not in the welcome line any more: nobody of yours goes to the lobby for this guest")
     if change.after is None:
         return _("No welcome line for now: the guest is not on the way yet")
     said = {"lobby": reading.time(change.after["lobby"]), "time": reading.time(change.after["at"])}
@@ -253,6 +256,13 @@ def _waiting(change: Fact, reading: Reading) -> str:
     if not said["time"]:
         return _("The guest is waiting (%(place)s): do this room first") % said
     return _("The guest is waiting (%(place)s): do this room first, it is promised for %(time)s") % said
+
+
+def _nothing_left(change: Fact, _reading: Reading) -> str:
+    """That nobody of a department has to come for this guest; that something is theirs again is said by the item itself."""
+    if not change.after:
+        return ""
+    return _("Nothing on the plan of this stay is yours any more: do nothing more for it; you are told if that changes")
 
 
 SAID: dict[str, Any] = {
@@ -278,5 +288,6 @@ SAID: dict[str, Any] = {
     "contact": _contact,
     "on_the_way": _on_the_way,
     "lobby": _lobby,
+    "nothing_left": _nothing_left,
     "waiting": _waiting,
 }

@@ -20,6 +20,7 @@ FACTS = frozenset(
         "leaves_at",
         "on_the_way",
         "lobby",
+        "nothing_left",
         "waiting",
         "leaves",
         "status",

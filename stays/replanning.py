@@ -45,7 +45,9 @@ def replan(
     stored = checklist.store(stay, before, after, house, by=by)
     moved = changes.moves(before, stored)
     keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
-    return _told(house, moved, stored, facts)
+    told = _told(house, moved, stored, facts)
+    left = {} if stay.is_over else changes.nothing_left(before, stored, told)
+    return {code: [*own, *([left[code]] if code in left else [])] for code, own in told.items()}
 
 
 def first_plan(stay: Stay, house: House, *, now: dt.datetime, known: Known = NOTHING) -> Plan:

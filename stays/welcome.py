@@ -1,14 +1,14 @@
 """The welcome: when the guest is on the way, the people of the line are called, and their departments told when to be there."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from stays import changes, due, lines, notices
+from stays import changes, due, lines, notices, phrases
 from stays.house import House
 from stays.models import ChecklistItem, Stay
 from stays.plan import Change
@@ -19,18 +19,22 @@ from vipdesk.outbox.letters import Written
 from vipdesk.outbox.models import Event, Letter
 
 LINE = "welcome.line"
-CALLED = "stay.welcome"
+CALLED, CALLED_OFF = "stay.welcome", "stay.welcome_off"
 LOBBY = "lobby"  # the fact that a department stands in the line: when to be there, and for when
 
 
 def call(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
-    """Call the line of a (locked, saved) stay whose guest is on the way, at another time or level than it was called for."""
+    """Call the line of a (locked, saved) stay whose guest is on the way, at another time or level than it was called for.
+
+    Who was told to stand there, and does not any more, is told so.
+    """
     at = stay.expected_arrival_at
     if at is None or not is_awaited(stay):
         return
     dues = dict(_rows(stay).values_list("item_key", "due_at"))
     rows = lines.standing(stay, dues.keys(), at)
     told = _departments(rows, dues, at)
+    _call_off(stay, told.keys(), house=house, by=by, now=now)
     if not told:
         return
     facts = {"at": at.isoformat(), "departments": sorted(told)}
@@ -39,17 +43,31 @@ def call(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> No
         lines.call(LINE, stay, rows, about(stay), at=at, house=house, now=now)
 
 
+def _call_off(stay: Stay, stand: Collection[str], *, house: House, by: Viewer | None, now: dt.datetime) -> None:
+    """Tell the departments that were in the line and are not among those that stand there now."""
+    said = _last_call(stay)
+    off = sorted(set(said["departments"]) - set(stand))
+    if not off:
+        return
+    change = Change(changes.FACT, "", field=LOBBY, before=said["at"], words=phrases.NOT_YOURS)
+    event = notices.event_of(stay, CALLED_OFF, by=by, now=now, facts={"at": said["at"], "departments": sorted(stand)})
+    notices.tell(event, stay, dict.fromkeys(off, (change,)), house, now=now)
+
+
 def called_off(stay: Stay) -> Mapping[str, tuple[Change, ...]]:
     """What the departments of the line are told when the guest is not on the way after all."""
+    said = _last_call(stay)
+    return {code: (Change(changes.FACT, "", field=LOBBY, before=said["at"]),) for code in said["departments"]}
+
+
+def _last_call(stay: Stay) -> Mapping[str, Any]:
+    """For when the line of a guest who is on the way was called last, and which departments stand in it since."""
+    nobody = {"at": None, "departments": []}
     if stay.on_the_way_at is None:
-        return {}
-    calls = Event.objects.about(notices.SUBJECT, stay.pk).filter(kind=CALLED, happened_at__gte=stay.on_the_way_at)
-    said = calls.order_by("-pk").values_list("facts", flat=True).first()
-    return (
-        {code: (Change(changes.FACT, "", field=LOBBY, before=said["at"]),) for code in said["departments"]}
-        if said
-        else {}
-    )
+        return nobody
+    calls = Event.objects.about(notices.SUBJECT, stay.pk).filter(kind__in=[CALLED, CALLED_OFF])
+    said = calls.filter(happened_at__gte=stay.on_the_way_at).order_by("-pk").values_list("facts", flat=True).first()
+    return said or nobody
 
 
 def is_awaited(stay: Stay) -> bool:
@@ -91,8 +109,11 @@ def _departments(
 
 def is_of_use(letter: Letter, now: dt.datetime) -> bool:
     """Whether the guest is still on the way, for that time."""
-    stay = Stay.objects.select_related("tier").filter(pk=lines.stay_of(letter)).first()
-    return stay is not None and is_awaited(stay) and about(stay) == letter.about and now <= lines.moments_of(letter)[0]
+    stay = Stay.objects.select_related("tier", "standard").filter(pk=lines.stay_of(letter)).first()
+    if stay is None or not is_awaited(stay) or about(stay) != letter.about or now > lines.moments_of(letter)[0]:
+        return False
+    rows = _rows(stay).values_list("item_key", flat=True)
+    return bool(stay.standard and lines.lines_of(stay.standard.standard(), rows))  # who wants no fuss has none any more
 
 
 def write(letter: Letter, now: dt.datetime) -> Written:

@@ -28,6 +28,7 @@ WORDS = {
     "stay.no_show_taken_back": gettext_lazy("Not a no-show after all"),
     "stay.on_the_way": gettext_lazy("Guest on the way"),
     "stay.welcome": gettext_lazy("Welcome line called"),
+    "stay.welcome_off": gettext_lazy("Welcome line called off for some"),
     "stay.on_the_way_taken_back": gettext_lazy("Not on the way after all"),
     "stay.waits": gettext_lazy("Waits for the room"),
     "stay.waits_taken_back": gettext_lazy("No longer waits"),

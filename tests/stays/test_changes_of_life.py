@@ -49,6 +49,9 @@ GONE = "The guest does not come, the booking is cancelled: stop, and do only wha
 ABSENT = "The guest did not come: stop, and do only what is named here"
 DATES = ("The guest comes on Fri 17 Apr, not on Thu 16 Apr", "The guest leaves on Sun 19 Apr, not on Sat 18 Apr")
 INCOGNITO = "Incognito from now on: take away every board and card with a name; say and write only the name on the stay"
+NOTHING_LEFT = (
+    "Nothing on the plan of this stay is yours any more: do nothing more for it; you are told if that changes"
+)
 OFFICIAL = "No alcohol, gifts, banner or upgrade for this guest; only the general manager can allow them"
 
 
@@ -281,7 +284,7 @@ def test_a_name_that_is_written_otherwise(opera: Caller, stay: int):
 
 def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, moment: Moment):
     granting.lower(stay, "", "not wanted", house=house, by=gm, now=moment.now)
-    assert told(opera, stay) == {
+    lost = {
         "finance": [
             "VIP level lowered",
             "No VIP level any more (it was VC): do only what your list still names",
@@ -325,6 +328,7 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
             "Thank-you message sent: no longer wanted: do not do it",
         ],
     }
+    assert told(opera, stay) == {code: [*own, NOTHING_LEFT] for code, own in lost.items()}
 
 
 def test_another_room(opera: Caller, stay: int):

@@ -102,6 +102,8 @@ CHANGES = [
     fact("on_the_way", at(14, 45), None),
     fact("lobby", None, {"at": at(14, 45), "lobby": at(14, 30)}),
     fact("lobby", {"at": at(14, 45), "lobby": at(14, 30)}, None),
+    fact("lobby", at(14, 45), None, phrases.NOT_YOURS),
+    fact("nothing_left", False, True),
     fact("waiting", None, {"place": "lobby bar", "promised_at": at(14, 45)}),
     fact("waiting", None, {"place": "lobby bar", "promised_at": None}),
     fact("waiting", {"place": "lobby bar", "promised_at": None}, None),

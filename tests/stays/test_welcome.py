@@ -131,6 +131,39 @@ def test_another_level_on_the_way_has_its_own_line(managers, coming, moment):
     assert [len(managers[one].client.get("/waiting/").context["calls"]) for one in PEOPLE] == [1] * len(PEOPLE)
 
 
+NOT_YOURS = (
+    "The welcome line is another: you do not stand in it any more. "
+    "You are not in the welcome line any more: nobody of yours goes to the lobby for this guest"
+)
+
+
+def told_off(opera: Caller, stay: int) -> list[str]:
+    """The departments that read that they do not stand there any more."""
+    notices = opera.notices(stay, state="open")
+    return sorted(code for code, one in notices.items() if NOT_YOURS.partition(". ")[2] in one["text"])
+
+
+def test_who_does_not_stand_in_the_line_any_more_is_told_so(managers, coming, opera, moment):
+    stay = coming()
+    opera.acknowledge_all(stay)
+    moment.on(minutes=1)
+    level(managers["general_manager"], stay, "lower", "VB")
+    assert told_off(opera, stay) == ["general_manager", "housekeeping", "sales", "security"]
+    assert list(lobby(opera, stay)) == ["front_office"]
+    opera.acknowledge_all(stay)
+    level(managers["general_manager"], stay, "lower", "VC")
+    assert (told_off(opera, stay), list(lobby(opera, stay))) == (["front_office"], ["guest_relations"])
+
+
+def test_who_wants_no_fuss_has_no_line_any_more(managers, coming, opera, moment):
+    stay = coming()
+    opera.acknowledge_all(stay)
+    moment.on(minutes=1)
+    opera.book("K-1", room_number="1208", no_fuss=True)
+    assert told_off(opera, stay) == ["front_office", "general_manager", "housekeeping", "sales", "security"]
+    assert managers["sales"].client.get("/waiting/").context["calls"] == []
+
+
 def test_what_a_call_is_about_fits_however_many_stays_there_are_and_whatever_the_clock_says(managers, coming):
     stay = Stay.objects.get(pk=coming())
     stay.pk, stay.on_the_way_at = 2**31, stay.on_the_way_at.replace(second=59, microsecond=123456)
