@@ -8,14 +8,16 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import asked_privileges, authority
+from stays import asked_privileges, authority, changing
 from stays.asked_privileges import CHEF, GOING
 from stays.authority import Power
 from stays.house import House
 from stays.models import PrivilegeRequest, Stay
 from stays.noting import going_on, next_revision
 from stays.reception import NotPossible, refuse_over
+from stays.replanning import replan
 from stays.requests import AlreadyDecided, department_of
+from tiers.standard import ALLOWED
 from vipdesk.access.acts import may_override
 from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
@@ -134,8 +136,19 @@ def _decided(request: PrivilegeRequest, state: str, *, by: Viewer, whose: int | 
 
 
 def _carried(request: PrivilegeRequest, stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> PrivilegeRequest:
-    """Store it with the stay's next revision, write it down and tell."""
+    """Store it with the stay's next revision, write it down and tell; what is done for it comes onto the plan, or goes."""
     request.save()
-    next_revision(stay, now)
+    told = replan(stay, house, by=by, now=now) if _is_on_a_plan(request, stay) else {}
+    if told:
+        changing.carried(stay, "stay.planned_again", told, house=house, by=by, now=now, facts={})
+    else:
+        next_revision(stay, now)
     asked_privileges.announce(stay, [request], house=house, by=by, now=now)
     return request
+
+
+def _is_on_a_plan(request: PrivilegeRequest, stay: Stay) -> bool:
+    """Whether this decides about what rows of the stay's standard are there for, such as a banner."""
+    rows = stay.standard.standard().rows if stay.standard else ()
+    decides = request.state in (State.ALLOWED, State.ENDED)
+    return decides and any(f"{ALLOWED}{request.what}" in row.speaks_of for row in rows)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from guests.models import Guest, KitchenAnswer, Need
 from stays import groups, steps
 from stays.house import House
-from stays.models import Stay
+from stays.models import PrivilegeRequest, Stay
 from stays.plan import Allergy, Answer, StayFacts
-from tiers.standard import Standard
+from tiers.standard import ALLOWED, Standard
 from vipdesk.access.guest import nameless
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
@@ -56,7 +56,7 @@ def facts_of(
         room_number=stay.room_number,
         occupied_before=before.occupied,
         room_free_at=before.free_at,
-        conditions=conditions_of(stay, guest, by_kind),
+        conditions=conditions_of(stay, guest, by_kind) | allowed_for(stay),
         allergies=allergies_of(by_kind[Need.Kind.ALLERGY], standard),
         diets=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.DIET]})),
         access_needs=tuple(sorted({n.code or n.text for n in by_kind[Need.Kind.ACCESS]})),
@@ -138,6 +138,14 @@ def conditions_of(stay: Stay, guest: Guest, needs: dict[str, list[Need]]) -> fro
     }
     preferences = {f"preference:{p['category']}" for p in guest.preferences}
     return frozenset(name for name, true in holds.items() if true) | preferences
+
+
+def allowed_for(stay: Stay) -> frozenset[str]:
+    """The conditions that hold because somebody allows on an official visit what is off on one."""
+    if not stay.official_visit or stay.pk is None:
+        return frozenset()
+    allowed = PrivilegeRequest.objects.filter(stay=stay, state=PrivilegeRequest.State.ALLOWED)
+    return frozenset(f"{ALLOWED}{what}" for what in allowed.values_list("what", flat=True))
 
 
 def minors_alone(stay: Stay) -> bool:

@@ -14,7 +14,7 @@ from tiers.due import parse_time
 from tiers.grading import BASES, BOOKED_BY, BOOKERS, COUNTED, HISTORY, MEASURES, POSITION, SPEND, Rule
 from tiers.lines import CodeLine, EscalationLine, Programme, SectionLine, TierLine
 from tiers.reading import Table
-from tiers.standard import KINDS, MAY_OVERRIDE, OVERRIDERS, Component, Lead, Standard
+from tiers.standard import ALLOWED, KINDS, MAY_OVERRIDE, OVERRIDERS, Component, Lead, Standard
 
 SHIPPED = Path(__file__).parent / "programmes" / "shipped.toml"
 PALETTES = ("gold", "blue", "teal", "plum", "slate")
@@ -72,6 +72,8 @@ def _programme(file: Table) -> Programme:
     preferences = file.vocabulary("preferences")
     diets = {code: _diet(table, {**allergens, **tags}) for code, table in file.tables("diets", "diet")}
     needs = {code: _access_need(table) for code, table in file.tables("access_needs", "access need")}
+    wishes = (f"preference:{category}" for category in preferences)
+    off = (f"{ALLOWED}{what}" for tier in tiers for what in tier.not_for_officials)
     programme = Programme(
         tiers=tiers,
         rules=tuple(_rule(table, codes, positions) for table in file.listed("rules", "rule")),
@@ -82,7 +84,7 @@ def _programme(file: Table) -> Programme:
         diets={code: words for code, (words, _, _) in diets.items()},
         access_needs={code: words for code, (words, _, _) in needs.items()},
         preferences=preferences,
-        standard=_standard(file, codes, allergens, tags, diets, needs, preferences),
+        standard=_standard(file, codes, allergens, tags, diets, needs, [*wishes, *off]),
         sections=tuple(_section(code, table) for code, table in file.tables("sections", "section")),
         also_called=_also_called(file, {**allergens, **diets, **needs}),
         escalations=tuple(_escalation(table, codes) for table in file.listed("escalations", "escalation")),
@@ -221,7 +223,7 @@ def _standard(
     tags: Mapping[str, str],
     diets: Mapping[str, tuple[str, frozenset[str], bool]],
     needs: Mapping[str, tuple[str, str, bool]],
-    preferences: Mapping[str, str],
+    conditions: Collection[str],
 ) -> Standard:
     """This will read what the tiers are due; the version is written in by whoever stores it."""
     contains = {**allergens, **tags}
@@ -229,7 +231,7 @@ def _standard(
     refused = file.table("refused", "refused")
     standard = Standard(
         version="",
-        rows=rows.read_rows(file, tiers, components, preferences),
+        rows=rows.read_rows(file, tiers, components, conditions),
         components=components,
         lead=_lead(file.table("lead", "lead")),
         refused_by_diet={code: refuses for code, (_, refuses, _) in diets.items()},

@@ -35,10 +35,10 @@ ANCHORS = {
 
 
 def read_rows(
-    file: Table, tiers: Collection[str], components: Mapping[str, Component], preferences: Collection[str]
+    file: Table, tiers: Collection[str], components: Mapping[str, Component], more: Collection[str]
 ) -> tuple[Row, ...]:
-    """This will read all rows, in the order of the file."""
-    known = {*CONDITIONS, *(f"preference:{category}" for category in preferences)}
+    """This will read all rows, in the order of the file; `more` are the conditions that the file itself makes known."""
+    known = {*CONDITIONS, *more}
     tables = list(file.tables("rows", "row"))
     keys = [key for key, _ in tables]
     return tuple(_row(key, table, keys, tiers, components, known) for key, table in tables)

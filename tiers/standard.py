@@ -18,7 +18,8 @@ CONDITIONS = (
     "incognito",
     "no_fuss",
     "open_incident",
-)  # and `preference:CATEGORY`; each may be negated: `not incognito`
+)  # and `preference:CATEGORY`, `allowed:PRIVILEGE`; each may be negated: `not incognito`
+ALLOWED = "allowed:"  # before a privilege that somebody has allowed though the visit is official
 STAGES = ("before_arrival", "arrival", "in_house", "departure", "after_stay")
 KINDS = ("food", "flowers", "equipment")
 DEPARTURES = ("car", "bill", "farewell", "room")  # the columns of the departure board that rows stand in

@@ -7,10 +7,12 @@ import pytest
 
 from stays import allowing, asked_privileges, granting, lending, reception
 from stays.house import House
-from stays.models import PrivilegeRequest, Stay
+from stays.models import ChecklistItem, PrivilegeRequest, Stay
 from stays.privileges import Privileges
 from stays.reception import NotPossible
 from tests.hotel_examples import Caller, Moment, colleague, guest, viewer_as
+from tiers.loading import load
+from tiers.programme import shipped_text
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property, Role
 from vipdesk.outbox.models import Event
@@ -102,6 +104,40 @@ def test_asked_by_the_desk_and_allowed_by_the_general_manager(
     assert REASON not in colleague(aurora, "housekeeping.agent").client.get(f"/stays/{stay}/").content.decode()
     assert send(boss, stay, "end", request=row.pk) == ["Off again. Those whom it concerns are told."]
     assert privileges(opera, stay) == (False, [UPGRADE])
+
+
+BANNER = "banner and screens"
+
+
+def with_banner() -> str:
+    """The shipped programme of a hotel that hangs out a banner, on an official visit when it is allowed."""
+    off = 'only_if = ["not incognito", "not official_visit"]\nnames_guest = true\noff = true'
+    also = f'also = [{{ tiers = ["VA"], only_if = ["not incognito", "allowed:{BANNER}"] }}]'
+    text = shipped_text().replace(off, off.replace("off = true", also))
+    text = text.replace('"butler", "24 h number",\n', f'"butler", "24 h number", "{BANNER}",\n')
+    return text.replace('not_for_officials = ["suite', f'not_for_officials = ["{BANNER}", "suite')
+
+
+def banner(stay: int) -> list[str]:
+    return list(ChecklistItem.objects.filter(stay=stay, item_key="banner").values_list("state", flat=True))
+
+
+def test_a_banner_is_asked_for_and_hangs_when_it_is_allowed(opera: Caller, aurora: Property, moment: Moment):
+    load(aurora, with_banner(), now=moment.now)
+    stay = opera.book(guest=guest(), official_visit=True)["id"]
+    opera.acknowledge_all(stay)
+    agent, boss = colleague(aurora, "sales.agent"), colleague(aurora, "general_manager")
+    assert send(agent, stay, "ask", what=BANNER, reason=REASON) == ["Asked for. Those who may decide it are told."]
+    assert (banner(stay), list(told(opera, stay))) == ([], ["general_manager"])
+    opera.acknowledge_all(stay)
+    row = PrivilegeRequest.objects.get()
+    assert answer(boss, row.pk, "allow") == ["Allowed for this stay."]
+    assert banner(stay) == ["open"]
+    assert "New: Banner and screens, by 15 Apr 17:00" in told(opera, stay)["sales"]
+    opera.acknowledge_all(stay)
+    assert send(boss, stay, "end", request=row.pk) == ["Off again. Those whom it concerns are told."]
+    assert banner(stay) == ["withdrawn"]
+    assert "Banner and screens: no longer wanted: do not do it" in told(opera, stay)["sales"]
 
 
 def test_the_general_manager_allows_it_unasked(opera: Caller, house: House, stay: int, gm: Viewer, moment: Moment):
