@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stays import asking, changing, grades, neighbours, outlook, steps
+from stays import asking, changing, grades, neighbours, outlook, phrases, steps, welcome
 from stays.facts import departure_of
 from stays.house import House
 from stays.known import NOTHING, Known
@@ -148,9 +148,10 @@ def cancel(stay: Stay, *, house: House, by: Viewer, now: dt.datetime) -> Event:
 def end(stay: Stay, status: str, *, house: House, by: Viewer, now: dt.datetime, known: Known = NOTHING) -> Event:
     """End a (locked) stay before its time, as cancelled or a no-show, and tell the departments."""
     before, was = changing.told_facts(stay), neighbours.holding(stay)
+    line = welcome.called_off(stay, phrases.NOT_YOURS)
     become(stay, status, house=house, now=now)
-    asked = grades.withdraw_request(stay)
-    event = changing.carry_through(stay, f"stay.{status}", house=house, by=by, now=now, before=before, known=known)
+    asked, kind = grades.withdraw_request(stay), f"stay.{status}"
+    event = changing.carry_through(stay, kind, house=house, by=by, now=now, before=before, known=known, also=line)
     asking.announce(stay, asked, house=house, by=by, now=now)
     neighbours.carry_to_next(stay, was, neighbours.around(stay, was, now=now), house=house, by=by, now=now)
     return event

@@ -54,15 +54,16 @@ def _call_off(stay: Stay, stand: Collection[str], *, house: House, by: Viewer | 
     notices.tell(event, stay, dict.fromkeys(off, (change,)), house, now=now)
 
 
-def called_off(stay: Stay) -> Mapping[str, tuple[Change, ...]]:
-    """What the departments of the line are told when the guest is not on the way after all."""
+def called_off(stay: Stay, words: str = "") -> Mapping[str, tuple[Change, ...]]:
+    """What the departments of the line are told when the guest is not on the way after all, or (in these words) does not come."""
     said = _last_call(stay)
-    return {code: (Change(changes.FACT, "", field=LOBBY, before=said["at"]),) for code in said["departments"]}
+    change = Change(changes.FACT, "", field=LOBBY, before=said["at"], words=words)
+    return dict.fromkeys(said["departments"], (change,))
 
 
 def _last_call(stay: Stay) -> Mapping[str, Any]:
     """For when the line of a guest who is on the way was called last, and which departments stand in it since."""
-    nobody = {"at": None, "departments": []}
+    nobody: Mapping[str, Any] = {"at": None, "departments": []}
     if stay.on_the_way_at is None:
         return nobody
     calls = Event.objects.about(notices.SUBJECT, stay.pk).filter(kind__in=[CALLED, CALLED_OFF])

@@ -164,6 +164,13 @@ def test_who_wants_no_fuss_has_no_line_any_more(managers, coming, opera, moment)
     assert managers["sales"].client.get("/waiting/").context["calls"] == []
 
 
+def test_a_guest_who_does_not_come_has_no_line_any_more(coming, opera):
+    stay = coming()
+    opera.acknowledge_all(stay)
+    assert opera.post("/bookings/K-1/cancel", {}).status_code == 200
+    assert told_off(opera, stay) == ["front_office", "general_manager", "housekeeping", "sales", "security"]
+
+
 def test_what_a_call_is_about_fits_however_many_stays_there_are_and_whatever_the_clock_says(managers, coming):
     stay = Stay.objects.get(pk=coming())
     stay.pk, stay.on_the_way_at = 2**31, stay.on_the_way_at.replace(second=59, microsecond=123456)
