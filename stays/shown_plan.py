@@ -47,6 +47,7 @@ class ShownItem:
     not_possible: int = 0
     asks_kitchen: bool = False
     held: bool = False
+    signs_needs: bool = False
     must_be_signed: bool = False
     inspection: bool = False
     gift: bool = False
@@ -112,9 +113,9 @@ def is_shown(row: ChecklistItem, sight: Sight) -> bool:
     return sight.shows_item(health=row.health, department=row.department.code)
 
 
-def is_signed_for_severe(row: ChecklistItem) -> bool:
-    """Whether a severe allergy is signed on it, so that nobody can do without it; also for who may not read which."""
-    return row.health and bool(row.signed_by) and phrases.SEVERE in row.detail
+def _signs_needs(row: ChecklistItem) -> bool:
+    """Whether the guest's allergies and diet are signed on it; of a severe allergy nobody can do without that."""
+    return row.health and bool(row.signed_by)
 
 
 def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
@@ -149,7 +150,8 @@ def dressed(row: ChecklistItem, sight: Sight) -> ShownItem:
         given=row.given,
         asks_kitchen=phrases.asks_kitchen(row.state_reason),  # that it waits, also for who may not read why
         held=phrases.is_held(row.state_reason),
-        must_be_signed=is_signed_for_severe(row),
+        signs_needs=_signs_needs(row),
+        must_be_signed=_signs_needs(row) and phrases.SEVERE in row.detail,  # also for who may not read which
         **_override(row, item, sight),
     )
 

@@ -154,8 +154,10 @@ def _waits_for_kitchen(item: ShownItem) -> str:
 
 
 def _answers(desk: Desk, item: ShownItem) -> bool:
-    """Whether the item waits for what this viewer can say for F&B."""
-    return item.is_open and item.asks_kitchen and may_answer(desk.viewer, desk.property)
+    """Whether the item waits for what this viewer says for F&B; where the needs are signed, that is said any time."""
+    asks = item.is_open and item.asks_kitchen
+    signs = item.signs_needs and item.state != "withdrawn"
+    return (asks or signs) and may_answer(desk.viewer, desk.property)
 
 
 def _inspection(item: ShownItem) -> str:

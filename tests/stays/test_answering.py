@@ -150,6 +150,10 @@ def test_a_wish_that_was_brought_is_called_back_after_a_no(opera: Caller, house:
     assert opera.tick(stay, "special_equipment").status_code == 200
     opera.acknowledge_all(stay)
     says(stay, house, chef, Answer("nut", cake.subject, safe=False))
+    signed = items_of(colleague(aurora, "food_beverage.agent", chef=True).client.get(f"/stays/{stay}/"))
+    assert (
+        signed["Allergies and diet signed by chef"]["asks"] == f"/stays/{stay}/kitchen/"
+    )  # where they say so, any time
     back = "please take back what was brought and is not listed any more: allergy"
     assert wished(stay) == ("open", back, ["0 Birthday cake", "1 Extra pillows"])
     assert f"{TITLE}: {PARTLY}: food and drink are thrown away, the rest stays" in read_by(opera, stay, "housekeeping")
