@@ -201,10 +201,13 @@ def _made(night: Night, step: Escalation) -> set[dt.datetime | None]:
 
 
 def _follows(night: Night, last: Escalation, step: Escalation) -> bool:
-    """By its rule from the step before, at once where nobody was there, when the house is awake, or when it is urgent."""
-    gap = not last.told.exists()
+    """By its rule from the step before, or from the look at which the guest is near; at once where nobody was there, when
+    the house is awake, or when it is urgent."""
+    gap, arrival = not last.told.exists(), night.walls.at(*_arrival(night, step))
     planned = [last.told_at] if gap else [last.told_at + wait for wait in STEPS]
-    urgent = [night.walls.at(*_arrival(night, step)) - 4 * HOUR]
+    if night.seen(arrival - DAY) and (near := night.first(arrival - DAY)) > last.told_at:
+        planned += [near + wait for wait in STEPS]
+    urgent = [arrival - 4 * HOUR]
     return step.due_at in {*planned, *(_awake(night, moment) for moment in planned), *urgent}
 
 
