@@ -151,12 +151,13 @@ def _as_seen(asked: Asked, day: Day, date: dt.date, known: Mapping[int, KnownSta
     items_of = _items_seen(asked)
 
     def dressed(row: Row) -> Arrival:
-        return made(
-            Arrival,
-            stay=shown.dressed(known[row["id"]], asked.sight, asked.property),
-            open_items=items_of(items.get((row["id"], asked.department), ())),
-            open_total=row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
-        )
+        found = items.get((row["id"], asked.department))
+        line = {
+            "stay": shown.dressed(known[row["id"]], asked.sight, asked.property),
+            "open_items": items_of(found) if found else (),
+            "open_total": row["outlook"].get("total", 0) - row["outlook"].get("done", 0),
+        }
+        return made(Arrival, line)
 
     return DayList(
         property=asked.property,

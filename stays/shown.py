@@ -98,6 +98,7 @@ JOINED = (
     "contact__username",
 )
 PROFILE = tuple((name, f"guest__{name}") for name in GUEST if not name.startswith("membership_"))
+MEMBERSHIP = {name: f"guest__membership_{name}" for name in ("program", "level", "number")}
 BESIDE = ("standard__version", "booking_system__code", "sender_record__version")
 ASKED = ("asked__id", "asked__tier__code", "asked__state")
 WORD = ("granted_tier_id", "granted_reason", "lowered", "lowered_to_id", "lowered_reason")  # of a person, on the level
@@ -253,17 +254,17 @@ def dressed(stay: KnownStay, sight: Sight, property: Property, *, to_sender: boo
     guest = sight.guest(stay.guest, room_number=row["room_number"], stay_id=row["id"])
     knows_why, reads_words = to_sender or sight.sees("reason"), sight.sees("level_words")
     group = row["group_code"] if to_sender else sight.code(stay.guest, row["group_code"])
-    return made(
-        ShownStay,
+    seen = {
         **stay.alike,
-        guest=guest,
-        tier_reasons=grading.in_words(row.get("tier_reasons", ()), why=reads_words) if knows_why else (),
-        readiness=outlook.seen(stay.readiness, sight),
-        request=request_of(row) if knows_why else None,
-        word=word_of(row, property, why=reads_words) if knows_why else None,
-        row=stay.plain if group == row["group_code"] else {**stay.plain, "group_code": group},
-        mind=mind_of(guest, row, sight),
-    )
+        "guest": guest,
+        "tier_reasons": grading.in_words(row.get("tier_reasons", ()), why=reads_words) if knows_why else (),
+        "readiness": outlook.seen(stay.readiness, sight),
+        "request": request_of(row) if knows_why else None,
+        "word": word_of(row, property, why=reads_words) if knows_why else None,
+        "row": stay.plain if group == row["group_code"] else {**stay.plain, "group_code": group},
+        "mind": mind_of(guest, row, sight),
+    }
+    return made(ShownStay, seen)
 
 
 def room_free_at(row: Row) -> dt.datetime | None:
@@ -276,13 +277,15 @@ def guest_record(row: Row, needs: Iterable[Need]) -> GuestRecord:
     """The guest of a row, on the way into need to know."""
     values: dict[str, Any] = {name: row[path] for name, path in PROFILE if path in row}
     values |= {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in OF_STAY if name in row}
-    membership = {name: row.get(f"guest__membership_{name}") for name in ("program", "level", "number")}
-    return GuestRecord(
-        **{**values, "preferences": tuple(values["preferences"])},
-        id=row["guest_id"],
-        membership=membership if membership["number"] or membership["program"] else None,
+    membership = {name: row.get(path) for name, path in MEMBERSHIP.items()}
+    said = {
+        **values,
+        "preferences": tuple(values["preferences"]),
+        "id": row["guest_id"],
+        "membership": membership if membership["number"] or membership["program"] else None,
         **needs_by_kind(needs),
-    )
+    }
+    return made(GuestRecord, said)
 
 
 def needs_by_kind(needs: Iterable[Need]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from vipdesk.hotel.models import Property
 from vipdesk.hotel.thousands import made
 
 MOST_WISHES, MOST_OPEN = 4, 3  # in a line; the stay has them all
-NO_WISHES, NO_GROUP = Cell(fact=[""]), Cell(fact="")  # as the marks of earlier prints have it
+NO_MIND, NO_WISHES, NO_GROUP = Cell(fact=[]), Cell(fact=[""]), Cell(fact="")  # as the marks of earlier prints have it
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,16 @@ class Page:
     private: bool  # whether rooms and times of secret stays may stand here
     together: Together
 
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return self.property.zone
+
     def time(self, moment: dt.datetime | None) -> str:
-        return words.wall(moment, self.property.zone, self.date)
+        return words.wall(moment, self.zone, self.date)
 
     def item(self, title: str, due_at: dt.datetime | None) -> str:
         """An item with its time."""
-        return self.together.said(_item, title, due_at, self.property.zone, self.date)
+        return self.together.said(_item, title, due_at, self.zone, self.date)
 
 
 @lru_cache(maxsize=100)
@@ -74,47 +78,64 @@ def columns(open_for: str, _language: str | None = None) -> tuple[Column, ...]:
 def line(one: Arrival, section: str, page: Page) -> Line:
     """One stay as a line of its section; on a channel that is not private a secret one shows no room and no time."""
     stay, closed = one.stay, one.stay.secret and not page.private
-    together, place = page.together, (stay.id, closed)
-    if place not in together.alike:
-        together.alike[place] = _alike(stay, page, closed=closed)
+    alike, place = page.together.alike, (stay.id, closed)
+    if place not in alike:
+        alike[place] = _alike(stay, section, page, closed=closed)
     cells = {
-        **together.alike[place],
-        **(together.closed if closed else _when(stay, section, page)),
+        **alike[place],
         **_who(stay, page, closed=closed),
         "group": _group(stay, page),
         "mind": _mind(stay, page),
         "wishes": _wishes(stay, page),
-        **_ready(stay, page, closed=closed),
         "open": _open(one, page, closed=closed),
     }
+    if not closed:
+        cells |= _in_the_house(stay, section, page)
     state = stay.readiness.state if stay.readiness else ""
-    return made(Line, stay=stay.id, cells=cells, palette=stay.palette, state=state, secret=stay.secret)
+    said = {"stay": stay.id, "cells": cells, "palette": stay.palette, "state": state, "secret": stay.secret}
+    return made(Line, said)
 
 
-def _alike(stay: ShownStay, page: Page, *, closed: bool) -> Cells:
-    """What every department reads of a stay."""
-    room = {} if closed else _room(stay, page)
+def _alike(stay: ShownStay, section: str, page: Page, *, closed: bool) -> Cells:
+    """What every department reads of a stay; of a journey those who know of none."""
     said = _("contact %(name)s") % {"name": stay.contact} if stay.contact else ""
     return {
         "level": Cell(stay.tier or "", fact=stay.tier),
         "contact": Cell(said, fact=stay.contact_id),
-        **room,
         **_how_long(stay),
         "party": _party(stay, page),
+        "ready": _ready(stay, page),
+        "reason": NOTHING,
+        **(page.together.closed if closed else {**_room(stay, page), **_when(stay, section, page)}),
     }
 
 
-def _when(stay: ShownStay, section: str, page: Page) -> dict[str, Cell]:
+def _in_the_house(stay: ShownStay, section: str, page: Page) -> dict[str, Cell]:
+    """What stays in the house of a secret stay, and not all departments read alike: how they come and go, and why the
+    room will be ready or not, which names times."""
+    reason = {"reason": Cell(stay.readiness.reason)} if stay.readiness else {}
+    transport = _transport(stay, section)
+    return {**reason, **_when(stay, section, page, transport)} if transport else reason
+
+
+def _transport(stay: ShownStay, section: str) -> Mapping | None:
+    """The journey that a section speaks of, where the viewer knows of one."""
+    if section == IN_HOUSE:
+        return None
+    return stay.guest.arrival_transport if section == ARRIVALS else stay.guest.departure_transport
+
+
+def _when(stay: ShownStay, section: str, page: Page, transport: Mapping | None = None) -> dict[str, Cell]:
     if section == ARRIVALS:
-        return _arrives(stay, page)
+        return _arrives(stay, page, transport)
     row = stay.row
     comes = page.together.said(_comes, row["arrival_date"]) if row["status"] == Stay.Status.RESERVED else ""
     if section == IN_HOUSE:
         leaves = page.together.said(_leaves, row["departure_date"])
         return {"time": Cell("–"), "travel": Cell(words.listed([comes, leaves]))}
     said = _("leaves") if row["expected_departure_at"] else _("time not known, check-out time")
-    journey = words.listed([comes, said, words.journey(stay.guest.departure_transport)])
-    return _moment(leaves_at(stay, page.property), journey, page, stay.guest.departure_transport)
+    journey = words.listed([comes, said, words.journey(transport)])
+    return _moment(leaves_at(stay, page.property), journey, page, transport)
 
 
 def _comes(day: dt.date) -> str:
@@ -131,27 +152,27 @@ def leaves_at(stay: ShownStay, property: Property) -> dt.datetime:
     return stay.row["expected_departure_at"] or usual
 
 
-def _arrives(stay: ShownStay, page: Page) -> dict[str, Cell]:
+def _arrives(stay: ShownStay, page: Page, transport: Mapping | None) -> dict[str, Cell]:
     """When the guest comes or came, by which flight, and where they are meanwhile."""
     row = stay.row
     if row["status"] == Stay.Status.IN_HOUSE:
         return _moment(row["checked_in_at"], _("arrived"), page)
     if row["status"] == Stay.Status.CHECKED_OUT:
         return _moment(row["checked_out_at"], _("left"), page)
-    journey = words.journey(stay.guest.arrival_transport)
+    journey = words.journey(transport)
     if stay.expected_at is None:
         planned = _("time not known, planned for %(time)s") % {"time": page.time(stay.awaited_at)}
         return {
             "time": Cell("–"),
-            "travel": Cell(words.listed([planned, journey]), fact=_plain(stay.guest.arrival_transport)),
+            "travel": Cell(words.listed([planned, journey]), fact=_plain(transport)),
         }
     on_the_way = _("on the way") if row["on_the_way_at"] else ""
     waits = _("waits: %(place)s") % {"place": row["waiting_place"]} if row["waiting_since"] else ""
-    return _moment(stay.expected_at, words.listed([waits or on_the_way, journey]), page, stay.guest.arrival_transport)
+    return _moment(stay.expected_at, words.listed([waits or on_the_way, journey]), page, transport)
 
 
 def _moment(moment: dt.datetime, said: str, page: Page, transport: Mapping | None = None) -> dict[str, Cell]:
-    local = moment.astimezone(page.property.zone)
+    local = moment.astimezone(page.zone)
     another_day = words.date(local.date()) if local.date() != page.date else ""
     return {
         "time": Cell(f"{local.hour:02}:{local.minute:02}", dt.time(local.hour, local.minute), moment.isoformat()),
@@ -207,6 +228,8 @@ def _group(stay: ShownStay, page: Page) -> Cell:
 
 
 def _mind(stay: ShownStay, page: Page) -> Cell:
+    if not stay.mind:
+        return NO_MIND
     said = [page.together.said(words.chip, one["kind"], one["text"])[1] for one in stay.mind]
     return Cell(words.listed(said), fact=[f"{one['kind']} {one['text']}" for one in stay.mind])
 
@@ -225,14 +248,18 @@ def _wishes(stay: ShownStay, page: Page) -> Cell:
     return Cell(said, fact=[tag, *(f"{one['category']} {one['value']}" for one in liked)])
 
 
-def _ready(stay: ShownStay, page: Page, *, closed: bool) -> dict[str, Cell]:
-    """Whether the room will be ready; a reason names times, so it does not leave the house for a secret stay."""
+def _ready(stay: ShownStay, page: Page) -> Cell:
+    """Whether the room will be ready, and how far it has come."""
     ready = stay.readiness
     if ready is None:
-        return {"ready": NOTHING, "reason": NOTHING}
-    state = page.together.titled(outlook.LABELS[ready.state])
-    said = page.together.how_far % {"state": state, "done": ready.done, "total": ready.total}
-    return {"ready": Cell(said), "reason": NOTHING if closed else Cell(ready.reason)}
+        return NOTHING
+    return page.together.said(_how_far, ready.state, ready.done, ready.total)
+
+
+def _how_far(state: str, done: int, total: int) -> Cell:
+    return Cell(
+        _("%(state)s, %(done)s of %(total)s") % {"state": _(outlook.LABELS[state]), "done": done, "total": total}
+    )
 
 
 def _item(title: str, due_at: dt.datetime | None, zone: ZoneInfo, date: dt.date) -> str:

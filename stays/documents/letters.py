@@ -48,9 +48,5 @@ def written(sheet: Sheet, path: str) -> Written:
     """A sheet as the subject and both bodies of a mail."""
     url = settings.VIPDESK_URL.rstrip("/") + path
     said = {"list": sheet.title, "counts": sheet.words["counts"], "department": sheet.department}
-    lines = mail_bodies.lines_of(sheet)
-    return Written(
-        subject=sheet.words["subject"] % said,
-        text=mail_bodies.text(sheet, lines, url),
-        html=mail_bodies.html(sheet, lines, url),
-    )
+    text, html = mail_bodies.bodies(sheet, url)
+    return Written(subject=sheet.words["subject"] % said, text=text, html=html)

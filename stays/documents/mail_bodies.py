@@ -14,6 +14,7 @@ Line = Sequence[str]  # of each head what stands there, one below the other
 # What parts them until a body is whole, so that it is escaped at once and not in a hundred pieces.
 BELOW, CELL, LINE = "\x1f", "\x1e", "\x1d"
 PARTS = {ord(part): None for part in (BELOW, CELL, LINE)}
+escaped = lru_cache(maxsize=1000)(escape)  # the lists of a morning have the same few words around their tables
 CELL_BEGINS, CELL_ENDS = '<td valign="top">', "</td>"
 
 
@@ -41,27 +42,32 @@ def top_of(columns: tuple[Column, ...]) -> Top:
     )
 
 
-def lines_of(sheet: Sheet) -> list[list[Line]]:
-    """The lines of each section."""
+def bodies(sheet: Sheet, url: str) -> tuple[str, str]:
+    """The list to be read as it is, and as tables."""
     top = top_of(sheet.columns)
+    lines = lines_of(sheet, top)
+    return text(sheet, top, lines, url), html(sheet, top, lines, url)
+
+
+def lines_of(sheet: Sheet, top: Top) -> list[list[Line]]:
+    """The lines of each section."""
     return [[_said(top.cells(line.cells), top.places) for line in section.lines] for section in sheet.sections]
 
 
 def _said(cells: Sequence[Cell], places: Sequence[tuple[int, int]]) -> Line:
     """What the cells of a line say; what a booking system sent does not part them."""
-    texts = [cell.text for cell in cells]
+    texts = [cell[0] for cell in cells]
     if not "".join(texts).isprintable():
         texts = [text.translate(PARTS) for text in texts]
-    return [BELOW.join(filter(None, texts[first:end])) for first, end in places]
+    return [texts[first] if end - first == 1 else BELOW.join(filter(None, texts[first:end])) for first, end in places]
 
 
-def text(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
+def text(sheet: Sheet, top: Top, lines: Sequence[Sequence[Line]], url: str) -> str:
     """The list to be read as it is."""
-    titles = top_of(sheet.columns).titles
     parts = [f"{sheet.title}\n{sheet.department}, {sheet.hotel}: {sheet.words['counts']}\n"]
     for section, own in zip(sheet.sections, lines, strict=True):
         parts.append(f"\n{section.title} ({len(own)})\n")
-        parts += [_in_words(titles, line) for line in own] or [f"{section.empty}\n"]
+        parts += [_in_words(top.titles, line) for line in own] or [f"{section.empty}\n"]
     return f"{''.join(parts).replace(BELOW, ' · ')}\n{sheet.made}\n{url}\n\n"
 
 
@@ -71,18 +77,17 @@ def _in_words(titles: Sequence[str], line: Line) -> str:
     return "\n" + "".join([f"{title}: {cell}\n" for title, cell in said if cell])
 
 
-def html(sheet: Sheet, lines: Sequence[Sequence[Line]], url: str) -> str:
+def html(sheet: Sheet, top: Top, lines: Sequence[Sequence[Line]], url: str) -> str:
     """The list as tables; whatever is put in is escaped here."""
-    title, made = escape(sheet.title), escape(sheet.made)
-    top, parts = top_of(sheet.columns).row, []
+    title, parts = escaped(sheet.title), []
     for section, own in zip(sheet.sections, lines, strict=True):
-        parts.append(f"<h2>{escape(section.title)} ({len(own)})</h2>\n")
-        parts.append(_table(top, own) if own else f"<p>{escape(section.empty)}</p>\n")
+        parts.append(f"<h2>{escaped(section.title)} ({len(own)})</h2>\n")
+        parts.append(_table(top.row, own) if own else f"<p>{escaped(section.empty)}</p>\n")
     return (
         f'<!doctype html>\n<html lang="{get_language()}"><head><meta charset="utf-8"><title>{title}</title></head><body>\n'
-        f"<h1>{title}</h1>\n<p><b>{escape(sheet.department)}</b> · {escape(sheet.hotel)} · "
-        f"{escape(sheet.words['counts'])}</p>\n{''.join(parts)}<p>{made}</p>\n"
-        f'<p><a href="{escape(url)}">{escape(sheet.words["open"])}</a></p>\n</body></html>\n'
+        f"<h1>{title}</h1>\n<p><b>{escaped(sheet.department)}</b> · {escaped(sheet.hotel)} · "
+        f"{escaped(sheet.words['counts'])}</p>\n{''.join(parts)}<p>{escaped(sheet.made)}</p>\n"
+        f'<p><a href="{escape(url)}">{escaped(sheet.words["open"])}</a></p>\n</body></html>\n'
     )
 
 

@@ -30,10 +30,6 @@ class Together:
         found: Said = self._said[key]
         return found
 
-    def titled(self, title: str) -> str:
-        """The title of an item, or of a state, in the language of the lists."""
-        return self.said(_, title)
-
     @cached_property
     def sections(self) -> Mapping[str, tuple[str, str]]:
         """The title of each section, and what stands there when it has no line."""
@@ -53,10 +49,6 @@ class Together:
             "subject": _("%(list)s: %(counts)s, %(department)s"),
             "open": _("Open the list in vipdesk"),
         }
-
-    @cached_property
-    def how_far(self) -> str:
-        return _("%(state)s, %(done)s of %(total)s")
 
     @cached_property
     def more(self) -> str:

@@ -15,7 +15,7 @@ class Room:
 
 
 def test_a_record_is_as_its_class_makes_it() -> None:
-    room, with_floor = made(Room, number="1208"), made(Room, number="1208", floor=12)
+    room, with_floor = made(Room, {"number": "1208"}), made(Room, {"number": "1208", "floor": 12})
     assert (room, with_floor) == (Room("1208"), Room("1208", 12))
     assert (repr(room), hash(room), replace(room, floor=12)) == (repr(Room("1208")), hash(Room("1208")), with_floor)
     with pytest.raises(FrozenInstanceError):

@@ -239,7 +239,7 @@ def test_rows_of_a_mail_are_those_of_the_sheet(opera: Caller, aurora: Property, 
     sheet = daily.sheet(wanted)
     lines = [
         [said.replace(mail_bodies.BELOW, " · ") for said in line if said]
-        for part in mail_bodies.lines_of(sheet)
+        for part in mail_bodies.lines_of(sheet, mail_bodies.top_of(sheet.columns))
         for line in part
     ]
     body = message.body

@@ -124,11 +124,11 @@ class VisibleGuest:
 
 
 def full_name(record: GuestRecord) -> str:
-    return " ".join(part for part in (record.name_prefix, record.given_name, record.surname) if part)
+    return " ".join(filter(None, (record.name_prefix, record.given_name, record.surname)))
 
 
 def salutation_and_surname(record: GuestRecord) -> str:
-    return " ".join(part for part in (record.name_prefix, record.surname) if part)
+    return " ".join(filter(None, (record.name_prefix, record.surname)))
 
 
 def room_only(room_number: str, stay_id: int | None) -> str:
@@ -227,7 +227,7 @@ def scrubbed(value: Any, secret: Secret | None) -> Any:
     if isinstance(value, str):
         return secret.out_of(value)
     if isinstance(value, Mapping):
-        return {name: inner if name in CODED else scrubbed(inner, secret) for name, inner in value.items()}
+        return {name: inner if name in CODED or not inner else scrubbed(inner, secret) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(scrubbed(inner, secret) for inner in value)
     return value

@@ -1,7 +1,6 @@
 """Who may see what, as the hotel's own table says it: a row for each class of field, a column for each kind of viewer."""
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
 from vipdesk.access.scopes import Scope
@@ -103,20 +102,21 @@ def column_of(role: RoleAt | None) -> str:
     return COLUMN_OF_ROLE.get(role.code) or COLUMN_OF_DEPARTMENT.get(role.department or "", STRANGER)
 
 
-def levels_of(viewer: Viewer, role: RoleAt | None, purpose: str) -> Mapping[str, str]:
-    """The level of every class for this viewer and purpose."""
-    if role and role.code == KEY:
-        return _levels_of_scopes(viewer.scopes, purpose)
-    return _levels_of_column(column_of(role), purpose)
+def scopes_of(viewer: Viewer, role: RoleAt | None) -> frozenset[str] | None:
+    """What opens anything to a program; None for everybody else, who goes by the column."""
+    return viewer.scopes if role and role.code == KEY else None
 
 
-@cache
+def levels_of(column: str, scopes: frozenset[str] | None, purpose: str) -> Mapping[str, str]:
+    """The level of every class for the viewers of a column, or a program with these scopes, and for a purpose."""
+    return _levels_of_column(column, purpose) if scopes is None else _levels_of_scopes(scopes, purpose)
+
+
 def _levels_of_column(column: str, purpose: str) -> Mapping[str, str]:
     levels = {name: row.get(column, NONE) for name, row in MATRIX.items()}
     return MappingProxyType({**levels, **CAPS[purpose]})
 
 
-@cache
 def _levels_of_scopes(scopes: frozenset[str], purpose: str) -> Mapping[str, str]:
     levels = dict.fromkeys(MATRIX, NONE) | {"identity": SALUTATION, "incognito": "alias"}
     for scope, opens in SCOPE_OPENS.items():  # in this order: the contact scope says more than the guest scope

@@ -1,8 +1,9 @@
 """Need to know: what a viewer sees, and guests, items and changes dressed for them."""
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -10,7 +11,18 @@ from django.utils.functional import cached_property
 from vipdesk.access import guest as names
 from vipdesk.access import plan_sight
 from vipdesk.access.guest import GuestRecord, VisibleGuest
-from vipdesk.access.matrix import ALLERGENS_OF, FULL, NONE, PART, PREFERENCES_OF, ROOM, column_of, levels_of
+from vipdesk.access.matrix import (
+    ALLERGENS_OF,
+    FULL,
+    NONE,
+    PART,
+    PREFERENCES_OF,
+    ROOM,
+    SALUTATION,
+    column_of,
+    levels_of,
+    scopes_of,
+)
 from vipdesk.access.viewer import Viewer
 from vipdesk.hotel.models import Property
 from vipdesk.hotel.thousands import made
@@ -36,7 +48,13 @@ def visible(viewer: Viewer, property: Property | int, purpose: str = "screen") -
     """What this viewer sees there, for a purpose: `screen`, `api`, `paper`, `mail`, or `open_channel` (not private)."""
     role = viewer.role_at(property)
     department = role.department or "" if role else ""
-    return Sight(column_of(role), department, levels_of(viewer, role, purpose))
+    return _sight(column_of(role), department, scopes_of(viewer, role), purpose)
+
+
+@cache
+def _sight(column: str, department: str, scopes: frozenset[str] | None, purpose: str) -> "Sight":
+    """There are few that differ, and many are asked for: what one works out about itself holds for the next."""
+    return Sight(column, department, levels_of(column, scopes, purpose))
 
 
 @dataclass(frozen=True)
@@ -74,22 +92,23 @@ class Sight:
         level = self.levels["incognito" if record.incognito else "identity"]
         if level == FULL:
             return names.full_name(record)
-        if level == "salutation":
+        if level == SALUTATION:
             return names.salutation_and_surname(record)
         return record.alias if level == "alias" else ""
 
     def guest(self, record: GuestRecord, *, room_number: str = "", stay_id: int | None = None) -> VisibleGuest:
         """The guest as this viewer may see them; nothing else of a guest goes to a page, an answer or a mail."""
-        words = {**self._needs(record), **self._classed(record)}
-        hidden = self._hidden(record) if any(words.values()) else None
-        return made(
-            VisibleGuest,
-            id=None if self.levels["identity"] == ROOM else record.id,
-            display_name=self.display_name(record, room_number=room_number, stay_id=stay_id),
+        words = {**self._needs(record), **_open(record, self._open_fields)}
+        if any(words.values()) and (hidden := self._hidden(record)):
+            words = {name: value and names.scrubbed(value, hidden) for name, value in words.items()}
+        seen = {
+            "id": record.id if self.knows_names else None,
+            "display_name": self.display_name(record, room_number=room_number, stay_id=stay_id),
             **self._identity(record),
             **self._contact(record),
-            **({name: value and names.scrubbed(value, hidden) for name, value in words.items()} if hidden else words),
-        )
+            **words,
+        }
+        return made(VisibleGuest, seen)
 
     def _hidden(self, record: GuestRecord) -> names.Secret | None:
         """What may not stand in words for this viewer; None when they may read every name."""
@@ -104,15 +123,13 @@ class Sight:
         return names.masked_code(code, record, surname=self.levels["identity"] == ROOM)
 
     def _identity(self, record: GuestRecord) -> dict[str, Any]:
-        level = self.levels["identity"]
-        known: dict[str, Any] = {"language": record.language or None} if level in (FULL, "salutation") else {}
+        level, incognito = self.levels["identity"], record.incognito
         if level == FULL:
-            known |= {"incognito": record.incognito, "alias": record.alias or None}
-        if record.incognito:
-            return known
-        if level == "salutation":
-            return known | {"name_prefix": record.name_prefix or None, "surname": record.surname}
-        return known | _open(record, IDENTITY_FIELDS) if level == FULL else known
+            return {"incognito": incognito, **_open(record, ALIAS_FIELDS if incognito else IDENTITY_FIELDS)}
+        if level != SALUTATION:
+            return {}
+        known = {"language": record.language or None}
+        return known if incognito else known | {"name_prefix": record.name_prefix or None, "surname": record.surname}
 
     def _contact(self, record: GuestRecord) -> dict[str, Any]:
         if self.levels["contact"] == FULL and not record.incognito:
@@ -120,16 +137,19 @@ class Sight:
         return _masked(record) if self.sees("contact") else {}
 
     def _needs(self, record: GuestRecord) -> dict[str, Any]:
-        return {
-            "allergies": self.allergies(record.allergies),
-            "diets": tuple(record.diets) if self.levels["health"] == FULL else None,
-            "access_needs": tuple(record.access_needs) if self.sees("access_needs") else None,
-            "preferences": self._preferences(record.preferences),
-            "comments": self._comments(record.comments),
-        }
+        return {name: read(said) if (said := getattr(record, name)) else () for name, read in self._readers}
 
-    def _classed(self, record: GuestRecord) -> dict[str, Any]:
-        return _open(record, self._open_fields)
+    @cached_property
+    def _readers(self) -> tuple[tuple[str, Callable[[Any], tuple | None]], ...]:
+        """The fields with several things in them that this viewer sees, each with what picks those that are for them."""
+        fields: tuple[tuple[str, Callable[[Any], tuple | None], bool], ...] = (
+            ("allergies", self.allergies, self.sees("health")),
+            ("diets", tuple, self.levels["health"] == FULL),
+            ("access_needs", tuple, self.sees("access_needs")),
+            ("preferences", self._preferences, self.sees("preferences")),
+            ("comments", self._comments, self.sees("notes")),
+        )
+        return tuple((name, read) for name, read, is_seen in fields if is_seen)
 
     @cached_property
     def _open_fields(self) -> tuple[str, ...]:
@@ -151,9 +171,7 @@ class Sight:
         mine = PREFERENCES_OF.get(self.column, frozenset())
         return tuple(one for one in preferences if one.get("category") in mine)
 
-    def _comments(self, comments: tuple[Mapping, ...]) -> tuple[Mapping, ...] | None:
-        if not self.sees("notes"):
-            return None
+    def _comments(self, comments: tuple[Mapping, ...]) -> tuple[Mapping, ...]:
         return tuple(one for one in comments if self.sees("confidential") or not one.get("confidential"))
 
     def programme(self, record: GuestRecord, entries: Iterable[Mapping]) -> tuple[Mapping, ...]:
@@ -216,7 +234,9 @@ class Sight:
         return None if before == after else dataclasses.replace(change, before=before, after=after, words="")
 
 
+ALIAS_FIELDS = ("language", "alias")
 IDENTITY_FIELDS = (
+    *ALIAS_FIELDS,
     "name_prefix",
     "given_name",
     "surname",
@@ -237,8 +257,8 @@ FIELDS_OF_CLASS: Mapping[str, tuple[str, ...]] = {
 
 
 def _open(record: GuestRecord, fields: tuple[str, ...]) -> dict[str, Any]:
-    known = vars(record)
-    return {field: known[field] or None for field in fields}
+    known = vars(record)  # no more than was said: what is missing is as empty as what is blank
+    return {field: known.get(field) or None for field in fields}
 
 
 def _masked(record: GuestRecord) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 Record = TypeVar("Record")
 
 
-def made(kind: type[Record], **values: Any) -> Record:
-    """A frozen dataclass with these values, and with its defaults for the rest; it makes itself by a call for each field."""
+def made(kind: type[Record], values: dict[str, Any]) -> Record:
+    """A frozen dataclass of these values, which are its own from now on, and with its defaults for the rest; it makes
+    itself by a call for each field."""
     one = object.__new__(kind)
     object.__setattr__(one, "__dict__", values)
     return one
