@@ -15,7 +15,7 @@ from tests.stays.documents.listed import FORMULA, play, texts
 from tests.stays.pages import many_arrivals
 from vipdesk.access.viewer import Viewer, viewer_of_department
 from vipdesk.access.visibility import visible
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import Department, Property
 
 DAY = dt.date.fromisoformat(ARRIVAL)
 
@@ -144,6 +144,14 @@ def test_a_list_shows_what_its_department_may_see_and_never_more_than_who_asks(
         ("fitter", "food_beverage"): ("", "Room 1208", "", ""),
         ("fitter", "engineering"): ("", "Room 1208", "", ""),
     }
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_lists_made_together_are_those_made_alone(opera: Caller, aurora: Property, moment: Moment, private: bool):
+    play(opera, moment, aurora)
+    departments = [str(code) for code in Department.Code]  # the front office first, which knows the most
+    every = [replace(wanted(aurora, code, moment), purpose="mail", private=private) for code in departments]
+    assert [sheet for _place, sheet in daily.sheets(every)] == [daily.sheet(one) for one in every]
 
 
 def test_a_sign_of_health_is_for_owner_and_reader_alike(opera: Caller, aurora: Property, moment: Moment):
