@@ -53,7 +53,7 @@ def fresh(planner: Planner, timed: Timed) -> Item:
         stage=row.stage,
         department=row.department,
         title=row.title,
-        detail=(about_needs or _serving_name(planner, row, day) or row.note)[:LONGEST],
+        detail=(about_needs or _serving_name(planner, row, day, brought) or row.note)[:LONGEST],
         gate=conditions.is_gate(row, planner.true),
         live=row.live,
         components=brought,
@@ -90,11 +90,11 @@ def _serving(planner: Planner, row: Row) -> Serving:
     return row.servings.get(planner.facts.tier or "", NO_SERVING)
 
 
-def _serving_name(planner: Planner, row: Row, day: dt.date) -> str:
+def _serving_name(planner: Planner, row: Row, day: dt.date, brought: Sequence[ItemComponent]) -> str:
     """What the serving is called, unless that speaks of something this guest does not get."""
     serving = _serving(planner, row)
-    if not serving.name:
-        return ""
+    if not serving.name or not any(line.note for line in brought):  # a part that is not brought as it is has a note
+        return serving.name
     refused = components.refused_names(serving.parts, needs_on(planner, row, day), planner.standard)
     words = {word for name in refused for word in name.split()}
     return "" if words & set(SEPARATORS.split(serving.name)) else serving.name
