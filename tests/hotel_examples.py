@@ -14,17 +14,20 @@ from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
 
+from stays.departments import acknowledge
 from stays.house import House, house_of
 from stays.models import ChecklistItem, Stay
 from tests.access.people import bearer, hire, key_for
 from tiers.loading import load
 from tiers.programme import shipped_text
+from vipdesk.access.keys import key_rows, split
 from vipdesk.access.scopes import Scope
 from vipdesk.access.throttling import buckets
-from vipdesk.access.viewer import Viewer, viewer_of_staff
+from vipdesk.access.viewer import Viewer, viewer_of_key, viewer_of_staff
 from vipdesk.hotel import clock
 from vipdesk.hotel.models import Property
 from vipdesk.hotel.opening import open_property
+from vipdesk.outbox.models import Notice
 
 API = "/api/v1"
 NOW = dt.datetime(2026, 4, 13, 8, 0, tzinfo=dt.UTC)  # a Monday, 10:00 in Warsaw
@@ -128,8 +131,16 @@ class Caller:
         return {row["department"]: row for row in reversed(rows)}
 
     def acknowledge_all(self, stay: int) -> None:
-        for row in self.notices(stay, state="open").values():
-            assert self.post(f"/notices/{row['id']}/acknowledge").status_code == 200
+        """Each department has read its newest notice; the act alone does it, in a fifth of the call's time."""
+        unread = Notice.objects.for_reading().of_property(self.hotel).open().about("stay", stay).order_by("pk")
+        for notice in {one.department_id: one for one in unread}.values():
+            acknowledge(notice, by=self.viewer, now=clock.now())
+
+    @property
+    def viewer(self) -> Viewer:
+        """The program as acts see it."""
+        public_id, _secret = split(self.client.defaults["HTTP_AUTHORIZATION"].removeprefix("Bearer "))
+        return viewer_of_key(key_rows(public_id, clock.now()))
 
 
 def program(hotel: Property, *scopes: str, system: str = "opera") -> Caller:
