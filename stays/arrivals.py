@@ -224,8 +224,10 @@ def _open_items(
     """What is still open for these departments before the arrival of those who come, and of the day for those who are here,
     in order of due time. A section (`only` its items) has those of the arrival itself too."""
     found: dict[tuple[int, str], list[FoundItem]] = {}
+    hotels = {one.property.pk for one in asked}
     wanted = _of_stages(days, date, [due.BEFORE_ARRIVAL] if only is None else [due.BEFORE_ARRIVAL, due.ARRIVAL])
     wanted &= Q(department__code__in={one.department for one in asked})
+    wanted &= Q(department__property__in=hotels)  # else the items of all hotels are looked through
     if only is not None:
         wanted &= Q(item_key__in=only)
     hides = "detail" in of_items and any(one.sight.level("health") != FULL for one in asked)
