@@ -30,8 +30,6 @@ examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 SAID_ALIKE = (
     "tests/stays/test_views_",
     "tests/stays/documents/",
-    "tests/stays/test_changes_of_life.py",
-    "tests/stays/api/test_calls.py",
     "tests/outbox/test_mail.py",
     *(f"tests/access/test_{name}.py" for name in ("authentication", "backends", "middleware", "throttling")),
 )
