@@ -100,6 +100,43 @@ def test_what_the_clock_makes_of_the_time_in_between_waits_too(departments, chor
     assert (mail_a_list(now=moment(5)), sent(mailoutbox, moment(5))) == (0, [])
 
 
+def mail_a_week(*, now: dt.datetime) -> int:
+    """A chore that does one at a time: the lists of the seven days up to now."""
+    return int(any(mail_a_list(now=now - dt.timedelta(days=day)) for day in range(7)))
+
+
+def never_done(*, now: dt.datetime) -> int:
+    """A chore that always finds something."""
+    return 1
+
+
+def test_the_clock_makes_all_of_it_before_anything_leaves(departments, chores, caplog):
+    chores.append(f"{__name__}.mail_a_week")
+    assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 7
+    chores[:] = [f"{__name__}.never_done"]
+    assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 7
+    errors = [line.getMessage() for line in caplog.records if line.levelname == "ERROR"]
+    assert errors == ["The chores find no end after the restore."]
+
+
+def half_done(*, now: dt.datetime) -> int:
+    """A chore that the database refuses in the middle."""
+    for house in [Property.objects.get()] * 2:
+        Restore.objects.create(property=house, backup_at=now, restored_at=now)
+    return 1
+
+
+def test_a_chore_that_fails_lets_nothing_leave(tell, kitchen, chores, caplog):
+    tell({kitchen: [FRUIT]})
+    Property.objects.update(zone_name="Mars/Olympus")
+    chores += ["stays.list_mail.send_due", f"{__name__}.half_done", f"{__name__}.mail_a_list"]
+    assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 2
+    assert list(Letter.objects.values_list("kind", flat=True)) == ["list.today"]
+    assert list(Restore.objects.values_list("backup_at", flat=True)) == [BACKUP]
+    failed = [line.exc_info[0].__name__ for line in caplog.records if line.exc_info]
+    assert failed == ["ZoneInfoNotFoundError", "IntegrityError"] * 2  # in each of two rounds
+
+
 def test_restored_again_all_waits_since_the_later_one(restored, anna):
     again = BACK + dt.timedelta(days=1)
     assert restoring.set_aside(backup_at=BACK, now=again) == 2
