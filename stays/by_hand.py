@@ -2,11 +2,10 @@
 
 import dataclasses
 
-from stays import components, due, phrases
+from stays import components, phrases
 from stays.all_the_same import NOT_OVERRIDDEN, holds, said
 from stays.making import LONGEST, Planner
 from stays.plan import Item
-from vipdesk.hotel import clock
 
 OPEN, BEGUN, DONE, STOPPED = "open", "begun", "done", "stopped"
 SAID_HERE = (phrases.MAY_NOT_HAVE, phrases.BROUGHT, phrases.ASK_KITCHEN, phrases.HOLD, phrases.AGREED_BEFORE)
@@ -14,7 +13,7 @@ SAID_HERE = (phrases.MAY_NOT_HAVE, phrases.BROUGHT, phrases.ASK_KITCHEN, phrases
 
 def checked(planner: Planner, item: Item) -> Item:
     """The item as the guest may have it now: stopped, brought all the same, asked about, or as it is."""
-    brought = item.state == DONE and _is_still_there(planner, item)
+    brought = item.state == DONE and not planner.facts.over  # whether it is eaten by now nobody knows: called back on any day
     if item.state not in (OPEN, BEGUN, STOPPED) and not brought:
         return item
     conflicts = components.conflicts_by_hand(item, planner.needs, planner.standard)
@@ -29,15 +28,6 @@ def checked(planner: Planner, item: Item) -> Item:
 def _dangers(conflicts: tuple[str, ...]) -> tuple[str, ...]:
     """Why something must not stay before the guest: what an official visit is not given does nobody harm."""
     return tuple(why for why in conflicts if why != phrases.OFFICIAL)
-
-
-def _is_still_there(planner: Planner, item: Item) -> bool:
-    """Whether what was brought may still be before the guest: it waits for the arrival, or came today."""
-    facts = planner.facts
-    if facts.over or item.done_at is None:
-        return False
-    awaited = facts.checked_in_at is None and item.stage in (due.BEFORE_ARRIVAL, due.ARRIVAL)
-    return awaited or clock.today(facts.zone, item.done_at) == clock.today(facts.zone, planner.now)
 
 
 def _free(planner: Planner, item: Item) -> Item:

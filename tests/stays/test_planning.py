@@ -470,6 +470,32 @@ def test_after_the_check_out_work_made_by_hand_for_later_goes_on():
     assert states == ["withdrawn", "open"]
 
 
+CAKE_WITH_NUTS = by_hand(title="Cake", food=True, components=(components.made_by_hand("Cake", ["nuts"]),))
+CAKE_OF_THE_DAY = by_hand(title="Cake of the day", food=True)
+CALLED_BACK = "please take back what was brought: allergy; the guest may not have this: allergy"
+
+
+@pytest.mark.parametrize(
+    ("cake", "learnt"),
+    [
+        (CAKE_WITH_NUTS, {"allergies": (NUTS,)}),
+        (CAKE_OF_THE_DAY, {"allergies": (NUTS,), "answers": (Answer("nut", "hand-1", safe=False),)}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("brought", "now"),
+    [("2026-04-16 23:40", "2026-04-17 00:10"), ("2026-04-15 17:00", "2026-04-16 14:35")],
+    ids=["over midnight", "the day before the arrival"],
+)
+def test_food_made_by_hand_is_called_back_on_any_day_of_the_stay(cake: Item, learnt: dict, brought: str, now: str):
+    done = tick(cake, moment(brought))
+    here = {"checked_in_at": "2026-04-16 14:30", "room_number": "1208"}
+    after = again(stay(**here, **learnt), (done,), moment(now))["hand-1"]
+    assert (*said(after), after.done_at) == ("stopped", CALLED_BACK, True, None)
+    gone = stay(**here, **learnt, over=True, checked_out=True, over_words="checked_out")
+    assert again(gone, (done,), moment("2026-04-18 11:00"))["hand-1"] == done
+
+
 # The room
 
 
