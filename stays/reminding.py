@@ -124,7 +124,7 @@ def _post(hotel: Property, place: Place, department: Department, now: dt.datetim
     kind, _own, about = place
     own = [department.email] if department.email else []
     if kind == UNDECIDED:
-        to = undecided.addresses(hotel, department, now)
+        to = undecided.addresses(hotel, department, _stopped(about), now)
     else:
         to = own if kind == SOON else _managers(hotel, department, now) or own
     letters.post(
@@ -144,19 +144,19 @@ def _managers(hotel: Property, department: Department, now: dt.datetime) -> list
 
 def rows_of(letter: Letter) -> list[ChecklistItem]:
     """The items that a reminder is about, as they stand now: those that are done, put off or moved are not among them."""
-    stay, _sep, due = letter.about.partition(" ")
     if letter.kind == UNDECIDED:
-        return _undecided_rows(letter, int(stay), parse_datetime(due))
+        return [row for row in _stopped(letter.about) if letter.department.code in undecided.departments(row)]
+    stay, _sep, due = letter.about.partition(" ")
     rows = open_rows().filter(stay=int(stay), department=letter.department, due_at=parse_datetime(due))
     rows = rows if letter.kind == OVERDUE else rows.filter(state=ChecklistItem.State.OPEN)
     return list(rows.select_related("stay__guest", "stay__tier").order_by("position", "pk"))
 
 
-def _undecided_rows(letter: Letter, stay: int, due: dt.datetime | None) -> list[ChecklistItem]:
-    """What still waits for a word of this department."""
-    rows = undecided.rows().filter(stay=stay, due_at=due).order_by("position", "pk")
-    stopped = rows.select_related("stay__guest", "stay__tier", "stay__standard", "department")
-    return [row for row in stopped if letter.department.code in undecided.departments(row)]
+def _stopped(about: str) -> list[ChecklistItem]:
+    """What still waits for somebody's word, of a stay at a due time."""
+    stay, _sep, due = about.partition(" ")
+    rows = undecided.rows().filter(stay=int(stay), due_at=parse_datetime(due)).order_by("position", "pk")
+    return list(rows.select_related("stay__guest", "stay__tier", "stay__standard", "department"))
 
 
 def is_of_use(letter: Letter, now: dt.datetime) -> bool:
@@ -166,10 +166,10 @@ def is_of_use(letter: Letter, now: dt.datetime) -> bool:
 
 
 def write(letter: Letter, now: dt.datetime) -> Written:
-    """Items, room and time: never a name, nothing of anybody's health, and of a secret stay its number only. What is stopped
-    is not named: that would say why."""
+    """Items, room and time: never a name, nothing of anybody's health, and of a secret stay its number only. Of what is
+    stopped neither the item nor the room: that something may not be brought there tells of a need."""
     rows, number = rows_of(letter), letter.about.partition(" ")[0]
-    secret = any(notices.is_secret(row.stay) for row in rows)
+    stopped, secret = letter.kind == UNDECIDED, any(notices.is_secret(row.stay) for row in rows)
     due = parse_datetime(letter.about.partition(" ")[2])
     said = {
         "n": len(rows),
@@ -180,10 +180,10 @@ def write(letter: Letter, now: dt.datetime) -> Written:
     context = {
         **said,
         "overdue": letter.kind == OVERDUE,
-        "undecided": letter.kind == UNDECIDED,
+        "undecided": stopped,
         "secret": secret,
-        "room": next((row.stay.room_number for row in rows), ""),
-        "titles": [row.title for row in rows if not (row.health or row.hand_made or letter.kind == UNDECIDED)],
+        "room": "" if stopped else next((row.stay.room_number for row in rows), ""),
+        "titles": [row.title for row in rows if not (row.health or row.hand_made or stopped)],
         "url": f"{settings.VIPDESK_URL.rstrip('/')}/stays/{number}/",
     }
     text, html = (render_to_string(f"stays/reminder.{ending}", context) for ending in ("txt", "html"))

@@ -1,7 +1,7 @@
 """What is stopped and still waits for somebody's word: whose word it takes, and where they are reached."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from stays import overriding
@@ -39,10 +39,11 @@ def departments(row: ChecklistItem) -> frozenset[str]:
     return frozenset(PLACES[name][0] for name in whose(row))
 
 
-def addresses(hotel: Property, department: Department, now: dt.datetime) -> list[str]:
-    """The mailbox of a department that decides, and those of who is above it there, on duty if the roster says who."""
+def addresses(hotel: Property, department: Department, stopped: Iterable[ChecklistItem], now: dt.datetime) -> list[str]:
+    """The mailbox of a department that decides, and those of whose word it takes there, on duty if the roster says who."""
     day = clock.hotel_day(hotel.zone, now)
-    roles = dict.fromkeys(role for code, role in PLACES.values() if code == department.code)
+    places = [PLACES[name] for name in sorted({name for row in stopped for name in whose(row)})]
+    roles = dict.fromkeys(role for code, role in places if code == department.code)
     people = [one for role in roles for one in _there(hotel, day, role, department)]
     return list(dict.fromkeys(one for one in (department.email, *(person.email for person in people)) if one))
 
