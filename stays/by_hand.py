@@ -13,7 +13,7 @@ SAID_HERE = (phrases.MAY_NOT_HAVE, phrases.BROUGHT, phrases.ASK_KITCHEN, phrases
 
 def checked(planner: Planner, item: Item) -> Item:
     """The item as the guest may have it now: stopped, brought all the same, asked about, or as it is."""
-    brought = item.state == DONE and not planner.facts.over  # whether it is eaten by now nobody knows: called back on any day
+    brought = item.state == DONE and not planner.facts.over  # on whatever day: whether it is eaten by now nobody knows
     if item.state not in (OPEN, BEGUN, STOPPED) and not brought:
         return item
     conflicts = components.conflicts_by_hand(item, planner.needs, planner.standard)
