@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any
 
@@ -251,7 +252,8 @@ def _of_stages(days: Iterable[Day], date: dt.date, stages: Sequence[str]) -> Q:
     of_the_day = [
         Q(stay_id__in=stays, stage__in=[due.IN_HOUSE, due.DEPARTURE], due_at__lt=ends) for ends, stays in here.items()
     ]
-    return reduce(or_, of_the_day, Q(stay_id__in=awaited, stage__in=stages))
+    either = reduce(or_, of_the_day, Q(stay_id__in=awaited, stage__in=stages))
+    return either & Q(stay_id__in=[*awaited, *chain(*here.values())])  # else all items of all stays are looked through
 
 
 def _items_seen(asked: Asked) -> Callable[[Iterable[FoundItem]], tuple[dict[str, Any], ...]]:
