@@ -26,13 +26,15 @@ from stays import (
     meeting,
     neighbours,
     other_stays,
+    phrases,
     reception,
     replanning,
+    welcome,
 )
 from stays.guest_stays import GuestStays
 from stays.house import House
 from stays.known import NOTHING, Known
-from stays.models import SenderRecord, Stay, VipRequest
+from stays.models import OVER, SenderRecord, Stay, VipRequest
 from stays.plan import Change
 from stays.reception import NotPossible
 from vipdesk.access.viewer import Viewer
@@ -386,6 +388,7 @@ def carry_on(
     quiet = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
     was, stays = stay.tier, guest_stays.read(stay, house, now=now, also=guests)
     grade = grades.grade(stay, house, now=now, gone=stays.gone, awards=stays.awards)
+    line = welcome.called_off(stay, phrases.NOT_YOURS) if status in OVER else {}
     reception.become(stay, status, house=house, now=now)
     asked = grades.settle_request(stay, grade, house, stays.waiting, by=by, now=now)
     moved = granting.tier_change(was, stay.tier)
@@ -399,7 +402,7 @@ def carry_on(
         learnt=[*learnt, *moved],
         quiet=quiet,
         facts={**(facts or {}), **({} if stay.is_over else granting.copied(was, stay.tier))},
-        also={} if stay.is_over else dict.fromkeys(granting.copies(was, stay.tier), moved),
+        also=line if stay.is_over else dict.fromkeys(granting.copies(was, stay.tier), moved),
         known=known,
     )
     asking.announce(stay, asked, house=house, by=by, now=now)

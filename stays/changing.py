@@ -19,7 +19,7 @@ from vipdesk.outbox.models import Event
 Facts = Mapping[str, Any]
 Needs = Sequence[Need]
 LEAVES_AT, ON_THE_WAY = "leaves_at", "on_the_way"
-LINES = frozenset({ON_THE_WAY, "tier", "no_fuss"})  # what another welcome line follows from
+LINES = frozenset({"status", ON_THE_WAY, "tier", "no_fuss"})  # what another welcome line follows from
 ABOUT_FOOD = frozenset({Need.Kind.ALLERGY, Need.Kind.DIET})
 
 

@@ -26,7 +26,7 @@ LOBBY = "lobby"  # the fact that a department stands in the line: when to be the
 def call(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
     """Call the line of a (locked, saved) stay whose guest is on the way, at another time or level than it was called for.
 
-    Who was told to stand there, and does not any more, is told so.
+    Who was told to stand there, and does not any more, is told so; nobody is called for a time that has passed.
     """
     at = stay.expected_arrival_at
     if at is None or not is_awaited(stay):
@@ -35,7 +35,7 @@ def call(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> No
     rows = lines.standing(stay, dues.keys(), at)
     told = _departments(rows, dues, at)
     _call_off(stay, told.keys(), house=house, by=by, now=now)
-    if not told:
+    if not told or at < now:
         return
     facts = {"at": at.isoformat(), "departments": sorted(told)}
     notices.tell(notices.event_of(stay, CALLED, by=by, now=now, facts=facts), stay, told, house, now=now)

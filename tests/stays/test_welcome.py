@@ -164,11 +164,30 @@ def test_who_wants_no_fuss_has_no_line_any_more(managers, coming, opera, moment)
     assert managers["sales"].client.get("/waiting/").context["calls"] == []
 
 
-def test_a_guest_who_does_not_come_has_no_line_any_more(coming, opera):
+def test_a_guest_who_does_not_come_has_no_line_any_more_and_has_it_again_when_they_do(
+    coming, opera, house, desk, moment, aurora
+):
+    line = ["front_office", "general_manager", "housekeeping", "sales", "security"]
     stay = coming()
     opera.acknowledge_all(stay)
-    assert opera.post("/bookings/K-1/cancel", {}).status_code == 200
-    assert told_off(opera, stay) == ["front_office", "general_manager", "housekeeping", "sales", "security"]
+    opera.cancel(version=1)
+    assert told_off(opera, stay) == line
+    for version, status in ((2, "cancelled"), (4, "no_show")):
+        opera.acknowledge_all(stay)
+        opera.book("K-1", room_number="1208", version=version)
+        assert lobby(opera, stay) == {code: [LOBBY] for code in line}
+        opera.acknowledge_all(stay)
+        opera.book("K-1", room_number="1208", version=version + 1, status=status)
+        assert told_off(opera, stay) == line
+    opera.acknowledge_all(stay)
+    door.take_back("no_show", stay, house=house, by=desk, now=moment.on(minutes=1))
+    assert lobby(opera, stay) == {code: [LOBBY] for code in line}
+    reception.no_show(stay, house=house, by=desk, now=moment.on(minutes=1))
+    opera.acknowledge_all(stay)
+    door.take_back("no_show", stay, house=house, by=desk, now=moment.to("2026-04-16 14:21", aurora))
+    assert (opera.notices(stay, state="open")["front_office"]["event"], lobby(opera, stay)) == (
+        "stay.no_show_taken_back", {},
+    )  # fmt: skip
 
 
 def test_what_a_call_is_about_fits_however_many_stays_there_are_and_whatever_the_clock_says(managers, coming):
