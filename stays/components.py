@@ -265,7 +265,7 @@ def is_gift(line: ItemComponent, standard: Standard) -> bool:
     return line.code in standard.components and standard.components[line.code].gift
 
 
-def nothing_left(lines: Iterable[ItemComponent], standard: Standard) -> str:
+def nothing_to_bring(lines: Iterable[ItemComponent], standard: Standard) -> str:
     """Why nothing of an item may be brought, its plates and knives left aside; "" when something may."""
     brought = [c for c in lines if c.code in standard.components and standard.components[c.code].kind != EQUIPMENT]
     if not brought or any(c.quantity for c in brought):

@@ -128,7 +128,7 @@ def brings_food(planner: Planner, row: Row) -> bool:
 
 def _stop(planner: Planner, row: Row, brought: Sequence[ItemComponent]) -> tuple[str, bool]:
     """Why the item is stopped, and whether that speaks of health; "" when something of it may be brought."""
-    if nothing := components.nothing_left(brought, planner.standard):
+    if nothing := components.nothing_to_bring(brought, planner.standard):
         return phrases.say(phrases.NOTHING_SAFE, why=nothing)[:LONGEST], any(c.health for c in brought)
     if row.food and planner.needs.unsafe(row.key):
         return phrases.say(phrases.MAY_NOT_HAVE, why=phrases.ALLERGY), True

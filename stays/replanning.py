@@ -4,12 +4,14 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from django.db.models.functions import Coalesce
+
 from guests.models import Need
 from stays import changes, checklist, groups, holding, planning, readiness
 from stays.facts import awaited, facts_of
 from stays.house import House
 from stays.known import NOTHING, Known
-from stays.models import Stay
+from stays.models import Activity, Stay
 from stays.plan import Change, Item
 from tiers.standard import Standard
 from vipdesk.access.viewer import Viewer, viewer_of_department
@@ -46,8 +48,23 @@ def replan(
     moved = changes.moves(before, stored)
     keep_changes(stay, [*(_unsaid(fact) for fact in facts), *moved], now)
     told = _told(house, moved, stored, facts)
-    left = {} if stay.is_over else changes.nothing_left(before, stored, told)
+    left = {} if stay.is_over else _nothing_left(stay, before, stored, told, now)
     return {code: [*own, *([left[code]] if code in left else [])] for code, own in told.items()}
+
+
+def _nothing_left(stay: Stay, before: Plan, stored: Plan, told: Told, now: dt.datetime) -> Mapping[str, Change]:
+    """Who has lost the last of the plan, or has some again, is told so; not who has to do with the guest's programme still."""
+    left = changes.nothing_left(before, stored, told)
+    gone = {code for code, change in left.items() if change.after}
+    busy = gone & _in_programme(stay, now) if gone else gone
+    return {code: change for code, change in left.items() if code not in busy}
+
+
+def _in_programme(stay: Stay, now: dt.datetime) -> frozenset[str]:
+    """The departments, by their codes, that the guest's programme names for something that is not over."""
+    until = Coalesce("ends_at", "starts_at")
+    to_come = Activity.objects.filter(stay=stay, removed_at=None).alias(until=until).filter(until__gt=now)
+    return frozenset(code for codes in to_come.values_list("departments", flat=True) for code in codes)
 
 
 def first_plan(stay: Stay, house: House, *, now: dt.datetime, known: Known = NOTHING) -> Plan:

@@ -7,6 +7,7 @@ import pytest
 
 from stays import departures, desk_changes, granting, reception, requests
 from stays.house import House
+from stays.models import Activity
 from tests.hotel_examples import Caller, Moment, colleague, guest, viewer_as
 from tiers.loading import load
 from tiers.programme import shipped_text
@@ -283,6 +284,15 @@ def test_a_name_that_is_written_otherwise(opera: Caller, stay: int):
 
 
 def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, moment: Moment):
+    hour = dt.timedelta(hours=1)
+    for starts, ends, code in ((hour, None, "sales"), (-hour, hour, "front_office"), (-2 * hour, -hour, "finance")):
+        ends_at = ends and moment.now + ends
+        Activity.objects.create(
+            stay_id=stay, starts_at=moment.now + starts, ends_at=ends_at, what="Tour", departments=[code]
+        )
+    Activity.objects.create(
+        stay_id=stay, starts_at=moment.now + hour, what="Tea", departments=["housekeeping"], removed_at=moment.now
+    )
     granting.lower(stay, "", "not wanted", house=house, by=gm, now=moment.now)
     lost = {
         "finance": [
@@ -328,7 +338,8 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
             "Thank-you message sent: no longer wanted: do not do it",
         ],
     }
-    assert told(opera, stay) == {code: [*own, NOTHING_LEFT] for code, own in lost.items()}
+    goes_on = {"front_office", "sales"}  # by the guest's programme
+    assert told(opera, stay) == {code: own if code in goes_on else [*own, NOTHING_LEFT] for code, own in lost.items()}
 
 
 def test_another_room(opera: Caller, stay: int):

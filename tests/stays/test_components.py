@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stays.components import Needs, misfits, needs_of, nothing_left, served, stand_in
+from stays.components import Needs, misfits, needs_of, nothing_to_bring, served, stand_in
 from stays.plan import ONCE, Allergy, Item, ItemComponent
 from stays.planning import plan
 from tests.stays.planned import LONG_BEFORE, SHIPPED, by_key, standard, stay
@@ -155,19 +155,19 @@ def test_the_needs_of_a_stay(facts: dict[str, Any], expected: Needs):
     assert needs_of(stay(**facts), SHIPPED) == expected
 
 
-def test_nothing_left_but_plates():
+def test_nothing_to_bring_but_plates():
     def line(code: str, quantity: int, note: str = "") -> ItemComponent:
         return ItemComponent(code, quantity, note=note, code=code)
 
     out = line("mango", 0, "left out: allergy")
-    assert nothing_left([out, line("plate", 1)], SHIPPED) == "allergy"
+    assert nothing_to_bring([out, line("plate", 1)], SHIPPED) == "allergy"
     assert (
-        nothing_left([out, line("banana", 0, "left out: diet"), line("pear", 0, "left out: diet")], SHIPPED)
+        nothing_to_bring([out, line("banana", 0, "left out: diet"), line("pear", 0, "left out: diet")], SHIPPED)
         == "allergy, diet"
     )
-    assert nothing_left([out, line("pear", 2)], SHIPPED) == ""
-    assert nothing_left([line("plate", 1)], SHIPPED) == ""
-    assert nothing_left([], SHIPPED) == ""
+    assert nothing_to_bring([out, line("pear", 2)], SHIPPED) == ""
+    assert nothing_to_bring([line("plate", 1)], SHIPPED) == ""
+    assert nothing_to_bring([], SHIPPED) == ""
 
 
 def prepared(*components: ItemComponent) -> Item:
