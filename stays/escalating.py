@@ -36,9 +36,7 @@ def escalate_due(*, now: dt.datetime) -> int:
     made = 0
     while made < AT_ONCE:
         ids = list(
-            Escalation.objects.due(now)
-            .filter(notice__subject_kind=notices.SUBJECT)
-            .values_list("pk", flat=True)[:AT_ONCE]
+            escalating.due(now).filter(notice__subject_kind=notices.SUBJECT).values_list("pk", flat=True)[:AT_ONCE]
         )
         taken = sum(_tried(pk, now) for pk in ids)
         if not taken:

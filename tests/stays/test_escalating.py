@@ -11,6 +11,8 @@ from tests.access.people import hire
 from tests.hotel_examples import NOW, Caller, guest, opened, program
 from tests.stays.test_races import at_once
 from tiers.models import EscalationRule
+from vipdesk.hotel.models import StaffMember
+from vipdesk.outbox import restoring
 from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
 
 CLOCKS = 5
@@ -58,3 +60,20 @@ def test_a_notice_about_nothing_holds_up_no_other(opera: Caller, aurora, monkeyp
     assert list(pending.values_list("notice", flat=True)) == [broken.pk]
     assert not Escalation.objects.filter(notice=lost, level__gt=0).exists()
     assert Escalation.objects.filter(level=Escalation.Level.ON_DUTY).count() == Notice.objects.count() - 2
+
+
+def test_after_a_restore_a_step_waits_for_the_word_on_it(opera: Caller, aurora):
+    duty, general = (hire(aurora, role) for role in ("duty_manager", "general_manager"))
+    StaffMember.objects.filter(pk=duty.pk).update(email="duty@aurora.test")
+    opera.book()
+    EscalationRule.objects.update(minutes=5)
+    restoring.set_aside(backup_at=NOW, now=NOW + FIVE)
+    notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
+    told = EscalatedTo.objects.order_by("escalation__notice").values_list("escalation__notice", flat=True)
+    assert (list(told.filter(staff=duty)), list(told.filter(staff=general))) == (notices, [])
+    Notice.objects.filter(pk=notices[0]).update(changed_at=NOW + 2 * FIVE)  # it has taken up more since
+    escalate_due(now=LATER)
+    assert list(told.filter(staff=general)) == notices[:1]
+    restoring.dismiss(restoring.open_restore(aurora), by=duty, reason="All were told", now=LATER)
+    escalate_due(now=LATER)
+    assert list(told.filter(staff=general)) == notices

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce, Greatest
 
 from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox.hints import hint
-from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice
-from vipdesk.outbox.querysets import NoticeQuerySet
+from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Notice, Restore
+from vipdesk.outbox.querysets import EscalationQuerySet, NoticeQuerySet
 
 TAKE_BACK = dt.timedelta(seconds=30)  # so long the one who acknowledged can take it back
 
@@ -27,6 +27,13 @@ def round_to_come() -> Case:
     steps = Escalation.objects.filter(notice=OuterRef("pk"))
     last = Subquery(steps.order_by("-round").values("round")[:1])
     return Case(When(Exists(steps.pending()), then=0), default=Coalesce(last, 0) + 1)
+
+
+def due(now: dt.datetime) -> EscalationQuerySet:
+    """The steps whose turn it is. Those of what was said before a restore wait, as its messages do, until somebody says what
+    becomes of it: they may have been made, or answered, since the backup."""
+    waits = Restore.objects.filter(property=OuterRef("notice__property"), settled_at=None)
+    return Escalation.objects.due(now).exclude(Exists(waits.filter(restored_at__gte=OuterRef("notice__changed_at"))))
 
 
 def take(escalation: Escalation, *, now: dt.datetime) -> bool:
