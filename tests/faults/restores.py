@@ -8,13 +8,13 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from tests.access.people import hire
 from tests.faults.copies import dump, restored, sums
 from tests.faults.drills import Counts
 from tests.faults.full import working_on
 from tests.faults.receiver import received
 from tests.faults.scene import Fault
 from tests.faults.web import WebScene
-from vipdesk.hotel.models import StaffMember
 from vipdesk.outbox.models import Delivery
 
 LATE = 10  # bookings whose messages have not left at the time of the backup
@@ -25,7 +25,7 @@ WORDS = {"dismissed": ("--dismiss", "All of it had left"), "sent": ("--send",)}
 def come_back(scene: WebScene, bookings: int, quiet: float = 10) -> Counts:
     """What the backup knows as not sent leaves after it, and then all is lost but the backup. It comes back twice: once
     what waits is dismissed, once it is sent."""
-    StaffMember.objects.create(username=BY)
+    hire(scene.house, "general_manager", username=BY)
     scene.all_are_ready()
     booked = scene.book(range(1, bookings + 1))
     scene.all_out(60)

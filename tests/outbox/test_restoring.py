@@ -6,11 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
+from tests.access.people import hire
 from tests.faults.copies import dump, sums
 from tests.faults.copies import restored as restored_from
 from tests.faults.full import working_on
 from tests.outbox.conftest import FRUIT, NOW, TEA, later
-from vipdesk.hotel.models import Property
+from vipdesk.hotel.models import Property, Role, StaffMember
 from vipdesk.outbox import dead, delivering, health, restoring
 from vipdesk.outbox.models import Delivery, Letter, Restore
 
@@ -25,6 +26,12 @@ def chores(settings) -> list[str]:
     """What the clock does here; a test adds its own."""
     settings.RELAY_CHORES = []
     return settings.RELAY_CHORES
+
+
+@pytest.fixture
+def duty(departments, house) -> StaffMember:
+    """Who settles deliveries."""
+    return hire(house, "duty_manager", username="duty")
 
 
 @pytest.fixture
@@ -98,6 +105,23 @@ def test_what_the_clock_makes_of_the_time_in_between_waits_too(departments, chor
     chores.append(f"{__name__}.mail_a_list")
     assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 1
     assert (mail_a_list(now=moment(5)), sent(mailoutbox, moment(5))) == (0, [])
+
+
+def mail_in_the_morning(*, now: dt.datetime) -> int:
+    """A chore: the same list, held by quiet hours."""
+    return mail_a_list(now=now) and Delivery.objects.filter(wanted_at=now).update(due_at=now + dt.timedelta(hours=3))
+
+
+def test_what_was_not_due_yet_cannot_have_left_and_leaves_in_its_time(tell, kitchen, chores, mailoutbox):
+    for stay in (4711, 4712):
+        tell({kitchen: [FRUIT]}, stay=stay)
+    in_time = Delivery.objects.filter(notice__subject_id=4712)
+    in_time.update(due_at=moment(60))
+    chores.append(f"{__name__}.mail_in_the_morning")  # the reason may have been there before the quiet hours
+    for _twice in range(2):
+        assert restoring.set_aside(backup_at=BACKUP, now=BACK) == 2
+        assert list(Delivery.objects.to_leave()) == list(in_time)
+    assert (sent(mailoutbox, moment(59)), sent(mailoutbox, moment(60))) == ([], [KITCHEN])
 
 
 def mail_a_week(*, now: dt.datetime) -> int:
@@ -199,15 +223,15 @@ def test_a_moment_without_its_zone_is_none(db, wrong):
         call_command("after_restore", "--backup-at", wrong)
 
 
-def test_the_word_from_the_command_line(restored, anna, capsys):
+def test_the_word_from_the_command_line(restored, duty, capsys):
     named = ("--property", "AURORA", "--by")
-    assert told(capsys, "settle_restore", *named, "anna", "--send") == "Sent now: 2."
+    assert told(capsys, "settle_restore", *named, "duty", "--send") == "Sent now: 2."
     restored.refresh_from_db()
-    assert restored.settled_by == anna
+    assert restored.settled_by == duty
     with pytest.raises(CommandError, match="Nothing of AURORA waits since a restore"):
-        call_command("settle_restore", *named, "anna", "--send")
+        call_command("settle_restore", *named, "duty", "--send")
     restoring.set_aside(backup_at=BACKUP, now=BACK)
-    assert told(capsys, "settle_restore", *named, "anna", "--dismiss", " All were told ") == "Dismissed: 2."
+    assert told(capsys, "settle_restore", *named, "duty", "--dismiss", " All were told ") == "Dismissed: 2."
     assert set(Delivery.objects.values_list("dismissed_reason", flat=True)) == {"All were told"}
 
 
@@ -215,11 +239,19 @@ def test_the_word_from_the_command_line(restored, anna, capsys):
     ("said", "wrong"),
     [
         (("nobody", "--send"), "There is nobody called nobody"),
-        (("anna", "--dismiss", " "), "Give a reason"),
-        (("anna", "--dismiss", "x" * 201), "Give a reason"),
+        (("gone", "--send"), "There is nobody called gone"),
+        (("anna", "--send"), "anna may not settle deliveries of AURORA"),
+        (("theirs", "--send"), "theirs may not settle deliveries of AURORA"),
+        (("duty", "--dismiss", " "), "Give a reason"),
+        (("duty", "--dismiss", "x" * 201), "Give a reason"),
     ],
 )
-def test_no_word_from_nobody_and_none_without_a_reason(restored, anna, said, wrong):
+def test_no_word_of_who_may_not_and_none_without_a_reason(restored, house, anna, duty, said, wrong):
+    Role.objects.create(staff=anna, property=house, department=house.departments.get(code="food_beverage"))
+    hire(house, "general_manager", username="gone")
+    StaffMember.objects.filter(username="gone").update(is_active=False)
+    other = Property.objects.create(code="BOREALIS", name="Borealis", zone_name="Europe/Oslo", languages=["en"])
+    hire(other, "general_manager", username="theirs")
     with pytest.raises(CommandError, match=wrong):
         call_command("settle_restore", "--property", "AURORA", "--by", *said)
     assert restoring.waiting(restored).count() == 2

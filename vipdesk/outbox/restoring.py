@@ -5,7 +5,7 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
 from vipdesk.hotel.models import Property, StaffMember
@@ -27,7 +27,7 @@ def backup_known() -> dt.datetime | None:
 
 @transaction.atomic
 def set_aside(*, backup_at: dt.datetime, now: dt.datetime) -> int:
-    """Whatever is still to leave waits for a word, and so does what the clock makes of the time in between: lists,
+    """Whatever should have left by now waits for a word, and so does what the clock makes of the time in between: lists,
     reminders, steps upwards that may have gone out before. How many they are.
 
     To be called before anything that delivers is started."""
@@ -55,7 +55,7 @@ def _done(chore: Chore, now: dt.datetime) -> int:
 
 def _set_aside(property: Property, backup_at: dt.datetime, now: dt.datetime) -> int:
     """The same of one property; nothing where nothing waits."""
-    wanted = Delivery.objects.of_property(property).wanted()
+    wanted = Delivery.objects.of_property(property).wanted().filter(_may_have_left(now))
     if not wanted.exists():
         return 0
     restore, _made = Restore.objects.update_or_create(
@@ -64,6 +64,12 @@ def _set_aside(property: Property, backup_at: dt.datetime, now: dt.datetime) -> 
     aside = wanted.update(restore=restore, lease_token=None, lease_until=None)
     logger.warning("%s deliveries of property %s are set aside since the restore.", aside, property.pk)
     return aside
+
+
+def _may_have_left(now: dt.datetime) -> Q:
+    """What was due by now, and what waits since an earlier restore. What the clock has only just made too, whenever it is
+    due: there may have been no quiet hours yet when it was made the first time."""
+    return Q(due_at__lte=now) | Q(restore__isnull=False) | Q(wanted_at__gte=now)
 
 
 def waiting(restore: Restore) -> DeliveryQuerySet:

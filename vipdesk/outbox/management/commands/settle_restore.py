@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from vipdesk.access.acts import may
+from vipdesk.access.viewer import viewer_of_staff
 from vipdesk.hotel import clock
 from vipdesk.hotel.management.naming import property_named
-from vipdesk.hotel.models import StaffMember
+from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox import restoring
 
 
@@ -22,10 +24,8 @@ class Command(BaseCommand):
         word.add_argument("--dismiss", metavar="REASON", help="nothing of it is sent")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        restore = restoring.open_restore(property_named(options["property"]))
-        by = StaffMember.objects.filter(username=options["by"], is_active=True).first()
-        if by is None:
-            raise CommandError(f"There is nobody called {options['by']}.")
+        hotel = property_named(options["property"])
+        by, restore = _settler(options["by"], hotel), restoring.open_restore(hotel)
         reason = (options["dismiss"] or "").strip()
         if not options["send"] and not 0 < len(reason) <= restoring.LONGEST_REASON:
             raise CommandError(f"Give a reason of at most {restoring.LONGEST_REASON} characters.")
@@ -36,3 +36,13 @@ class Command(BaseCommand):
         else:
             done = restoring.dismiss(restore, by=by, reason=reason, now=clock.now())
             self.stdout.write(f"Dismissed: {done}.")
+
+
+def _settler(username: str, hotel: Property) -> StaffMember:
+    """Who says so; this will raise a CommandError for nobody, and for who may not do so on the page either."""
+    by = StaffMember.objects.filter(username=username, is_active=True).first()
+    if by is None:
+        raise CommandError(f"There is nobody called {username}.")
+    if not may(viewer_of_staff(by), hotel, "settle_deliveries"):
+        raise CommandError(f"{username} may not settle deliveries of {hotel.code}.")
+    return by
