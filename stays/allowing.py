@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stays import asked_privileges, authority, changing
 from stays.asked_privileges import CHEF, GOING
 from stays.authority import Power
+from stays.conditions import NOT
 from stays.house import House
 from stays.models import PrivilegeRequest, Stay
 from stays.noting import going_on, next_revision
@@ -148,7 +149,8 @@ def _carried(request: PrivilegeRequest, stay: Stay, *, house: House, by: Viewer,
 
 
 def _is_on_a_plan(request: PrivilegeRequest, stay: Stay) -> bool:
-    """Whether this decides about what rows of the stay's standard are there for, such as a banner."""
+    """Whether this decides about what rows of the stay's standard are there for, or only without, such as a banner."""
     rows = stay.standard.standard().rows if stay.standard else ()
     decides = request.state in (State.ALLOWED, State.ENDED)
-    return decides and any(f"{ALLOWED}{request.what}" in row.speaks_of for row in rows)
+    spoken = {condition.removeprefix(NOT) for row in rows for condition in row.speaks_of}
+    return decides and f"{ALLOWED}{request.what}" in spoken

@@ -38,14 +38,14 @@ def opens(stay: Stay, house: House) -> Privileges:
     return privileges_of(tier, programme, official_visit=stay.official_visit)
 
 
-def end_void(stay: Stay, *, house: House, by: Viewer | None, now: dt.datetime) -> None:
-    """What the (locked, saved) stay does not have to be asked for any more is not, and what its level lost is not allowed."""
+def end_void(stay: Stay, *, house: House, now: dt.datetime) -> list[PrivilegeRequest]:
+    """What the (locked) stay need not be asked for any more is not, and what its level lost is not allowed; to be told."""
     ended = [row for row in going(stay.pk) if _is_void(row, stay, house)]
     for row in ended:
         row.state = State.WITHDRAWN if row.state == State.WAITING else State.ENDED
         row.decided_at, row.decided_by, row.decided_for = now, None, None
         row.save()
-    announce(stay, ended, house=house, by=by, now=now)
+    return ended
 
 
 def _is_void(row: PrivilegeRequest, stay: Stay, house: House) -> bool:

@@ -114,6 +114,8 @@ def carry_through(
     changed = [*(_changed(before, stay, house) if before else ()), *learnt]
     was = stay.outlook.get(groups.KEY)
     was_over = before is not None and before["status"] in OVER
+    official = stay.official_visit or (before and before["official_visit"])
+    ended = asked_privileges.end_void(stay, house=house, now=now) if official else []  # first: rows may be there for it
     told = replan(stay, house, by=by, now=now, facts=changed, by_hand=by_hand, known=known)
     fields = {"fields": [c.field for c in changed]}
     silent = quiet or (was_over and stay.is_over)
@@ -122,8 +124,7 @@ def carry_through(
     notices.tell(event, stay, said, house, now=now)
     if LINES.intersection(fields["fields"]) and not silent:
         welcome.call(stay, house=house, by=by, now=now)
-    if stay.official_visit or (before and before["official_visit"]):
-        asked_privileges.end_void(stay, house=house, by=by, now=now)
+    asked_privileges.announce(stay, ended, house=house, by=by, now=now)
     carry_to_group(stay, was, house=house, by=by, now=now)
     return event
 

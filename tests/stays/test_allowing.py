@@ -140,6 +140,44 @@ def test_a_banner_is_asked_for_and_hangs_when_it_is_allowed(opera: Caller, auror
     assert "Banner and screens: no longer wanted: do not do it" in told(opera, stay)["sales"]
 
 
+def photographer(conditions: str) -> str:
+    """The shipped programme with a photographer under these conditions."""
+    off = 'tiers = ["VA"]\nonly_if = ["not incognito"]\noff = true\n\n[rows.hotel_tour]'
+    assert shipped_text().count(off) == 1
+    return shipped_text().replace(off, f"{conditions}\n\n[rows.hotel_tour]")
+
+
+def photographers() -> list[str]:
+    return list(ChecklistItem.objects.filter(item_key="photographer").values_list("state", flat=True))
+
+
+def test_a_row_that_is_there_until_it_is_allowed_goes_with_the_yes(
+    opera: Caller, aurora: Property, house: House, gm, moment: Moment
+):
+    load(aurora, photographer(f'tiers = ["VA"]\nonly_if = ["not allowed:{UPGRADE}"]'), now=moment.now)
+    stay, how = opera.book(guest=guest(), official_visit=True)["id"], {"house": house, "by": gm, "now": moment.now}
+    states = [photographers()]
+    request = allowing.ask(stay, UPGRADE, REASON, **how)
+    states.append(photographers())
+    allowing.end(request.pk, **how)
+    assert [*states, photographers()] == [["open"], ["withdrawn"], ["open"]]
+
+
+def test_a_row_of_more_levels_goes_with_the_permission_that_a_lower_level_ends(
+    opera: Caller, aurora: Property, house: House, gm, moment: Moment
+):
+    rows = (
+        f'tiers = ["VA"]\nonly_if = ["incognito"]\nalso = [{{ tiers = ["VA", "VC"], only_if = ["allowed:{UPGRADE}"] }}]'
+    )
+    load(aurora, photographer(rows), now=moment.now)
+    stay, how = opera.book(guest=guest(), official_visit=True)["id"], {"house": house, "by": gm, "now": moment.now}
+    request = allowing.ask(stay, UPGRADE, REASON, **how)
+    assert photographers() == ["open"]
+    granting.lower(stay, "VC", "Not this time", **how)
+    request.refresh_from_db()
+    assert (request.state, photographers()) == ("ended", ["withdrawn"])
+
+
 def test_the_general_manager_allows_it_unasked(opera: Caller, house: House, stay: int, gm: Viewer, moment: Moment):
     allowing.ask(stay, UPGRADE, f"{REASON}, Ms Kalniete", house=house, by=gm, now=moment.now)
     row = PrivilegeRequest.objects.get()
