@@ -225,10 +225,8 @@ def _open_items(
     """What is still open for these departments before the arrival of those who come, and of the day for those who are here,
     in order of due time. A section (`only` its items) has those of the arrival itself too."""
     found: dict[tuple[int, str], list[FoundItem]] = {}
-    hotels = {one.property.pk for one in asked}
     wanted = _of_stages(days, date, [due.BEFORE_ARRIVAL] if only is None else [due.BEFORE_ARRIVAL, due.ARRIVAL])
     wanted &= Q(department__code__in={one.department for one in asked})
-    wanted &= Q(department__property__in=hotels)  # else the items of all hotels are looked through
     if only is not None:
         wanted &= Q(item_key__in=only)
     hides = "detail" in of_items and any(one.sight.level("health") != FULL for one in asked)
@@ -252,8 +250,11 @@ def _of_stages(days: Iterable[Day], date: dt.date, stages: Sequence[str]) -> Q:
     of_the_day = [
         Q(stay_id__in=stays, stage__in=[due.IN_HOUSE, due.DEPARTURE], due_at__lt=ends) for ends, stays in here.items()
     ]
-    either = reduce(or_, of_the_day, Q(stay_id__in=awaited, stage__in=stages))
-    return either & Q(stay_id__in=[*awaited, *chain(*here.values())])  # else all items of all stays are looked through
+    coming = Q(stay_id__in=awaited, stage__in=stages)
+    if not of_the_day:
+        return coming
+    # Of an either-or all items are looked through, unless an index can take all of their stays.
+    return reduce(or_, of_the_day, coming) & Q(stay_id__in=[*awaited, *chain(*here.values())])
 
 
 def _items_seen(asked: Asked) -> Callable[[Iterable[FoundItem]], tuple[dict[str, Any], ...]]:
