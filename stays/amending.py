@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from stays import landing
 from stays.house import House
 from stays.models import Stay
 from vipdesk.hotel import clock
@@ -103,23 +104,26 @@ def note_reason(stay: Stay, reason: str) -> None:
 def _write_dates(stay: Stay, said: Said, before: Said, house: House) -> None:
     """Write the dates and times; a time that somebody here entered moves along with its date."""
     fields, zone = changed_fields(said, before), house.property.zone
-    for side, moment_of in (("arrival", clock.eta_of), ("departure", clock.moment_of)):
-        if not {f"{side}_date", f"expected_{side}_time"} & fields:
-            continue
-        date, held = dt.date.fromisoformat(said[f"{side}_date"]), getattr(stay, f"expected_{side}_at")
-        old, name = getattr(stay, f"{side}_date"), f"expected_{side}_time"
-        if not before or name in fields or held == _as_said(before, side, moment_of, zone):
-            moment = moment_of(date, said.get(name), zone)
-        else:
-            moment = _shifted(held, old, date, zone)
-        setattr(stay, f"expected_{side}_at", moment)
+    for side, as_said in (("arrival", _arrives_as_said), ("departure", _leaves_as_said)):
+        held, old = getattr(stay, f"expected_{side}_at"), getattr(stay, f"{side}_date")
+        date = dt.date.fromisoformat(said[f"{side}_date"])
+        if not before or f"expected_{side}_time" in fields or held == as_said(before, zone):
+            setattr(stay, f"expected_{side}_at", as_said(said, zone))
+        elif f"{side}_date" in fields:
+            setattr(stay, f"expected_{side}_at", _shifted(held, old, date, zone))
         if f"{side}_date" in fields:
             setattr(stay, f"{side}_date", date)
 
 
-def _as_said(before: Said, side: str, moment_of: Any, zone: ZoneInfo) -> dt.datetime | None:
-    """The time as the sender's last message had it."""
-    return moment_of(dt.date.fromisoformat(before[f"{side}_date"]), before.get(f"expected_{side}_time"), zone)
+def _arrives_as_said(said: Said, zone: ZoneInfo) -> dt.datetime | None:
+    """When the guest is expected by a message of the sender, which may know that they land later."""
+    expected = clock.eta_of(dt.date.fromisoformat(said["arrival_date"]), said.get("expected_arrival_time"), zone)
+    leaves = landing.leaves_by(dt.date.fromisoformat(said["departure_date"]), _leaves_as_said(said, zone), zone)
+    return landing.at_the_hotel(expected, said.get("arrival_transport", {}), until=leaves)
+
+
+def _leaves_as_said(said: Said, zone: ZoneInfo) -> dt.datetime | None:
+    return clock.moment_of(dt.date.fromisoformat(said["departure_date"]), said.get("expected_departure_time"), zone)
 
 
 def _shifted(moment: dt.datetime | None, old: dt.date, new: dt.date, zone: ZoneInfo) -> dt.datetime | None:

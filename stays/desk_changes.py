@@ -6,13 +6,14 @@ A sender's later message is applied only as far as it says something new, so wha
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guests import welcome
 from guests.models import Need
-from stays import amending, booking, changing, entered, grades, neighbours, other_stays, reception
+from stays import amending, booking, changing, entered, grades, landing, neighbours, other_stays, reception
 from stays.correction import MOMENTS, Correction, corrected, refuse_meanwhile
 from stays.facts import departure_of
 from stays.house import House
@@ -28,6 +29,7 @@ from vipdesk.outbox.models import Event, NoticeEvent
 
 DESK = "desk"  # by this name needs are kept that somebody here entered
 OF_ARRIVAL = frozenset({"arrival_date", "expected_arrival_time"})
+OF_THE_LANDING = frozenset({"scheduled_at", "estimated_at"})
 
 
 @transaction.atomic
@@ -138,12 +140,29 @@ def _write_guest(
 
 def _write_stay(stay: Stay, after: dict[str, Any], before: dict[str, Any], wanted: Correction, house: House) -> None:
     """Write what is new of the stay; an expected time that nobody touched moves along with its date."""
-    for name in wanted.typed.keys() & {*MOMENTS}:
-        before[name] = "as it was"
-        after.pop(name, None)
-        if wanted.said.get(name):
-            after[name] = wanted.said[name]
+    for name, held in zip(MOMENTS, (stay.expected_arrival_at, stay.expected_departure_at), strict=True):
+        if name in wanted.typed:
+            _as_held(before, name, held.isoformat() if held else None)
+            _as_held(after, name, wanted.said.get(name))
     amending.write_stay(stay, after, before, house)
+    stay.expected_arrival_at = _expected(stay, wanted, house.property.zone)
+
+
+def _as_held(body: dict[str, Any], name: str, time: str | None) -> None:
+    """Say the time in the booking, or that there is none."""
+    body.pop(name, None)
+    if time:
+        body[name] = time
+
+
+def _expected(stay: Stay, wanted: Correction, zone: ZoneInfo) -> dt.datetime | None:
+    """What somebody here says of the time stands; who enters a later flight expects the guest when they have landed."""
+    if "expected_arrival_time" in wanted.typed:
+        return clock.eta_of(stay.arrival_date, wanted.said.get("expected_arrival_time"), zone)
+    if wanted.typed.keys().isdisjoint(OF_THE_LANDING):
+        return stay.expected_arrival_at
+    leaves = landing.leaves_by(stay.departure_date, stay.expected_departure_at, zone)
+    return landing.at_the_hotel(stay.expected_arrival_at, stay.arrival_transport, until=leaves)
 
 
 def _refuse_impossible(stay: Stay, house: House) -> None:

@@ -462,6 +462,23 @@ def test_a_flight_and_a_pick_up(opera: Caller, stay: int):
     }
 
 
+def test_a_flight_that_is_late(opera: Caller, stay: int):
+    flight = {"kind": "flight", "carrier_code": "LO", "transport_code": "123", "scheduled_at": "2026-04-16T13:40"}
+    book(opera, arrival_transport=flight)
+    opera.acknowledge_all(stay)
+    book(opera, arrival_transport=flight | {"estimated_at": "2026-04-16T15:40"})
+    late = told(opera, stay)
+    assert {code: lines[1] for code, lines in late.items()} == dict.fromkeys(
+        ("food_beverage", "front_office", "guest_relations", "housekeeping"),
+        "Expected: 16 Apr 16:30 (was 16 Apr 14:30)",
+    )
+    assert late["food_beverage"] == [
+        "Booking changed",
+        "Expected: 16 Apr 16:30 (was 16 Apr 14:30)",
+        "Fruit in room: now by 16 Apr 14:30 (was 16 Apr 12:30)",
+    ]
+
+
 def test_more_people(opera: Caller, stay: int):
     book(opera, adults=2, children=[{"age": 3}])
     assert told(opera, stay) == {code: ["Booking changed", "Guests: 2 adults, 1 child (was 1 adult)"] for code in SIX}

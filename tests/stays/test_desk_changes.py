@@ -101,6 +101,25 @@ def test_dates_and_times_as_the_desk_has_them(opera: Caller, stay: int, correct,
     assert str(Stay.objects.get(pk=stay).arrival_date) == "2026-04-17"
 
 
+def test_a_flight_that_the_desk_knows_to_be_late(opera: Caller, stay: int, correct, aurora):
+    def expected() -> str | None:
+        return wall(Stay.objects.get(pk=stay).expected_arrival_at, aurora)
+
+    planned, late = "2026-04-16T13:40:00+02:00", "2026-04-16T15:10:00+02:00"
+    times = {"scheduled_at": planned, "estimated_at": late}
+    correct(stay, {"arrival_transport": times}, scheduled_at=planned, estimated_at=late)
+    assert expected() == "16 16:00"
+    both = {
+        "arrival_transport": times | {"estimated_at": "2026-04-16T17:00:00+02:00"},
+        "expected_arrival_time": "16:30",
+    }
+    correct(stay, both, estimated_at="2026-04-16T17:00:00+02:00", expected_arrival_time="16:30")
+    assert expected() == "16 16:30"
+    later = {"arrival_transport": times | {"estimated_at": "2026-04-16T18:00:00+02:00"}}
+    opera.book(guest=MANGO, version=2, **later)
+    assert expected() == "16 16:30"
+
+
 def test_who_comes_next_into_the_room_is_planned_with_it(
     opera: Caller, stay: int, correct, desk: Viewer, house: House, aurora
 ):

@@ -26,11 +26,22 @@ BODIES: dict[int, dict[str, Any]] = {
     1: {"guest": GUEST},
     2: {"guest": GUEST | {"allergies": ["banana"], "phone": "+371 20000001"}, "room_number": "1208"},
     3: {"guest": GUEST | {"preferences": [{"category": "tea", "value": "green"}]}, "expected_arrival_time": "01:30"},
-    4: {"guest": GUEST | {"diets": ["vegan"]}, "arrival_date": "2026-04-17", "adults": 2, "children": [{"age": 3}]},
+    4: {
+        "guest": GUEST | {"diets": ["vegan"]},
+        "arrival_date": "2026-04-17",
+        "adults": 2,
+        "children": [{"age": 3}],
+        "arrival_transport": {"scheduled_at": "2026-04-17T13:40", "estimated_at": "2026-04-17T15:10"},
+    },
     5: {"guest": GUEST | {"access_needs": ["wheelchair"]}, "status": "cancelled"},
     6: {"guest": GUEST, "arrival_date": "2026-04-17", "expected_arrival_time": "2026-04-17T15:00", "no_fuss": True},
     7: {"guest": GUEST, "status": "no_show", "room_number": "1510"},
-    8: {"guest": {k: v for k, v in GUEST.items() if k != "position"}, "vip": {"code": "VB"}, "group_code": "G"},
+    8: {
+        "guest": {k: v for k, v in GUEST.items() if k != "position"},
+        "vip": {"code": "VB"},
+        "group_code": "G",
+        "arrival_transport": {"estimated_at": "2026-04-16T19:00"},
+    },
     9: {"guest": GUEST | {"incognito": True, "alias": "Ms Wind"}, "expected_arrival_time": None},
     10: {"guest": OTHER, "room_number": "9"},  # the last word: what is known of a guest lives longer than one booking
 }
