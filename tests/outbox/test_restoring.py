@@ -235,6 +235,14 @@ def test_the_word_from_the_command_line(restored, duty, capsys):
     assert set(Delivery.objects.values_list("dismissed_reason", flat=True)) == {"All were told"}
 
 
+def test_the_second_word_at_the_same_moment_is_told_that_it_came_too_late(restored, duty, monkeypatch):
+    monkeypatch.setattr(restoring, "open_restore", lambda _hotel: restored)  # read before the first word was said
+    restoring.send(restored, by=duty, now=BACK)
+    for word in (["--send"], ["--dismiss", "All were told"]):
+        with pytest.raises(CommandError, match="Somebody else has settled it meanwhile"):
+            call_command("settle_restore", "--property", "AURORA", "--by", "duty", *word)
+
+
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [

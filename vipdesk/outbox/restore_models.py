@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vipdesk.hotel.models import Property, StaffMember
 
+LONGEST_REASON = 200  # characters
+
 
 class Restore(models.Model):
     """What was to leave from this property waits, since its rows came back from a backup, until somebody says what becomes
@@ -16,7 +18,9 @@ class Restore(models.Model):
     restored_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(max_length=200, blank=True, help_text=_("Why all was dismissed; empty when it was sent."))
+    reason = models.CharField(
+        max_length=LONGEST_REASON, blank=True, help_text=_("Why all was dismissed; empty when it was sent.")
+    )
 
     class Meta:
         constraints = [

@@ -16,7 +16,6 @@ from vipdesk.outbox.querysets import DeliveryQuerySet
 logger = logging.getLogger(__name__)
 
 RESTORED = "Restored"  # what stopped a message that was dismissed
-LONGEST_REASON = 200  # characters
 MOST_ROUNDS = 1000  # a chore makes some at a time, and may make what another one goes on with
 
 

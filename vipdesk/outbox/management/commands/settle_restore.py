@@ -11,6 +11,7 @@ from vipdesk.hotel import clock
 from vipdesk.hotel.management.naming import property_named
 from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox import restoring
+from vipdesk.outbox.restore_models import LONGEST_REASON
 
 
 class Command(BaseCommand):
@@ -27,15 +28,17 @@ class Command(BaseCommand):
         hotel = property_named(options["property"])
         by, restore = _settler(options["by"], hotel), restoring.open_restore(hotel)
         reason = (options["dismiss"] or "").strip()
-        if not options["send"] and not 0 < len(reason) <= restoring.LONGEST_REASON:
-            raise CommandError(f"Give a reason of at most {restoring.LONGEST_REASON} characters.")
+        if not options["send"] and not 0 < len(reason) <= LONGEST_REASON:
+            raise CommandError(f"Give a reason of at most {LONGEST_REASON} characters.")
         if restore is None:
             raise CommandError(f"Nothing of {options['property']} waits since a restore.")
         if options["send"]:
-            self.stdout.write(f"Sent now: {restoring.send(restore, by=by, now=clock.now())}.")
+            done, words = restoring.send(restore, by=by, now=clock.now()), "Sent now: {}."
         else:
-            done = restoring.dismiss(restore, by=by, reason=reason, now=clock.now())
-            self.stdout.write(f"Dismissed: {done}.")
+            done, words = restoring.dismiss(restore, by=by, reason=reason, now=clock.now()), "Dismissed: {}."
+        if done is None:
+            raise CommandError("Somebody else has settled it meanwhile: nothing was done.")
+        self.stdout.write(words.format(done))
 
 
 def _settler(username: str, hotel: Property) -> StaffMember:
