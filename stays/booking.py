@@ -54,6 +54,10 @@ class VersionConflict(Exception):
     """The same version of a booking says something else than before."""
 
 
+class NotHeld(Exception):
+    """No stay of this number is held for the sender."""
+
+
 class MixedOrder(Exception):
     """A booking that is ordered by version came with a time, or the other way round; `field` says with which."""
 
@@ -96,6 +100,41 @@ def receive(
 ) -> Outcome:
     """Take in the whole booking as the sender has it now; this will raise VersionConflict or MixedOrder."""
     record = _record(house, system, said["confirmation_number"], now)
+    return _taken_in(record, said, house=house, by=by, now=now, quiet=quiet)
+
+
+@looking_again
+@transaction.atomic
+def amend(
+    confirmation_number: str,
+    whole: Callable[[Stay, Said], Said],
+    *,
+    house: House,
+    system: BookingSystem,
+    by: Viewer,
+    now: dt.datetime,
+) -> Outcome:
+    """Take in a part of a booking; this will raise what `receive` does, or NotHeld.
+
+    `whole` makes the whole of it, from the locked stay and what its sender said last, or raises why it may not be.
+    """
+    record = _record(house, system, confirmation_number, now)
+    if record.stay is None:
+        raise NotHeld
+    record.body = _said_last(record, record.stay)
+    return _taken_in(record, whole(record.stay, record.body), house=house, by=by, now=now)
+
+
+def _said_last(record: SenderRecord, stay: Stay) -> Said:
+    """The sender's last message, with the cancellation that came as a call: who says a part does not take it back."""
+    cancelled = record.cancelled and stay.status == Stay.Status.CANCELLED
+    return {**record.body, "status": Stay.Status.CANCELLED} if cancelled else record.body
+
+
+def _taken_in(
+    record: SenderRecord, said: Said, *, house: House, by: Viewer, now: dt.datetime, quiet: bool = False
+) -> Outcome:
+    """The whole booking, taken in under the lock of its record."""
     _check_order(record, said)
     content = amending.content_of(plain(said))
     if (outcome := _not_to_be_applied(record, said, content)) is not None:

@@ -202,6 +202,29 @@ class BookingBody(Order):
             raise serializers.ValidationError({"expected_departure_time": _("The departure is before the arrival.")})
 
 
+class GuestPart(GuestBody):
+    surname = Text(120)
+
+
+class BookedByPart(BookedBy):
+    kind = Code(Stay.BookedBy.values)
+
+
+class HostOrganisationPart(HostOrganisation):
+    name = Text(200)
+
+
+class BookingPart(BookingBody):
+    """What is said anew of a booking; what comes of it is read as a whole one."""
+
+    confirmation_number = Matching(NUMBER, NUMBER_WORDS, 40)
+    guest = GuestPart(required=False)
+    arrival_date = Day(required=False, allow_null=False)
+    departure_date = Day(required=False, allow_null=False)
+    booked_by = BookedByPart(required=False, allow_null=True)
+    host_organisation = HostOrganisationPart(required=False, allow_null=True)
+
+
 class BatchBody(StrictSerializer):
     """Many bookings at once."""
 
@@ -209,15 +232,11 @@ class BatchBody(StrictSerializer):
     bookings = several(BookingBody(), 1000)
 
 
-class GradeGuest(GuestBody):
-    surname = Text(120)
-
-
 class GradeBody(BookingBody):
     """The facts of a booking, as far as they are known."""
 
     confirmation_number = Matching(NUMBER, NUMBER_WORDS, 40)
-    guest = GradeGuest(required=False, allow_null=True)
+    guest = GuestPart(required=False, allow_null=True)
     arrival_date = Day()
     departure_date = Day()
 

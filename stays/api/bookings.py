@@ -9,16 +9,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from stays import booking, reception, shown
-from stays.api import answers, bodies
+from stays.api import answers, bodies, parts
 from stays.api.calls import Call, house_for, persistently
 from stays.api.listing import page
-from stays.booking import MixedOrder, Outcome, VersionConflict
+from stays.booking import MixedOrder, NotHeld, Outcome, Said, VersionConflict
 from stays.house import House
 from stays.idempotency import Answer, KeyReused, TwinUnderWay, digest, once
 from stays.models import SenderRecord, Stay
 from stays.reception import NotPossible
 from stays.shown import ShownStay
 from vipdesk.access.acts import require
+from vipdesk.access.parsers import StrictJSON
 from vipdesk.access.scopes import Scope
 from vipdesk.access.viewer import KEY
 from vipdesk.access.visibility import visible
@@ -155,9 +156,13 @@ class Bookings(BookingCall):
 
 
 class Booking(BookingCall):
-    """One booking, whole: created or amended by its number."""
+    """One booking by its number: read, whole or in part created or amended."""
 
     parameters = frozenset({"property"})
+
+    def get_parsers(self) -> list[Any]:
+        also = [parts.MergePatch()] if self.request and self.request.method == "PATCH" else []
+        return [StrictJSON(), *also]
 
     def get(self, request: Request, number: str) -> Response:
         property = self.property_named("see_stays" if self.viewer.kind == "staff" else "book")
@@ -177,10 +182,30 @@ class Booking(BookingCall):
         house = house_for(property)
         if isinstance(request.data, dict) and "confirmation_number" not in request.data:
             request.data["confirmation_number"] = number
-        said = self.whole(house)
-        if said["confirmation_number"] != number:
-            raise field_problem("/confirmation_number", "This is not the number in the path.")
+        said = self._of_this_number(self.request.data, house)
         return respond(self.answer(receive(self, said, house), property))
+
+    def patch(self, request: Request, number: str) -> Response:
+        property = self.property_named("book")
+        house, read = house_for(property), parts.tags_read(request)
+        part = request.data
+        if not isinstance(part, dict):
+            raise Problem(400, "invalid", "Not valid", "Send a JSON object.")
+
+        def whole(stay: Stay, said_last: Said) -> Said:
+            if etag_of(stay.pk, stay.revision) not in read:
+                raise parts.changed_meanwhile()
+            return self._of_this_number(parts.merged(said_last, part), house)
+
+        how: dict[str, Any] = {"house": house, "system": self.booking_system(), "by": self.viewer, "now": self.now}
+        return respond(self.answer(ordered(lambda: booking.amend(number, whole, **how)), property))
+
+    def _of_this_number(self, data: Any, house: House) -> dict[str, Any]:
+        """The whole booking, which is the one of the path."""
+        said = self.whole_of(data, house)
+        if said["confirmation_number"] != self.number:
+            raise field_problem("/confirmation_number", "This is not the number in the path.")
+        return said
 
 
 class Cancel(BookingCall):
@@ -295,6 +320,8 @@ def ordered(work: Any) -> Outcome:
     except MixedOrder as mixed:
         words = "This booking is ordered by the other of version and last_modified."
         raise field_problem(f"/{mixed.field}", words) from None
+    except NotHeld:
+        raise Problem(404, "not_found", "No such booking") from None
     except NotPossible as problem:
         raise conflict(problem) from None
 

@@ -44,6 +44,10 @@ IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag of the last answer."
 )
 
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of the booking as it was read."
+)
+
 
 class CallSchema(AutoSchema):
     """Describes a call from its line in the table; a call without one is a warning, which fails the checks."""
@@ -73,6 +77,7 @@ class CallSchema(AutoSchema):
         found = [PARAMETERS[name] for name in names if self.method == "GET" or name not in LISTS_ONLY]
         call = self.call()
         found += [IDEMPOTENCY_KEY] if call and call.name == "post_booking" else []
+        found += [IF_MATCH] if call and call.name == "patch_booking" else []
         found += [IF_NONE_MATCH] if call and call.name == "list_arrivals" else []
         return found + ([_etag(call)] if call and call.tagged else [])
 
@@ -95,7 +100,8 @@ class CallSchema(AutoSchema):
         if call is None:
             return []
         body, answers = EXAMPLES[call.name]
-        sent = [OpenApiExample("Sent", body, request_only=True)] if body is not None else []
+        kinds = self.map_parsers() if body is not None else []
+        sent = [OpenApiExample("Sent", body, request_only=True, media_type=kind) for kind in kinds]
         said = [_answered(str(status), answer, status) for status, answer in answers.items()]
         wrong = [_answered(PROBLEMS[status]["code"], PROBLEMS[status], status, PROBLEM) for status in call.problems]
         return [*sent, *said, *wrong]

@@ -82,6 +82,19 @@ CALLS: dict[str, Described] = {
         SENT_AGAIN + " `confirmation_number` is the path's; it may be left out of the body.",
         True,
     ),
+    "Booking.PATCH": Described(
+        "patch_booking",
+        BOOKINGS,
+        "A part of a booking, amended",
+        {200: STAY},
+        bodies.BookingPart,
+        (*WRITE, 412, 428),
+        "A JSON merge patch over what the sender said last: objects merge, lists and values replace, `null` takes away. What "
+        "comes of it is read, ordered and applied as a `PUT` of the whole would be. `If-Match` carries the `ETag` that was "
+        "read: 428 without one, 412 when the stay has changed since, by whomever. A booking that is cancelled stays so "
+        "unless the part speaks of its `status`.",
+        True,
+    ),
     "Cancel.POST": Described(
         "cancel_booking",
         BOOKINGS,

@@ -254,7 +254,9 @@ PROBLEMS: dict[int, Json] = {
     409: problem(
         409, "version_conflict", "Version conflict", "This version of the booking came before with another body."
     ),
+    412: problem(412, "changed_meanwhile", "Changed meanwhile", "The booking has changed since: read it again."),
     422: problem(422, "card_data_refused", "Card data refused"),
+    428: problem(428, "precondition_required", "Precondition required", "Send If-Match with the ETag of the booking."),
     429: problem(429, "throttled", "Too many calls"),
 }
 # the call: (what is sent, {status: what is answered})
@@ -273,6 +275,10 @@ EXAMPLES: dict[str, tuple[Json | None, dict[int, Json]]] = {
     "post_booking": (BOOKING, {200: {**STAY, "outcome": "unchanged"}, 201: STAY}),
     "get_booking": (None, {200: HELD}),
     "put_booking": (BOOKING, {200: {**STAY, "outcome": "unchanged"}, 201: STAY}),
+    "patch_booking": (
+        {"version": 2, "guest": {"allergies": ["mango"]}, "expected_arrival_time": "17:30", "occasion": None},
+        {200: {**STAY, "outcome": "amended", "version": 2, "expected_arrival_at": "2026-05-04T17:30:00+02:00"}},
+    ),
     "cancel_booking": (
         {"property": "AURORA", "version": 2, "reason": "Changed plans"},
         {

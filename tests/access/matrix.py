@@ -305,6 +305,7 @@ ROWS = [
     api("bookings/batch", "POST", BOOKINGS, staff=BOOKERS, body={**HOTEL, "bookings": []}, ok=400),
     api(NUMBER, "GET", BOOKINGS, staff=ALL, url=BOOKING_URL, query="?property=AURORA"),
     api(NUMBER, "PUT", BOOKINGS, staff=BOOKERS, ok=201, body=NEW, url="/api/v1/bookings/N-1"),
+    api(NUMBER, "PATCH", BOOKINGS, staff=BOOKERS, ok=428, body=HOTEL, url=BOOKING_URL),
     api(f"{NUMBER}/cancel", "POST", BOOKINGS, staff=FIRST_COLUMN, body=HOTEL, url=BOOKING_URL + "/cancel"),
     api(f"{NUMBER}/check-in", "POST", BOOKINGS, staff=DESK, body=HOTEL, url=BOOKING_URL + "/check-in"),
     api(f"{NUMBER}/check-out", "POST", BOOKINGS, staff=DESK, ok=409, body=HOTEL, url=BOOKING_URL + "/check-out"),

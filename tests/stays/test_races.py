@@ -127,6 +127,24 @@ def test_two_identical_first_posts_make_one_stay(hotel: Property, key: dict[str,
     assert per_stay(Event.objects.filter(kind="stay.booked"), "subject_id") == {1}
 
 
+@pytest.mark.parametrize("parts", [range(2, 34), [7] * 32], ids=["of thirty-two minds", "of one mind"])
+def test_thirty_two_write_from_one_etag_and_one_is_taken(hotel: Property, key: dict[str, str], parts: Sequence[int]):
+    put(key, said("K-1", guest=plain(1)))
+    read = Client(**key).get(f"{API}/bookings/K-1").headers["ETag"]
+
+    def patch(adults: int) -> tuple[int, str]:
+        buckets.clear()
+        client, sent = Client(raise_request_exception=False, **key), json.dumps({"adults": adults})
+        path, headers = f"{API}/bookings/K-1", {"If-Match": read}
+        answer = client.patch(path, data=sent, content_type="application/json", headers=headers)
+        return answer.status_code, answer.json().get("outcome") or answer.json()["code"]
+
+    answers = at_once([lambda one=one: patch(one) for one in parts])
+    assert Counter(answers) == {(200, "amended"): 1, (412, "changed_meanwhile"): 31}
+    assert Stay.objects.get().adults == parts[answers.index((200, "amended"))]
+    assert Event.objects.filter(kind="stay.amended").count() == 1
+
+
 def test_a_first_booking_and_its_cancellation_at_once_end_cancelled(hotel: Property, key: dict[str, str]):
     def cancel(number: str) -> tuple[int, str]:
         buckets.clear()

@@ -52,7 +52,8 @@ def places(opera: Caller) -> dict[str, int]:
 
 
 def every(places: dict[str, int]) -> list[tuple[str, str]]:
-    calls = [("get", path) for path in GETS] + [("post", path) for path in POSTS] + [("put", "/bookings/K-1")]
+    calls = [("get", path) for path in GETS] + [("post", path) for path in POSTS]
+    calls += [("put", "/bookings/K-1"), ("patch", "/bookings/K-1")]
     return [(method, path.format(**places)) for method, path in calls]
 
 

@@ -137,6 +137,10 @@ def test_what_is_answered_is_what_is_described(document, operations, opera: Call
     walk.call("put_booking", 200, number=number)
     walk.call("put_booking", 409, {**BOOKING, "adults": 2}, number=number)
     walk.call("put_booking", 400, {**BOOKING, "arrival_date": "soon"}, number=number)
+    walk.call("patch_booking", 428, number=number)
+    walk.call("patch_booking", 412, number=number, headers={"If-Match": '"0-0"'})
+    tag = opera.get(f"/bookings/{number}").headers["ETag"]
+    walk.call("patch_booking", 200, number=number, headers={"If-Match": tag})
     walk.call("post_booking", 201, {**BOOKING, "confirmation_number": "P-1"}, headers={"Idempotency-Key": "once"})
     walk.call("post_batch", 200)
     walk.book("D-2", room_number="1208", booked_by={"kind": "sales"}, guest={"surname": "Ask"})
