@@ -37,7 +37,7 @@ def _free(planner: Planner, item: Item) -> Item:
     return dataclasses.replace(
         item,
         state=BEGUN if item.state == BEGUN else OPEN,
-        state_reason=phrases.joined(*pieces, *asks)[:LONGEST],
+        state_reason=phrases.fitting(LONGEST, *pieces, *asks),
         reason_health=bool(asks) or (item.reason_health and bool(pieces)),
         **NOT_OVERRIDDEN,
     )
@@ -61,7 +61,7 @@ def _stopped(item: Item, conflicts: tuple[str, ...]) -> Item:
         state=STOPPED,
         begun_at=None,
         done_at=None,
-        state_reason=phrases.joined(*pieces, *back, *again, stop)[:LONGEST],
+        state_reason=phrases.fitting(LONGEST, *pieces, *back, *again, stop),
         reason_health=health or (item.reason_health and bool(pieces)),
         **NOT_OVERRIDDEN,
     )

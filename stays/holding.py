@@ -74,4 +74,4 @@ def _held(planner: Planner, item: Item) -> Item:
 
 
 def _marked(item: Item, word: str) -> Item:
-    return altered(item, state_reason=phrases.joined(word, item.state_reason)[:LONGEST], reason_health=True)
+    return altered(item, state_reason=phrases.fitting(LONGEST, word, item.state_reason), reason_health=True)

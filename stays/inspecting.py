@@ -128,5 +128,5 @@ def _opened(item: Item, notes: Sequence[str]) -> Item:
         state="open",
         begun_at=None,
         done_at=None,
-        state_reason=phrases.joined(*others, *notes)[:LONGEST],
+        state_reason=phrases.fitting(LONGEST, *others, *notes),
     )

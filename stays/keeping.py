@@ -54,7 +54,7 @@ def _carried(planner: Planner, old: Item, wanted: Item) -> Item:
         state=BEGUN if goes_on else wanted.state,
         begun_at=old.begun_at if goes_on else None,
         done_room=old.done_room,
-        state_reason=phrases.joined(*dict.fromkeys([*said, wanted.state_reason]))[:LONGEST],
+        state_reason=phrases.fitting(LONGEST, *dict.fromkeys([*said, wanted.state_reason])),
         reason_health=wanted.reason_health or any(_speaks_of_health(piece, old) for piece in said),
     )
 

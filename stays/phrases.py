@@ -95,6 +95,7 @@ PHRASES = (
     GIVEN_UP,
 )
 JOINED = "; "
+CUT = "…"
 PARAMETER = re.compile(r"%\((\w+)\)s")
 HEALTH = frozenset({ALLERGY, DIET})  # reasons that speak of the guest's health
 
@@ -107,6 +108,22 @@ def say(phrase: str, **parts: object) -> str:
 def joined(*texts: str) -> str:
     """Several phrases as one text."""
     return JOINED.join(text for text in texts if text)
+
+
+def fitting(longest: int, *texts: str) -> str:
+    """Several phrases as one text of so many characters: what people wrote is cut short, never that something has to wait."""
+    text = joined(*texts)
+    return text if len(text) <= longest else _cut(text.split(JOINED), len(text) - longest)[:longest]
+
+
+def _cut(pieces: list[str], too_long: int) -> str:
+    """The pieces as one text that is so much shorter: first what people wrote, the longest of it, then what needs no care."""
+    for n in sorted(range(len(pieces)), key=lambda n: (not _by_a_person(pieces[n]), -len(pieces[n]))):
+        if too_long > 0 and pieces[n] not in PLAIN:
+            kept = max(len(pieces[n]) - too_long - len(CUT), 0)
+            too_long -= len(pieces[n]) - kept - len(CUT)
+            pieces[n] = pieces[n][:kept] + CUT
+    return JOINED.join(pieces)
 
 
 def asks_kitchen(reason: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stays import components, overriding
+from stays import components, overriding, phrases
 from stays.plan import ONCE, Allergy, Answer, Item, ItemComponent, StayFacts
 from stays.planning import in_order, plan, waits_for
 from tests.stays.planned import (
@@ -713,6 +713,19 @@ def test_a_persons_words_stay_until_the_work_is_done():
     after = again(stay(allergies=(Allergy("", "strawberries"),)), changed(before, fruit))["fruit"]
     assert said(after) == ("open", "fruit was bruised; ask F&B", True)
     assert said(again(stay(), changed(before, after))["fruit"]) == ("open", "fruit was bruised", False)
+
+
+def test_however_much_people_wrote_it_is_never_lost_that_f_and_b_is_asked():
+    wordy = phrases.say(phrases.NOT_PASSED, note="grapes are soft " * 40)[:500]
+    fruit = dataclasses.replace(by_key(first())["fruit"], state_reason=wordy)
+    cake = Item("hand-1", ONCE, "before_arrival", "food_beverage", "Cake", hand_made=True, food=True, state_reason=wordy)
+    before = (*changed(first(), fruit), cake)
+    unknown = again(stay(allergies=(Allergy("", "strawberries"),)), before)
+    cut = f"{wordy[:490]}…; ask F&B"
+    assert [said(unknown[key]) for key in ("fruit", "hand-1")] == [("open", cut, True)] * 2
+    severe = again(stay(allergies=(Allergy("", "strawberries", severe=True),)), before)
+    held = f"hold until the chef has signed; {wordy[:458]}…; ask F&B"
+    assert [said(severe[key]) for key in ("fruit", "hand-1")] == [("open", held, True)] * 2
 
 
 def test_a_persons_words_about_health_stay_so_marked():
