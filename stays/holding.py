@@ -7,7 +7,7 @@ from stays import components, conditions, phrases
 from stays.due import Place
 from stays.making import LONGEST, Planner, brings_food
 from stays.plan import Item, altered
-from stays.undone import thing_of, was_to_be_collected
+from stays.undone import may_still_stand, thing_of, was_to_be_collected
 from tiers.standard import Row
 
 KEY = "held"  # of a stay's outlook: the departments whose food waits for the signature
@@ -67,11 +67,23 @@ def is_food(planner: Planner, item: Item) -> bool:
 def _held(planner: Planner, item: Item) -> Item:
     """The item, with a word that it waits: it is not brought, or it stands in the room already."""
     if item.state in GOES_ON:
-        return _marked(item, phrases.HOLD)
+        return _marked(item, phrases.HOLD, *([_unsigned(planner, item)] if _is_before_the_guest(planner, item) else []))
     if item.state == "done" and item.in_room and item.done_room and not planner.facts.over:
-        return _marked(item, phrases.say(phrases.UNSIGNED, thing=thing_of(planner, item), room=item.done_room))
+        return _marked(item, _unsigned(planner, item))
     return item
 
 
-def _marked(item: Item, word: str) -> Item:
-    return altered(item, state_reason=phrases.fitting(LONGEST, word, item.state_reason), reason_health=True)
+def _is_before_the_guest(planner: Planner, item: Item) -> bool:
+    """Whether food of an item that is open again stands in the guest's room, and nothing says yet that it is taken out."""
+    here = may_still_stand(item) and item.done_room == planner.facts.room_number
+    taken_out = (phrases.exchanges(piece) or phrases.calls_back(piece) for piece in item.state_reason.split(phrases.JOINED))
+    return here and not any(taken_out)
+
+
+def _unsigned(planner: Planner, item: Item) -> str:
+    thing = phrases.thing_in_room(item.state_reason) or thing_of(planner, item)
+    return phrases.say(phrases.UNSIGNED, thing=thing, room=item.done_room)
+
+
+def _marked(item: Item, *words: str) -> Item:
+    return altered(item, state_reason=phrases.fitting(LONGEST, *words, item.state_reason), reason_health=True)

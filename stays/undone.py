@@ -9,7 +9,7 @@ from stays.plan import ONCE, Item
 from tiers.vocabulary import plain
 from vipdesk.hotel import clock
 
-BEGUN, DONE, STOPPED = "begun", "done", "stopped"
+OPEN, BEGUN, DONE, STOPPED = "open", "begun", "done", "stopped"
 AND = " and "  # between the names of an exchange
 SHORT = 40  # characters of the name of a thing
 BEFORE_THE_GUEST = (due.BEFORE_ARRIVAL, due.ARRIVAL)  # stages
@@ -30,6 +30,8 @@ def is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:
 def what_to_do(planner: Planner, old: Item, wanted: Item, lasting: Sequence[str]) -> list[str]:
     """What to do about work that is wrong now, beside what was said of it before and is still to be read."""
     said = [*lasting, *_prepared_wrongly(planner, old, wanted), *to_do_again(planner, old)]
+    if any(map(phrases.exchanges, said)):  # what is taken out is not left there
+        said = [piece for piece in said if not phrases.says(phrases.TO_BE_THERE, piece)]
     return [*said, *_about_the_room(planner, old, wanted, said)]
 
 
@@ -62,7 +64,12 @@ def _misfits(planner: Planner, old: Item) -> dict[str, str]:
 def _comes_before_the_guest(planner: Planner, old: Item) -> bool:
     """Whether what was prepared is, or may still come, before the guest."""
     comes = old.in_room or (old.day != ONCE and old.day >= clock.today(planner.facts.zone, planner.now))
-    return old.state == BEGUN or (old.state == DONE and comes)
+    return old.state == BEGUN or (old.state == DONE and comes) or may_still_stand(old)
+
+
+def may_still_stand(old: Item) -> bool:
+    """Whether something was brought to a room with an item that is open again: to be moved, looked after, or put right."""
+    return old.state == OPEN and old.in_room and bool(old.done_room)
 
 
 def _called_back(planner: Planner, old: Item, wanted: Item) -> str:

@@ -34,4 +34,10 @@ def _is_danger(change: Change) -> bool:
     if change.item is None:
         return change.words == changes.SEVERE
     reason = change.after.get(changes.REASON, "") if isinstance(change.after, Mapping) else change.words
-    return phrases.is_held(reason) or phrases.is_unsigned(reason) or phrases.calls_back(reason)
+    held = phrases.is_held(reason) or phrases.is_unsigned(reason)
+    return held or phrases.calls_back(reason) or any(map(_is_to_be_taken_out, reason.split(phrases.JOINED)))
+
+
+def _is_to_be_taken_out(piece: str) -> bool:
+    """Whether this says that something stands before the guest that harms."""
+    return bool(phrases.exchanges(piece)) and phrases.speaks_of_health(piece)

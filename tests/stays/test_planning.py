@@ -565,6 +565,57 @@ def test_moved_and_planned_again_it_says_the_same():
     assert plan(SHIPPED, facts, once, now=ON_THE_DAY) == once
 
 
+MANGO, SEVERE_FISH = Allergy("mango"), Allergy("fish", severe=True)
+OUT_OF_1208 = "Basket A in 1208 has mango: please exchange it (allergy)"
+UNSIGNED_THERE = "hold until the chef has signed; Basket A is already in 1208, and the chef has not signed"
+
+
+def left_in_1208(*facts: StayFacts) -> tuple[Item, ...]:
+    """The plan after the fruit was brought to 1208, and these things happened to the stay."""
+    before = first(stay(room_number="1208"))
+    items = changed(before, tick(by_key(before)["fruit"], ON_THE_DAY, "1208"))
+    for one in facts:
+        items = plan(SHIPPED, one, items, now=ON_THE_DAY)
+    return items
+
+
+ELSEWHERE = stay(room_number="1510")
+CANCELLED = stay(room_number="1208", over=True, over_words="cancelled")
+
+
+@pytest.mark.parametrize("allergies", [(MANGO,), (Allergy("mango", severe=True),)])
+@pytest.mark.parametrize("room", ["1208", "1510", ""])
+@pytest.mark.parametrize("happened", [(ELSEWHERE,), (CANCELLED, stay(room_number="1208")), (CANCELLED,)])
+def test_what_stands_somewhere_is_not_brought_before_a_guest_who_may_not_have_it(
+    happened: tuple[StayFacts, ...], room: str, allergies: tuple[Allergy, ...]
+):
+    left = left_in_1208(*happened)
+    learnt = again(stay(room_number=room, allergies=allergies), left)["fruit"]
+    held = "hold until the chef has signed; " if allergies[0].severe else ""
+    assert said(learnt) == ("open", held + OUT_OF_1208, True)
+
+
+def test_what_was_not_passed_and_stands_there_is_taken_out_of_the_room_when_an_allergy_is_learnt():
+    left = left_in_1208()
+    note = phrases.say(phrases.NOT_PASSED, note="grapes are soft")
+    opened = dataclasses.replace(by_key(left)["fruit"], state="open", done_at=None, state_reason=note)
+    learnt = again(stay(room_number="1208", allergies=(MANGO,)), changed(left, opened))["fruit"]
+    assert said(learnt) == ("open", f"{note}; {OUT_OF_1208}", True)
+    unsigned = again(stay(room_number="1208", allergies=(SEVERE_FISH,)), changed(left, opened))["fruit"]
+    assert said(unsigned) == ("open", f"{UNSIGNED_THERE}; {note}", True)
+
+
+def test_what_stands_in_the_guests_room_again_is_taken_out_until_the_chef_has_signed():
+    left = left_in_1208(ELSEWHERE, stay(room_number="1208"))
+    there = "Basket A is already in 1208: please check it"
+    severe = stay(room_number="1208", allergies=(SEVERE_FISH,))
+    unsigned = plan(SHIPPED, severe, left, now=ON_THE_DAY)
+    assert said(by_key(unsigned)["fruit"]) == ("open", f"{UNSIGNED_THERE}; {there}", True)
+    assert plan(SHIPPED, severe, unsigned, now=ON_THE_DAY) == unsigned
+    signed = changed(unsigned, tick(by_key(unsigned)["allergies_signed"], ON_THE_DAY))
+    assert said(again(severe, signed)["fruit"]) == ("open", there, False)
+
+
 def test_what_stands_there_is_called_what_it_was():
     before = first(stay(room_number="1208"))
     flowers = tick(by_key(before)["flowers"], ON_THE_DAY, "1208")
