@@ -76,7 +76,9 @@ def _held(planner: Planner, item: Item) -> Item:
 def _is_before_the_guest(planner: Planner, item: Item) -> bool:
     """Whether food of an item that is open again stands in the guest's room, and nothing says yet that it is taken out."""
     here = may_still_stand(item) and item.done_room == planner.facts.room_number
-    taken_out = (phrases.exchanges(piece) or phrases.calls_back(piece) for piece in item.state_reason.split(phrases.JOINED))
+    taken_out = (
+        phrases.exchanges(piece) or phrases.calls_back(piece) for piece in item.state_reason.split(phrases.JOINED)
+    )
     return here and not any(taken_out)
 
 

@@ -769,7 +769,9 @@ def test_a_persons_words_stay_until_the_work_is_done():
 def test_however_much_people_wrote_it_is_never_lost_that_f_and_b_is_asked():
     wordy = phrases.say(phrases.NOT_PASSED, note="grapes are soft " * 40)[:500]
     fruit = dataclasses.replace(by_key(first())["fruit"], state_reason=wordy)
-    cake = Item("hand-1", ONCE, "before_arrival", "food_beverage", "Cake", hand_made=True, food=True, state_reason=wordy)
+    cake = Item(
+        "hand-1", ONCE, "before_arrival", "food_beverage", "Cake", hand_made=True, food=True, state_reason=wordy
+    )
     before = (*changed(first(), fruit), cake)
     unknown = again(stay(allergies=(Allergy("", "strawberries"),)), before)
     cut = f"{wordy[:490]}…; ask F&B"
