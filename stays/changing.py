@@ -147,9 +147,17 @@ def carry_first(stay: Stay, plan: Plan, *, house: House, by: Viewer | None, now:
     told = store_plan(stay, plan, house, by=by)
     copied = {notices.COPIED: stay.tier.code} if stay.tier and not (stay.is_over or quiet) else {}
     event = notices.event_of(stay, "stay.booked", by=by, now=now, facts={"fields": [], **copied})
-    said = {} if quiet else notices.audience(stay, told, event.kind)
+    said = {} if quiet else _with_arrival(stay, notices.audience(stay, told, event.kind))
     notices.tell(event, stay, said, house, now=now, first=True)
     carry_to_group(stay, None, house=house, by=by, now=now, quiet=quiet)
+
+
+def _with_arrival(stay: Stay, told: Mapping[str, Sequence[Change]]) -> Mapping[str, Sequence[Change]]:
+    """What each department is told of a new stay: of a guest who is here before anybody was told, that first."""
+    if stay.status != Stay.Status.IN_HOUSE:
+        return told
+    here = Change("fact", "", None, "status", after=str(stay.status))
+    return {code: (here, *own) for code, own in told.items()}
 
 
 def carry_to_group(

@@ -893,13 +893,15 @@ def test_a_guest_who_is_in_the_house_already(opera: Caller):
     assert told(opera, stay) == {
         "finance": [
             "VIP arrival booked",
+            "The guest is in the house",
             "New: Bill checked with payer, by 17 Apr 18:00",
             "New: Cost posted to department, by 20 Apr 12:00",
         ],
-        "food_beverage": ["VIP arrival booked"],
-        "front_office": ["VIP arrival booked"],
+        "food_beverage": ["VIP arrival booked", "The guest is in the house"],
+        "front_office": ["VIP arrival booked", "The guest is in the house"],
         "guest_relations": [
             "VIP arrival booked",
+            "The guest is in the house",
             "New: Courtesy call, by 10:30",
             "New: Car, luggage and departure time agreed, by 17 Apr 18:00",
             "New: Survey sent, by 19 Apr 10:00",
@@ -907,12 +909,17 @@ def test_a_guest_who_is_in_the_house_already(opera: Caller):
         ],
         "housekeeping": [
             "VIP arrival booked",
+            "The guest is in the house",
             "New: Turndown, by 16 Apr 19:30",
             "New: Turndown, by 17 Apr 19:30",
             "New: Room checked for left items, by 18 Apr 12:10",
         ],
-        "sales": ["VIP arrival booked", "New: Thank-you message sent, by 20 Apr 09:00"],
-        "security": ["VIP arrival booked"],
+        "sales": [
+            "VIP arrival booked",
+            "The guest is in the house",
+            "New: Thank-you message sent, by 20 Apr 09:00",
+        ],
+        "security": ["VIP arrival booked", "The guest is in the house"],
     }
 
 
