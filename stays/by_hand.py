@@ -21,7 +21,7 @@ def checked(planner: Planner, item: Item) -> Item:
         return _stopped(item, conflicts) if _dangers(conflicts) and not holds(planner, item) else item
     if conflicts and holds(planner, item):
         state = BEGUN if item.state == BEGUN else OPEN
-        return dataclasses.replace(item, **{**said(item), "state": state})
+        return dataclasses.replace(item, **{**said(item, asks=asked_about(planner, item)), "state": state})
     return _stopped(item, conflicts) if conflicts else _free(planner, item)
 
 

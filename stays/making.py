@@ -44,7 +44,7 @@ def fresh(planner: Planner, timed: Timed) -> Item:
     row, day = timed.slot.row, timed.slot.day
     brought = _brought(planner, row, day)
     stop, stop_health = _stop(planner, row, brought)
-    asks = not stop and _asks(planner, row, brought)
+    waits = not stop and _asks(planner, row, brought)
     about_needs = _about_needs(planner, row)
     return altered(
         NO_ITEM,
@@ -62,8 +62,8 @@ def fresh(planner: Planner, timed: Timed) -> Item:
         told_at=timed.told_at,
         anchor=timed.anchor,
         state="stopped" if stop else "open",
-        state_reason=phrases.ASK_KITCHEN if asks else stop,
-        reason_health=stop_health or asks,
+        state_reason=phrases.ASK_KITCHEN if waits else stop,
+        reason_health=stop_health or waits,
         in_room=row.in_room,
         ticked_by=row.ticked_by,
         signed_by=row.signed_by,
@@ -77,6 +77,11 @@ def fresh(planner: Planner, timed: Timed) -> Item:
 def as_served(planner: Planner, item: Item) -> tuple[ItemComponent, ...]:
     """What is brought when somebody says so all the same: what the guest may not have too, but nothing out of season."""
     return _brought(planner, planner.rows[item.key][1], item.day, all_the_same=True)
+
+
+def asks(planner: Planner, item: Item, brought: Sequence[ItemComponent]) -> bool:
+    """Whether F&B is asked about something of what is brought with an item."""
+    return _asks(planner, planner.rows[item.key][1], brought)
 
 
 def needs_on(planner: Planner, row: Row, day: dt.date) -> Needs:

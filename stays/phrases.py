@@ -168,6 +168,11 @@ def refusals(piece: str) -> list[str]:
     return next((said["why"].split(", ") for said in found if said), [])
 
 
+def in_place_of(piece: str) -> str:
+    """In place of what a thing is brought, when a piece of its note says so."""
+    return (parts(PARTLY_INSTEAD, piece) or parts(INSTEAD, piece)).get("name", "")
+
+
 def thing_in_room(text: str) -> str:
     """What stands in a room, as a stored text calls it; "" when it speaks of no such thing."""
     pieces = [parts(phrase, piece) for piece in text.split(JOINED) for phrase in (MOVE, MOVE_LATER, STILL_THERE)]

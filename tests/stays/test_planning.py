@@ -758,6 +758,37 @@ def test_food_that_no_part_names_is_released_stopped_and_brought_all_the_same_as
     assert overriding.kind_of(stopped, SHIPPED) == "food"
 
 
+def agreed_on(facts: StayFacts, key: str) -> tuple[Item, ...]:
+    """The plan of a stay after somebody with the right said that this item is brought all the same."""
+    items = first(facts)
+    said_so = {"override": components.mark_of(facts), "override_reason": "she insists"}
+    return plan(SHIPPED, facts, changed(items, dataclasses.replace(by_key(items)[key], **said_so)), now=LATER)
+
+
+def test_what_was_agreed_on_lets_nothing_through_that_a_higher_level_brings():
+    agreed = agreed_on(stay(tier="VB", allergies=(NUTS,)), "treats")
+    assert said(by_key(agreed)["treats"]) == ("open", "brought all the same: she insists", True)
+    higher = again(stay(tier="VA", allergies=(NUTS,)), agreed)["treats"]
+    assert (*said(higher), higher.override) == ("open", "", False, "")
+    assert [c.name for c in higher.components if "nuts" in c.tags] == []
+    assert again(stay(tier="VB", allergies=(NUTS,)), agreed)["treats"] == by_key(agreed)["treats"]
+    lower = again(stay(tier="VB", allergies=(NUTS,)), agreed_on(stay(allergies=(NUTS,)), "treats"))["treats"]
+    assert said(lower) == ("open", "brought all the same: she insists", True)
+
+
+def test_what_was_agreed_on_is_still_asked_about_for_what_nobody_knows():
+    unknown = (Allergy("mango"), Allergy("", "strawberries"))
+    agreed = agreed_on(stay(allergies=unknown), "fruit")
+    assert said(by_key(agreed)["fruit"]) == ("open", "brought all the same: she insists; ask F&B", True)
+    need = "special_equipment"
+    cake = components.wishes(["Birthday cake"], components.needs_of(stay(), SHIPPED), SHIPPED)[0].code
+    no = {"allergies": (NUTS,), "answers": (Answer("nut", cake, safe=False),)}
+    asked = agreed_on(stay(special_requests=("Birthday cake", "Extra pillow"), **no), need)
+    assert said(by_key(asked)[need]) == ("open", "brought all the same: she insists", True)
+    more = again(stay(special_requests=("Birthday cake", "Extra pillow", "Brittle with tea"), **no), asked)[need]
+    assert said(more) == ("open", "brought all the same: she insists; ask F&B", True)
+
+
 def test_a_persons_words_stay_until_the_work_is_done():
     before = first()
     fruit = dataclasses.replace(by_key(before)["fruit"], state_reason="fruit was bruised")
