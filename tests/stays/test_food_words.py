@@ -24,6 +24,12 @@ FOOD = [
     *("腰果", "核桃", "开心果", "豆腐", "苹果", "芝麻", "松饼", "爆米花", "鱿鱼", "朗姆酒"),
     *("kasuy", "pistatso", "marsipan", "pankeyk", "tokwa", "alimango", "pusit", "mansanas"),
 ]
+BY_NAME = "baklava truffles tiramisu satay curry Nutella Toblerone Baileys grappa panettone strudel figs raisins cola latte"
+FOOD += [
+    *(f"A bowl of {one}" for one in BY_NAME.split()),
+    *("Ferrero Rocher", "Trail mix", "Dim sum", "Petit fours", "Infant formula", "M&Ms", "Sunflower seeds"),
+    *("krówki", "chałwa", "rodzynki", "Rīgas balzams", "rozīnes", "粽子", "奶茶", "瓜子", "lechon", "lumpia"),
+]
 OTHER = ["Extra pillows", "Dodatkowa poduszka", "Room near the lift", "酒店接机", "Dagdag na unan", "Steamer"]
 OTHER += [
     *(
@@ -36,6 +42,7 @@ OTHER += [
     ),
     *("Delegation from Turkey", "Mr Oliver calls back", "A taxi for Ms Laskowska", "Pan Wiśniewski prosi o telefon"),
     *("Włoska gazeta", "Āboliņa kungs zvanīs", "鸭绒被", "充电器", "Yoga mat", "Chipboard crate", "Peardrop earrings"),
+    *("A phone charger", "Dates are flexible", "Figure skating at 20:00", "Sodalite necklace", "Corner suite"),
 ]
 
 
