@@ -24,7 +24,9 @@ FOOD = [
     *("腰果", "核桃", "开心果", "豆腐", "苹果", "芝麻", "松饼", "爆米花", "鱿鱼", "朗姆酒"),
     *("kasuy", "pistatso", "marsipan", "pankeyk", "tokwa", "alimango", "pusit", "mansanas"),
 ]
-BY_NAME = "baklava truffles tiramisu satay curry Nutella Toblerone Baileys grappa panettone strudel figs raisins cola latte"
+BY_NAME = (
+    "baklava truffles tiramisu satay curry Nutella Toblerone Baileys grappa panettone strudel figs raisins cola latte"
+)
 FOOD += [
     *(f"A bowl of {one}" for one in BY_NAME.split()),
     *("Ferrero Rocher", "Trail mix", "Dim sum", "Petit fours", "Infant formula", "M&Ms", "Sunflower seeds"),
