@@ -16,7 +16,7 @@ def banner(desk: Desk) -> HttpResponse:
     """Nothing while vipdesk does its work and nothing waits for the viewer; else a quiet word of it."""
     waiting = escalating.waiting_for(desk.property, desk.viewer.by).count()
     called = len(calls.open_calls(desk.property, desk.viewer.by, now=desk.now))
-    stuck = health.mail_is_down(desk.now) or not health.messages_leave(desk.now)
+    stuck = health.mail_is_down() or not health.messages_leave(desk.now)
     said = {
         "stuck": stuck,
         "undone": not health.chores_are_done(desk.now),

@@ -62,19 +62,44 @@ def try_all(now: dt.datetime) -> None:
     delivering.deliver_due(clock=lambda: now)
 
 
+def server_is_back(settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
 def test_mail_that_is_down_is_known_at_the_first_try(tell, kitchen, no_server):
     tell({kitchen: [FRUIT]})
-    assert health.mail_is_down(NOW) is False
+    assert health.mail_is_down() is False
     try_all(later(1))
-    assert health.mail_is_down(later(2)) is True
+    assert health.mail_is_down() is True
 
 
-def test_one_address_that_is_refused_is_no_server_that_is_down(tell, kitchen):
+def test_it_is_known_too_when_a_mail_has_left_a_moment_before(tell, kitchen, settings, request):
     tell({kitchen: [FRUIT]})
-    Delivery.objects.update(failures=1, last_error="SMTPRecipientsRefused")
-    assert health.mail_is_down(later(1)) is False
-    Delivery.objects.update(last_error="TimeoutError")
-    assert health.mail_is_down(later(1)) is True
+    try_all(later(1))
+    request.getfixturevalue("no_server")
+    tell({kitchen: [FRUIT]}, stay=4712, now=later(2))
+    try_all(later(3))
+    assert health.mail_is_down() is True
+
+
+@pytest.mark.parametrize("looked_at", [50, 1])  # with 1, it is not among those that are looked at first
+def test_the_first_mail_that_leaves_says_that_mail_is_back(tell, kitchen, no_server, monkeypatch, looked_at):
+    monkeypatch.setattr(health, "LOOKED_AT", looked_at)
+    for stay in (4711, 4712):
+        tell({kitchen: [FRUIT]}, stay=stay)
+    try_all(later(1))
+    server_is_back(no_server)
+    first = Delivery.objects.order_by("id")[0]
+    assert delivering.deliver_due([first.pk], clock=lambda: later(60)) == 1
+    assert (health.mail_is_down(), Delivery.objects.to_leave().count()) == (False, 1)
+
+
+@pytest.mark.parametrize(("error", "down"), [("SMTPRecipientsRefused", False), ("TimeoutError", True)])
+def test_one_address_that_is_refused_is_no_server_that_is_down(tell, kitchen, error, down):
+    tell({kitchen: [FRUIT]})
+    delivery = Delivery.objects.get()
+    claims.mark_failed(delivery, claims.claim(delivery.pk, NOW), error, later(1))
+    assert health.mail_is_down() is down
 
 
 def test_an_hour_without_a_mail_server_delays_and_loses_nothing(tell, departments, no_server, mailoutbox):
@@ -83,10 +108,10 @@ def test_an_hour_without_a_mail_server_delays_and_loses_nothing(tell, department
     for second in range(0, 3600, 30):
         try_all(later(second))
     assert (Delivery.objects.wanted().count(), Delivery.objects.dead().count(), len(mailoutbox)) == (27, 0, 0)
-    assert health.mail_is_down(later(3600)) is True
-    no_server.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert health.mail_is_down() is True
+    server_is_back(no_server)
     for minute in range(60, 122):
         try_all(later(60 * minute))
     ids = [one.extra_headers["Message-ID"] for one in mailoutbox]
     assert (len(ids), len(set(ids)), Delivery.objects.wanted().count()) == (27, 27, 0)
-    assert health.mail_is_down(later(60 * 122)) is False
+    assert health.mail_is_down() is False

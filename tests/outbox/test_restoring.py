@@ -59,7 +59,7 @@ def test_what_had_not_left_waits_and_nobody_is_alarmed(restored, house, mailoutb
     health.beat(health.RELAY, moment(600))
     assert sent(mailoutbox, moment(600)) == []
     assert delivering.deliver_due(Delivery.objects.values_list("pk", flat=True), clock=lambda: moment(600)) == 0
-    assert (health.messages_leave(moment(600)), health.mail_is_down(moment(600))) == (True, False)
+    assert (health.messages_leave(moment(600)), health.mail_is_down()) == (True, False)
     assert (restoring.open_restore(house), restoring.waiting(restored).count()) == (restored, 2)
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.db.models.functions import Now
 
+from vipdesk.outbox import health
 from vipdesk.outbox.models import Delivery
 from vipdesk.outbox.querysets import CRASHES
 
@@ -65,7 +66,10 @@ def bury_lethal(now: dt.datetime) -> int:
 
 def mark_sent(delivery: Delivery, token: uuid.UUID, now: dt.datetime) -> bool:
     """What has gone out is this revision; a newer one that came meanwhile is still wanted."""
-    return _mark(delivery, token, sent_revision=delivery.wanted_revision, sent_at=now, claims=0, failures=0)
+    sent = _mark(delivery, token, sent_revision=delivery.wanted_revision, sent_at=now, claims=0, failures=0)
+    if sent and delivery.failures and delivery.channel == Delivery.Channel.MAIL:
+        health.beat(health.MAIL, now)
+    return sent
 
 
 def mark_needless(delivery: Delivery, token: uuid.UUID) -> bool:
@@ -78,6 +82,8 @@ def mark_failed(
     """Try again later, with longer and longer pauses; dead when that will not help or after three days."""
     dead = permanent or now - delivery.wanted_at > GIVE_UP
     logger.warning("Delivery %s failed (%s)%s.", delivery.pk, reason, ", it is dead" if dead else "")
+    if delivery.channel == Delivery.Channel.MAIL:
+        health.mail_failed(reason, now)
     return _mark(
         delivery,
         token,

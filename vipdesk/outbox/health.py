@@ -1,12 +1,14 @@
 """Whether messages leave: what /healthz/ready asks."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import Error, connection
 
 from vipdesk.outbox.models import Delivery, Heartbeat
 
 RELAY, CHORES = "relay", "chores"
+MAIL, MAIL_FAILS = "mail", "mail_fails"  # one has left after it had failed; one could not leave
 PATIENCE = dt.timedelta(seconds=60)
 OF_ONE_MAIL = ("SMTPRecipientsRefused", "SMTPDataError")  # errors that say nothing of the server
 LOOKED_AT = 50  # deliveries that are asked whether one has just left
@@ -52,13 +54,26 @@ def messages_leave(now: dt.datetime) -> bool:
     return seen is not None and seen <= UNSEEN and oldest_due_age(now) <= PATIENCE
 
 
-def mail_is_down(now: dt.datetime) -> bool:
-    """Whether a mail has just failed for a reason that is not its own, and none has left for a minute."""
+def mail_failed(error: str, now: dt.datetime) -> None:
+    """A mail could not leave; it is noted when that says something of the server."""
+    if error not in OF_ONE_MAIL:
+        beat(MAIL_FAILS, now)
+
+
+def mail_is_down() -> bool:
+    """Whether mails wait that have failed for a reason that is not their own, and none has left since the last that did."""
     failing = Delivery.objects.to_leave().filter(channel=Delivery.Channel.MAIL, failures__gt=0)
     if not failing.exclude(last_error__in=OF_ONE_MAIL).exists():
         return False
-    newest = Delivery.objects.filter(channel=Delivery.Channel.MAIL).order_by("-pk").values_list("sent_at", flat=True)
-    return not any(sent and sent > now - PATIENCE for sent in newest[:LOOKED_AT])
+    at = dict(Heartbeat.objects.filter(name__in=[MAIL, MAIL_FAILS]).values_list("name", "at"))
+    failed, left = at.get(MAIL_FAILS), [at.get(MAIL), *_newest_sent()]
+    return failed is not None and not any(one and one >= failed for one in left)
+
+
+def _newest_sent() -> Iterable[dt.datetime | None]:
+    """When the newest mails have left; an old one that leaves at last is noted by itself (`MAIL`)."""
+    mails = Delivery.objects.filter(channel=Delivery.Channel.MAIL)
+    return mails.order_by("-pk").values_list("sent_at", flat=True)[:LOOKED_AT]
 
 
 def beat(name: str, now: dt.datetime) -> None:
