@@ -339,6 +339,19 @@ class NoticeAnswer(s.Serializer):
     escalation_level = s.IntegerField()
 
 
+class EventAnswer(s.Serializer):
+    """Something that happened to a stay: ids, and nothing of a guest."""
+
+    id = s.IntegerField(help_text="Go on `after` this.")
+    event = s.CharField(help_text="Such as `stay.booked`, `stay.room_changed`, `item.done`; more may come.")
+    property = s.CharField()
+    stay = s.IntegerField()
+    item = s.IntegerField(allow_null=True, help_text="The item of its plan, where it is about one.")
+    happened_at = s.DateTimeField()
+    by = s.ChoiceField(["staff", "program", "vipdesk"])
+    own = s.BooleanField(help_text="Whether the calling key itself said so.")
+
+
 class PartAnswer(s.Serializer):
     name = s.CharField()
     quantity = s.IntegerField()

@@ -15,7 +15,9 @@ from stays.shown import ShownStay
 from stays.shown_inspections import ShownPoint
 from stays.shown_plan import ShownItem, ShownNotice
 from vipdesk.access.guest import VisibleGuest
+from vipdesk.access.viewer import KEY, Viewer
 from vipdesk.access.visibility import Sight
+from vipdesk.outbox.models import Event
 
 GUEST_FIELDS = (
     "name_prefix",
@@ -205,4 +207,19 @@ def notice(one: ShownNotice, zone: ZoneInfo) -> dict[str, Any]:
         "acknowledged_at": local(one.acknowledged_at, zone),
         "acknowledged_by": one.acknowledged_by,
         "escalation_level": one.escalation_level,
+    }
+
+
+def event(one: Event, viewer: Viewer) -> dict[str, Any]:
+    """One event of the feed: what it was, and of which stay and item; what they are now is asked for by their ids."""
+    zone = viewer.roles[one.property_id].property.zone
+    return {
+        "id": one.pk,
+        "event": one.kind,
+        "property": viewer.roles[one.property_id].property_code,
+        "stay": one.subject_id,
+        "item": one.facts.get("item"),
+        "happened_at": local(one.happened_at, zone),
+        "by": "staff" if one.by_staff_id else "program" if one.by_key else "vipdesk",
+        "own": viewer.kind == KEY and one.by_key == str(viewer.id),
     }

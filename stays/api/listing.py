@@ -38,24 +38,24 @@ def cut(request: Any, rows: QuerySet, *, newest_first: bool) -> tuple[list[Any],
     return found[:limit], id_of(found[limit - 1]) if len(found) > limit else None
 
 
-def results(request: Any, found: Sequence[dict[str, Any]], following: int | None) -> Response:
-    """The page's answer with the address of the next."""
-    return Response({"results": list(found), "next": next_url(request, following)})
+def results(request: Any, found: Sequence[dict[str, Any]], following: int | None, *, name: str = "cursor") -> Response:
+    """The page's answer with the address of the next, which the parameter of this name tells where to begin."""
+    return Response({"results": list(found), "next": next_url(request, following, name)})
 
 
-def next_url(request: Any, following: int | None) -> str | None:
+def next_url(request: Any, following: int | None, name: str) -> str | None:
     if following is None:
         return None
     query = request.query_params.copy()
-    query["cursor"] = str(following)
+    query[name] = str(following)
     return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
 
 
-def number(request: Any, name: str, usual: int, most: int) -> int:
-    """A positive number of the query."""
+def number(request: Any, name: str, usual: int, most: int, *, least: int = 1) -> int:
+    """A number of the query, by default a positive one."""
     text = request.query_params.get(name)
     if text is None:
         return usual
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:20]) <= most:
-        raise field_problem(f"/{name}", f"Send a number from 1 to {most}.")
+    if not (text.isascii() and text.isdigit()) or not least <= int(text[:20]) <= most:
+        raise field_problem(f"/{name}", f"Send a number from {least} to {most}.")
     return int(text)

@@ -33,6 +33,8 @@ PARAMETERS = {
     "request_state": _query("request_state", "In this state only.", enum=VipRequest.State.values),
     "privilege_state": _query("privilege_state", "In this state only.", enum=PrivilegeRequest.State.values),
     "stay": _query("stay", "About this stay only.", OpenApiTypes.INT),
+    "search": _query("search", "The beginnings of names: 2 letters or 1 sign at least."),
+    "after": _query("after", "The id of the last event that you have.", OpenApiTypes.INT),
     "limit": _query("limit", "How many on a page: 1 to 200, 50 when left out.", OpenApiTypes.INT),
     "cursor": _query("cursor", "From `next`; follow that address as it stands.", OpenApiTypes.INT),
 }

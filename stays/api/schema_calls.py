@@ -7,12 +7,14 @@ from typing import Any
 from stays.api import answer_shapes as shapes
 from stays.api import bodies
 
-BOOKINGS, DESK, LIST, STAYS, NOTICES, REQUESTS, TIERS = (
+BOOKINGS, DESK, LIST, STAYS, NOTICES, EVENTS, GUESTS, REQUESTS, TIERS = (
     "Bookings in",
     "The desk",
     "Arrivals",
     "Stays and plans",
     "Notices",
+    "Events",
+    "Guests",
     "Requests",
     "Tiers",
 )
@@ -163,6 +165,26 @@ CALLS: dict[str, Described] = {
         bodies.AcknowledgeBody,
         "Send the `revision` that was read: a notice that says more by now is not acknowledged, 409 `changed_meanwhile`.",
     ),
+    "Events.GET": _reads(
+        "list_events",
+        EVENTS,
+        "What happened to stays, in order",
+        shapes.page_of(shapes.EventAnswer, "EventPage"),
+        "The oldest first, of all properties of the key, or of the one that is named. Go on with `after`, the id of the last "
+        "event you have; `next` is null when you have them all. Each comes to everybody who follows, and none after one with "
+        "a higher id: while a change takes long to be written, the feed waits for it and is empty. What the caller may not "
+        "know of is left out.",
+    ),
+    "Guests.GET": _reads(
+        "list_guests",
+        GUESTS,
+        "The guests of a property",
+        shapes.page_of(shapes.ShownGuestAnswer, "GuestPage"),
+        "Those who have a stay there, over or not. With `search` those whose names begin so; an incognito guest is found by "
+        "the alias alone. Contact is masked without the scope `guests:contact`; allergies, diets and access needs are those "
+        "that this property was told.",
+    ),
+    "OneGuest.GET": _reads("get_guest", GUESTS, "One guest of a property", shapes.ShownGuestAnswer),
     "Requests.GET": _reads(
         "list_requests",
         REQUESTS,

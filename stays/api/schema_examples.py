@@ -138,6 +138,31 @@ ARRIVALS: Json = {
         }
     ],
 }
+GUEST: Json = {
+    "id": 65,
+    "display_name": "Ms Ilona Saulgrieze",
+    "incognito": False,
+    "language": "lv",
+    "name_prefix": "Ms",
+    "given_name": "Ilona",
+    "surname": "Saulgrieze",
+    "phone": "•••• 33",
+    "position": "provincial_leader",
+    "preferences": [{"category": "tea", "value": "green, no sugar"}],
+    "allergies": [{"code": "mango", "text": "", "severity": "mild"}],
+    "diets": [],
+    "access_needs": [],
+}
+EVENT: Json = {
+    "id": 4711,
+    "event": "stay.room_changed",
+    "property": "AURORA",
+    "stay": 65,
+    "item": None,
+    "happened_at": "2026-05-03T09:14:00+02:00",
+    "by": "staff",
+    "own": False,
+}
 NOTICE: Json = {
     "id": 532,
     "stay": 65,
@@ -306,6 +331,9 @@ EXAMPLES: dict[str, tuple[Json | None, dict[int, Json]]] = {
     "waive_item": ({"reason": "The guest asked for none"}, {200: WAIVED}),
     "list_notices": (None, {200: page(NOTICE)}),
     "acknowledge_notice": ({"revision": 1}, {200: ACKNOWLEDGED}),
+    "list_events": (None, {200: page(EVENT)}),
+    "list_guests": (None, {200: page(GUEST)}),
+    "get_guest": (None, {200: GUEST}),
     "list_requests": (None, {200: page(REQUEST)}),
     "ask_tier": ({"tier": "VB", "reason": "Speaks at the regional fair"}, {200: REQUEST}),
     "approve_request": ({}, {200: {**REQUEST, **DECIDED, "state": "approved"}}),

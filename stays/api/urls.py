@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stays.api import arrivals, batch, bookings, notices, privileges, requests, stays, tiers
+from stays.api import arrivals, batch, bookings, events, guests, notices, privileges, requests, stays, tiers
 
 app_name = "api"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("privileges/<int:pk>/end", privileges.OffAgain.as_view(), name="off_again"),
     path("notices", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/acknowledge", notices.Acknowledge.as_view(), name="acknowledge"),
+    path("guests", guests.Guests.as_view(), name="guests"),
+    path("guests/<int:pk>", guests.OneGuest.as_view(), name="guest"),
+    path("events", events.Events.as_view(), name="events"),
     path("tiers", tiers.Tiers.as_view(), name="tiers"),
     path("tiers/grade", tiers.GradeCall.as_view(), name="grade"),
 ]

@@ -11,6 +11,7 @@ from stays import papers, words
 from stays.changes import moment
 from stays.edit_form import EditBooking
 from stays.entered import may_change
+from stays.events import AWARD, may_know
 from stays.models import Stay
 from stays.shown_plan import ShownItem
 from stays.views import colleagues
@@ -116,7 +117,6 @@ SHOWN = {
     "true_name": gettext_lazy("True name"),
 }
 LATEST = 50
-AWARD = "award."
 Names = Mapping[str, Mapping[int, str]]  # of items and of contacts, by their ids
 
 
@@ -128,27 +128,9 @@ def lines(desk: Desk, stay_id: int, plan: Iterable[ShownItem]) -> list[dict[str,
     found = [event for rows in both for event in rows.select_related("by_staff").order_by("-pk")[:LATEST]]
     events = sorted(found, key=lambda event: event.pk, reverse=True)[:LATEST]
     titles = {item.id: item.title for item in plan}
-    known = [event for event in events if _may_know(desk, event, titles)]
+    known = [event for event in events if may_know(event, desk.sight, desk.may, titles)]
     names = colleagues.names(event.facts.get("contact") for event in known)
     return [_line(desk, event, {"item": titles, "contact": names}) for event in known]
-
-
-def _may_know(desk: Desk, event: Event, titles: Mapping[int, str]) -> bool:
-    """An event about an item is for those who may know of the item, and so with all that is not for everybody."""
-    facts = event.facts
-    if "item" in facts:
-        return facts["item"] in titles
-    if event.kind.startswith("needs."):
-        return desk.sight.reads_health(Department.Code.FOOD_BEVERAGE)
-    if event.kind == "stay.commented":
-        return desk.sight.sees("confidential" if facts.get("confidential") else "notes")
-    if event.kind == "guest.revealed":
-        return desk.may("know_of_reveals")
-    if event.kind.startswith(AWARD):
-        return desk.may("see_requests")
-    if event.kind.startswith("request."):
-        return "tier_now" in facts or desk.may("see_requests")
-    return "entry" not in facts or desk.sight.reads_entry(facts["departments"])
 
 
 def _line(desk: Desk, event: Event, names: Names) -> dict[str, str]:

@@ -126,7 +126,7 @@ TAKE_OFF = {"act": "take_off", "reason": "not wanted"}
 TICK, WAIVE = {"act": "done"}, {"act": "waive", "reason": "not wanted"}
 PHONE, TRUE_NAME = ({"field": field, "reason": "Call the guest"} for field in ("phone", "true_name"))
 CONFIDENTIAL = {"text": "Late riser", "confidential": "on"}
-BOOKINGS, STAYS, TASKS = "bookings:write", "stays:read", "tasks:write"
+BOOKINGS, STAYS, TASKS, GUESTS = "bookings:write", "stays:read", "tasks:write", "guests:read"
 NUMBER = "bookings/<str:number>"
 WRITERS, EDITORS = KNOWING | of("sales", "general_manager"), of("sales") | {"general_manager"}  # of letters
 LETTERS = "letters/<slug:kind>/<slug:language>/"
@@ -391,6 +391,9 @@ ROWS = [
         but={"key bookings:write": 403},
         url="/api/v1/privileges/{privilege}/withdraw",
     ),
+    api("guests", "GET", GUESTS, staff=FIRST_COLUMN, query="?property=AURORA&search=kan"),
+    api("guests/<int:pk>", "GET", GUESTS, staff=FIRST_COLUMN, url="/api/v1/guests/{guest}", query="?property=AURORA"),
+    api("events", "GET", STAYS, staff=ALL, query="?property=AURORA"),
     api("tiers", "GET", "tiers:read", staff=ALL, query="?property=AURORA"),
     api("tiers/grade", "POST", "tiers:read", staff=ALL, body=HOTEL | {"guest": {"surname": "Kanarek"}}),
 ]

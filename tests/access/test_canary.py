@@ -131,6 +131,7 @@ def said_to(world, birds, who: str) -> dict[str, str]:
     calls = [f"/api/v1/{call}?property={code}" for call in CALLS]
     calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}", "/api/v1/bookings/open", "/api/v1/bookings/secret"]
     calls += [f"/api/v1/arrivals?property={code}&date={tomorrow}&department=food_beverage"]
+    calls += [f"/api/v1/guests/{bird.guest_id}?property={code}" for bird in birds] + ["/api/v1/events?limit=200"]
     calls += [f"/api/v1/stays/{pk}{part}" for pk in ids for part in ("", "/plan")]
     return dict(crawl(world.client(who), pages + calls))
 
@@ -139,6 +140,7 @@ def found_by(world, who: str) -> dict[str, str]:
     """What somebody reads who looks for a guest by every name there is, and chooses whomever they find."""
     client, texts = world.client(who), {}
     for name in (*OPEN["given"], *OPEN["surname"], *SECRET["given"], *SECRET["surname"], ALIAS):
+        texts[f"call {name}"] = client.get("/api/v1/guests", {"search": name}).content.decode()
         answer = client.post("/bookings/new/guests/", {"surname": name})
         texts[f"find {name}"] = answer.content.decode()
         for reference in re.findall(r'name="choose" value="([^"]+)"', texts[f"find {name}"]):

@@ -154,6 +154,7 @@ def _named(world: World) -> dict[str, Any]:
     rows = {
         "inspection": inspection,
         "stay": stay,
+        "guest": stay.guest,
         "item": item,
         "done": done,
         "signed": signed,

@@ -19,6 +19,8 @@ GETS = (
     "/arrivals",
     "/notices",
     "/tiers",
+    "/guests",
+    "/events",
 )
 POSTS = (
     "/bookings",
@@ -40,6 +42,8 @@ SCOPE = {
     "/notices": "stays:read",
     "/arrivals": "arrivals:read",
     "/tiers": "tiers:read",
+    "/guests": "guests:read",
+    "/events": "stays:read",
 }
 
 

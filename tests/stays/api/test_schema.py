@@ -160,6 +160,9 @@ def test_what_is_answered_is_what_is_described(document, operations, opera: Call
     notice = walk.caller.notices(stay["id"])["food_beverage"]
     walk.call("acknowledge_notice", 409, id=notice["id"])  # it says more by now than the example has read
     walk.call("acknowledge_notice", 200, {"revision": notice["revision"]}, id=notice["id"])
+    walk.call("list_events", 200)
+    walk.call("list_guests", 200, query="?search=saulg")
+    walk.call("get_guest", 200, id=stay["guest"]["id"])
     walk.call("grade", 200)
     plain = walk.book("R-1", guest={"surname": "Plain"}, vip=None)
     request = walk.call("ask_tier", 200, id=plain["id"])["id"]
