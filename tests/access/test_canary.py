@@ -13,12 +13,14 @@ from stays import papers, shown
 from stays.documents import daily, day, pdf, text
 from stays.documents.daily import Wanted
 from stays.documents.paper import Paper
+from stays.documents.typeset import typeset
 from stays.models import Stay, VipRequest
 from stays.views import documents
 from tests.access.canary import ALIAS, OPEN, SECRET, crawl, entry, guest, heard, links, stay
 from tests.access.people import ABOVE, AGENTS, DEPARTMENTS, KEYS, key_for
 from tests.access.routes import addresses
 from tests.access.world import STRANGE_KEY, STRANGER, booking
+from tests.stays.documents.on_paper import unspaced, words_of_pdf
 from tiers.models import Award
 from vipdesk.access.models import Reveal
 from vipdesk.access.scopes import Scope
@@ -302,13 +304,13 @@ def test_a_list_on_paper_holds_no_more_than_department_and_reader_may(world, bir
 
 
 def documents_of(viewer, hotel, pk: int):
-    """Each document of a stay that this viewer may make, with its kind and department, as the typesetter is given it."""
+    """Each document of a stay that this viewer may make, with its kind and department, and what the typesetter is given."""
     for kind in papers.KINDS.values():
         for department in kind.departments:
             if papers.may_make(viewer, hotel, kind, department):
                 paper = Paper(hotel, department, viewer, clock.now())
                 shown_to = shown.stay_for(pk, paper.sight, hotel, now=paper.now)
-                yield kind, department, json.dumps(documents.GIVEN[kind.code](shown_to, paper), ensure_ascii=False)
+                yield kind, department, documents.GIVEN[kind.code](shown_to, paper)
 
 
 @pytest.mark.one_database
@@ -316,7 +318,8 @@ def documents_of(viewer, hotel, pk: int):
 def test_a_document_holds_no_more_than_department_and_maker_may(world, birds, who):
     viewer, made = viewer_of_staff(world.staff[who]), 0
     for bird, words in zip(birds, (OPEN, SECRET), strict=True):
-        for kind, department, said in documents_of(viewer, world.hotel, bird.pk):
+        for kind, department, given in documents_of(viewer, world.hotel, bird.pk):
+            said = json.dumps(given, ensure_ascii=False)
             allowed = ALLOWED[who] & ALLOWED[f"{department}.agent"]
             allowed -= {"given", "surname", "contact"} if words is SECRET else set()
             seen_by_guest = bool(kind.act)
@@ -325,6 +328,33 @@ def test_a_document_holds_no_more_than_department_and_maker_may(world, birds, wh
             assert not (seen_by_guest and re.search(r"\bV[ABC]\b|1510", said)), (kind.code, department)
             made += 1
     assert made >= 2 or who in ("engineering.agent", "administrator")
+
+
+def pdfs_for(viewer, hotel, birds):
+    """A few lists and every document that this viewer may print, each with its department and of which birds it speaks."""
+    for department in ("food_beverage", "security", "engineering"):
+        wanted = Wanted(hotel, department, birds[0].arrival_date, viewer, clock.now())
+        yield department, "list", (OPEN, SECRET), pdf.pdf_of(daily.sheet(wanted))
+    for bird, words in zip(birds, (OPEN, SECRET), strict=True):
+        for kind, department, given in documents_of(viewer, hotel, bird.pk):
+            yield department, kind.code, (words,), typeset(kind.template or kind.code, sheet=given)
+
+
+@pytest.mark.one_database
+def test_the_words_of_a_pdf_are_no_more_than_its_department_may_read(world, birds):
+    names = {"given", "surname", "contact"}
+    loud, kinds = set(), set()
+    for department, kind, about, content in pdfs_for(
+        viewer_of_staff(world.staff["general_manager"]), world.hotel, birds
+    ):
+        said = words_of_pdf(content)
+        for words in about:
+            own = heard([said], {name: tuple(map(unspaced, ones)) for name, ones in words.items()})
+            assert own - (ALLOWED[f"{department}.agent"] - (names if words is SECRET else set())) == set(), kind
+            loud |= {(kind, name) for name in own if words is OPEN}
+        kinds.add(kind)
+    assert {(kind, "surname") for kind in kinds - {"order"}} <= loud
+    assert {("list", "health"), ("plan", "reason"), ("plan", "travel")} <= loud
 
 
 NAMES = {"given", "surname", "contact", "confidential", "reason", "money", "travel", "level_words"}

@@ -1,7 +1,10 @@
 """A stay with all that a document could say, for the documents of a stay; and what they say, as text."""
 
+import io
 import json
 from typing import Any
+
+from pypdf import PdfReader
 
 from stays import shown, shown_plan, shown_programme
 from stays.documents import order, plan
@@ -65,6 +68,18 @@ def order_for(stay: int, paper: Paper) -> dict[str, Any]:
 
 def text_of(given: Any) -> str:
     return json.dumps(given, ensure_ascii=False)
+
+
+def unspaced(*words: str) -> str:
+    """Words without what parts them: where a line ends on paper depends on its width."""
+    return "".join("".join(words).split())
+
+
+def words_of_pdf(content: bytes) -> str:
+    """All that a PDF says to whoever reads or searches it: what it says of itself but not of its maker, then its pages."""
+    pdf = PdfReader(io.BytesIO(content))
+    of_itself = [str(said) for name, said in (pdf.metadata or {}).items() if name != "/Creator"]
+    return unspaced(*of_itself, *(page.extract_text() for page in pdf.pages))
 
 
 def make_incognito(stay: int, alias: str = "Mr Brown") -> None:

@@ -11,6 +11,7 @@ from stays.documents import daily, excel, pdf, text
 from stays.documents.forms import EXCEL, FORMS
 from tests.hotel_examples import ARRIVAL, Caller, Moment, colleague, program
 from tests.stays.documents.listed import FORMULA, play, rows_of_csv
+from tests.stays.documents.on_paper import unspaced, words_of_pdf
 from tests.stays.documents.test_daily import wanted
 from tests.stays.pages import many_arrivals
 from tests.stays.test_views_daily_list import rows_of_page, rows_of_sheet
@@ -23,6 +24,16 @@ def rows_of_paper(given: dict[str, Any]) -> list[list[str]]:
     """What the typesetter is given of each line, in the order in which it stands on paper."""
     lines = [line for section in given["sections"] for line in section["lines"]]
     return [[one["text"] for cell in line["cells"] for one in (cell, *cell["below"]) if one["text"]] for line in lines]
+
+
+def words_of_paper(given: dict[str, Any]) -> str:
+    """All that a list of one page says, its title and then what stands there in the order in which it is read."""
+    said = [given["title"], given["title"], " · ".join((given["department"], given["hotel"], given["counts"]))]
+    for section in given["sections"]:
+        said += [section["title"], str(len(section["lines"]))]
+        said += [head["title"] for head in given["heads"]] if section["lines"] else [section["empty"]]
+        said += [word for row in rows_of_paper({"sections": [section]}) for word in row]
+    return unspaced(*said, given["made"], given["page"], "1 / 1")
 
 
 def rows_of_excel(content: bytes) -> list[list[Any]]:
@@ -45,6 +56,7 @@ def test_every_form_has_the_same_rows(opera: Caller, aurora: Property, moment: M
     here = f"/list/{department}/"
     assert rows_of_page(desk.client.get(here).content.decode()) == rows_of_sheet(sheet)
     assert rows_of_paper(pdf.given(sheet)) == rows_of_sheet(sheet)
+    assert words_of_pdf(pdf.pdf_of(sheet)) == words_of_paper(pdf.given(sheet))
     plain = [[s.title, *(line.cells[c.key].plain for c in sheet.columns)] for s, line in sheet.lines()]
     assert rows_of_csv(desk.client.get(f"{here}list.csv").content)[1:] == [
         [text.harmless(cell) for cell in row] for row in plain
