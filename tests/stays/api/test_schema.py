@@ -1,4 +1,5 @@
 import copy
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from stays.api.schema_calls import CALLS
 from stays.api.schema_examples import BOOKING, EXAMPLES
+from stays.api.schema_once import described
 from stays.models import ChecklistItem
 from tests.hotel_examples import Caller, Moment, colleague
 from vipdesk.hotel.models import Property
@@ -50,6 +52,14 @@ def mistakes(document: dict[str, Any], shape: dict[str, Any], value: Any) -> lis
 def test_the_schema_is_valid_and_nothing_in_it_is_guessed(tmp_path):
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
     assert "openapi: 3.1.0" in (tmp_path / "schema.yml").read_text()
+
+
+def test_what_is_served_is_the_description_worked_out_once_for_each_language(document, client):
+    described.cache_clear()
+    served = [client.get("/api/v1/schema?format=json").json() for _ in range(2)]
+    assert served == [json.loads(json.dumps(document))] * 2
+    assert client.get("/api/v1/schema?format=json&lang=pl").status_code == 200
+    assert (described.cache_info().hits, described.cache_info().misses) == (1, 2)
 
 
 def test_every_call_is_described(operations):
