@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.test.client import ClientHandler
 
 from stays.models import Activity, ChecklistItem, PrivilegeRequest, Stay, VipRequest
 from tests.access.people import KEYS, NOW, STAFF, bearer, hire, key_for
@@ -42,10 +43,14 @@ class World:
     keys: dict[str, str]
     named: dict[str, Any] = field(default_factory=dict)  # what stands in the braces of an address
     sessions: dict[str, str] = field(default_factory=dict)
+    handler: ClientHandler = field(
+        default_factory=lambda: ClientHandler(enforce_csrf_checks=False)
+    )  # put together once
 
     def client(self, who: str) -> Client:
         """A browser or a program of this somebody."""
         client = Client(raise_request_exception=False)
+        client.handler = self.handler
         if who in self.staff:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._session(who)
         elif who in self.keys:
