@@ -133,6 +133,7 @@ def stage(
         "OUTBOX_LEASE_SECONDS": str(lease),
         "LOG_LEVEL": "INFO",
         "VIPDESK_DEMO": "1",  # on this machine only, without TLS
+        "CELERY_SKIP_CHECKS": "1",  # half of its start, and `make lint` makes them
     }
     with Crew(own, home) as crew, publishing_to(address):
         crew.start("broker", broker)
