@@ -24,10 +24,11 @@ examples.register_profile("random", deadline=None)
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
-# What a page, a paper or a mail says, and who is let in, is asked of every database in the same words; where names are found or
-# rows are refused, each has words of its own. That each page opens on each database is heard by the walk of
-# `tests/access/test_canary.py`; the demo and the journeys act on each.
+# What a page, a paper or a mail says, what a browser makes of it, and who is let in, is asked of every database in the same
+# words; where names are found or rows are refused, each has words of its own. That each page opens on each database is heard by
+# the walk of `tests/access/test_canary.py`; the demo and the journeys act on each.
 SAID_ALIKE = (
+    "tests/browser/",
     "tests/stays/test_views_",
     "tests/stays/documents/",
     "tests/outbox/test_mail.py",
@@ -58,6 +59,13 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of which no test would be asked is not even loaded."""
+    if not config.getoption("--database-only") or collection_path.suffix != ".py":
+        return None
+    return said_alike(collection_path.relative_to(config.rootpath).as_posix()) or None
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Turns:
     return Turns(config, log)
 
@@ -81,9 +89,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
 
 
+def said_alike(place: str) -> bool:
+    """Whether one database says for each what is asked in this file."""
+    return place.startswith(SAID_ALIKE) and not place.startswith(EACH_IN_ITS_OWN_WAY)
+
+
 def asks_for_the_database(item: pytest.Item) -> bool:
     """Whether it wants to be asked of each database."""
-    if item.nodeid.startswith(SAID_ALIKE) and not item.nodeid.startswith(EACH_IN_ITS_OWN_WAY):
+    if said_alike(item.nodeid):
         return False
     return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
 
