@@ -64,6 +64,7 @@ def facts_of(
         special_requests=nameless(tuple(stay.special_requests), guest),
         minors_alone=minors_alone(stay),
         official_visit=stay.official_visit,
+        whose=str(guest.pk or ""),
         renamed=renamed,
         carry_the_name=_carry_the_name(standard, house),
         leads_group=group.get("leads", True),

@@ -59,6 +59,7 @@ class StayFacts:
     special_requests: tuple[str, ...] = ()
     minors_alone: bool = False
     official_visit: bool = False
+    whose: str = ""  # tells one guest from another, and says nothing of either
     renamed: bool = False  # the guest is another than when this was planned last, or is called otherwise
     carry_the_name: frozenset[str] = frozenset()  # the rows for which that matters
     leads_group: bool = True  # nobody else of its group has the rows that come once a group

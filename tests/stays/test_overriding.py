@@ -110,6 +110,15 @@ def test_it_dies_when_another_allergy_is_learnt(opera: Caller, stay: int, house:
     assert override(cake(stay)) == ("open", "", "", None, None)
 
 
+def test_it_was_said_of_this_guest_and_of_nobody_who_comes_instead(opera: Caller, stay: int, house: House, aurora):
+    overriding.bring(cake(stay).pk, "she insists", house=house, by=viewer_as(aurora, "duty_manager"), now=SOON)
+    opera.book(guest=guest(allergies=["nuts"], incognito=True, alias="Ms Rose"))
+    assert cake(stay).state == "open"
+    opera.book(guest={"external_id": "other", "surname": "Ozola", "position": "county_leader", "allergies": ["nuts"]})
+    stopped = "what was agreed before no longer holds: please ask again; the guest may not have this: allergy"
+    assert override(cake(stay)) == ("stopped", stopped, "", None, None)
+
+
 def test_a_row_of_the_standard_is_brought_as_it_is_served(opera: Caller, stay: int, house: House, aurora):
     assert lines(item(stay, "treats")) == [
         "1 butter biscuits, plate (instead of assorted cookies: allergy)",
