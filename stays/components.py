@@ -66,7 +66,7 @@ def needs_of(facts: StayFacts, standard: Standard) -> Needs:
 
 
 def mark_of(facts: StayFacts) -> str:
-    """A mark of all that an override was said for: another need, or another guest, gives another mark; it says nothing of them."""
+    """A mark of all that an override was said for: another guest or need gives another mark; it says nothing of them."""
     allergies = sorted((a.code, a.text, a.severe) for a in facts.allergies)
     no = sorted((a.need, a.subject) for a in facts.answers if not a.safe)
     said = repr((facts.whose, allergies, sorted(facts.diets), facts.minors_alone, facts.official_visit, no))
