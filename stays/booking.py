@@ -441,7 +441,7 @@ def carry_on(
         learnt=[*learnt, *moved],
         quiet=quiet,
         facts={**(facts or {}), **({} if stay.is_over else granting.copied(was, stay.tier))},
-        also=line if stay.is_over else dict.fromkeys(granting.copies(was, stay.tier), moved),
+        also=line if stay.is_over else dict.fromkeys(granting.readers(was, stay.tier), moved),
         known=known,
     )
     asking.announce(stay, asked, house=house, by=by, now=now)

@@ -86,7 +86,7 @@ def carry(
     asked = asking.facts_of(request) if request else {}
     about = {**asked, **tier_facts(was, stay.tier), **copied(was, stay.tier)}
     more = asking.told(request, house, str(request.state)) if request else {}
-    also = {code: (*more.get(code, ()), *moved) for code in {*more, *copies(was, stay.tier)}}
+    also = {code: (*more.get(code, ()), *moved) for code in {*more, *readers(was, stay.tier)}}
     changing.carry_through(stay, kind, house=house, by=by, now=now, learnt=moved, facts=about, also=also)
     asking.announce(stay, grades.keep_request(stay, grade, house, now=now), house=house, by=by, now=now)
 
@@ -106,7 +106,7 @@ def carry_graded(
 ) -> None:
     """Plan the (locked) stay that was graded again without a word on itself, write it down and tell whom it touches."""
     moved = tier_change(was, stay.tier)
-    also = dict.fromkeys(copies(was, stay.tier), moved)
+    also = dict.fromkeys(readers(was, stay.tier), moved)
     asked = grades.keep_request(stay, grade, house, now=now)
     about = {**facts, **tier_facts(was, stay.tier), **copied(was, stay.tier)}
     changing.carry_through(
@@ -115,15 +115,15 @@ def carry_graded(
     asking.announce(stay, asked, house=house, by=by, now=now, quiet=quiet)
 
 
-def copies(was: Tier | None, tier: Tier | None) -> tuple[str, ...]:
-    """Who gets the copies of the plan: all five, when a tier is granted or raised."""
-    raised = tier is not None and (was is None or tier.rank > was.rank)
-    return COPIES if raised else ()
+def readers(was: Tier | None, tier: Tier | None) -> tuple[str, ...]:
+    """Who reads that the level is another, besides those it touches: all who have a copy of the plan, so that none goes by the old."""
+    return COPIES if tier_facts(was, tier) else ()
 
 
 def copied(was: Tier | None, tier: Tier | None) -> dict[str, Any]:
-    """That the copies leave, and for which tier, as the event keeps it."""
-    return {notices.COPIED: tier.code} if tier and copies(was, tier) else {}
+    """That the copies leave when a tier is granted or raised, and for which, as the event keeps it."""
+    raised = tier is not None and (was is None or tier.rank > was.rank)
+    return {notices.COPIED: tier.code} if tier and raised else {}
 
 
 def tier_change(was: Tier | None, tier: Tier | None) -> tuple[Change, ...]:

@@ -339,7 +339,8 @@ def test_a_lower_level(opera: Caller, stay: int, house: House, gm: Viewer, momen
         ],
     }
     goes_on = {"front_office", "sales"}  # by the guest's programme
-    assert told(opera, stay) == {code: own if code in goes_on else [*own, NOTHING_LEFT] for code, own in lost.items()}
+    lost = {code: own if code in goes_on else [*own, NOTHING_LEFT] for code, own in lost.items()}
+    assert told(opera, stay) == {**lost, "security": lost["sales"][:2]}  # which has a copy of the plan, and no items
 
 
 def test_another_room(opera: Caller, stay: int):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from stays import lending, requests, telephoning
+from stays.granting import COPIES
 from stays.models import Delegation, VipRequest
 from stays.reception import NotPossible
 from tests.access.people import hire
@@ -73,6 +74,22 @@ def test_who_never_said_yes_says_so_and_the_stay_is_as_it_was(request_pk, house,
     telephoning.deny(request_pk, "I never said so", house=house, by=gm, now=moment.on(hours=2))
     found = how(request_pk)
     assert (found.state, found.decided_by_id, found.by_telephone, found.stay.tier) == ("declined", gm.by, False, None)
+
+
+def test_all_who_have_a_copy_of_the_plan_read_that_the_level_is_not_what_they_were_told(
+    opera: Caller, house, gm, duty, moment
+):
+    known = {**PLAIN, "position": "public_figure"}  # VB by the rules, in the house, for whom VA brings little that is new
+    stay = opera.book(guest=known, vip={"code": "VA"}, status="in_house", departure_date="2026-04-17")
+    opera.acknowledge_all(stay["id"])
+    telephoning.record(stay["request"]["id"], gm.by, house=house, by=duty, now=moment.on(minutes=1))
+    told = opera.notices(stay["id"], state="open")
+    raised = {code for code, notice in told.items() if "VIP level raised: VA (was VB)" in notice["text"]}
+    assert raised >= set(COPIES)
+    opera.acknowledge_all(stay["id"])
+    telephoning.deny(stay["request"]["id"], "Not I", house=house, by=gm, now=moment.on(minutes=1))
+    told = opera.notices(stay["id"], state="open")
+    assert {code for code, notice in told.items() if "VIP level lowered: VB (was VA)" in notice["text"]} == raised
 
 
 def test_what_cannot_have_been_said_is_not_recorded(request_pk, house, gm, duty, moment, aurora, opera):
