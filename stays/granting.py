@@ -116,7 +116,7 @@ def carry_graded(
 
 
 def readers(was: Tier | None, tier: Tier | None) -> tuple[str, ...]:
-    """Who reads that the level is another, besides those it touches: all who have a copy of the plan, so that none goes by the old."""
+    """Who reads that the level is another, besides those it touches: all who have a copy of the plan."""
     return COPIES if tier_facts(was, tier) else ()
 
 
