@@ -79,7 +79,10 @@ def test_who_never_said_yes_says_so_and_the_stay_is_as_it_was(request_pk, house,
 def test_all_who_have_a_copy_of_the_plan_read_that_the_level_is_not_what_they_were_told(
     opera: Caller, house, gm, duty, moment
 ):
-    known = {**PLAIN, "position": "public_figure"}  # VB by the rules, in the house, for whom VA brings little that is new
+    known = {
+        **PLAIN,
+        "position": "public_figure",
+    }  # VB by the rules, in the house, for whom VA brings little that is new
     stay = opera.book(guest=known, vip={"code": "VA"}, status="in_house", departure_date="2026-04-17")
     opera.acknowledge_all(stay["id"])
     telephoning.record(stay["request"]["id"], gm.by, house=house, by=duty, now=moment.on(minutes=1))
