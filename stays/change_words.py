@@ -1,7 +1,7 @@
 """A change of a stay in words, as a department reads it; docs/differences.md has every sentence."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils import formats
@@ -11,6 +11,9 @@ from stays import changes, due, phrases, sentences
 from stays.fact_words import fact_words
 from stays.reading import Reading
 
+CHANGED = frozenset(
+    {"stay.amended", "stay.room_changed", "stay.departure_changed", "stay.room_free", "stay.graded_again"}
+)  # what may be changed back before anybody has read of it
 UNSPOKEN = frozenset({"health", "reason_health"})  # who may read a change, told with the change itself
 
 
@@ -20,6 +23,11 @@ def lines_of(told: Iterable[changes.Change], reading: Reading) -> tuple[str, ...
     together = _freed_together(said)
     lines = (together.get(_freed_of(c)) or change_words(c, reading) for c in said)
     return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def changed_back(kind: str, told: Collection[Any]) -> tuple[str, ...]:
+    """What is read of a change of which nothing is left: all was changed back before somebody acknowledged it."""
+    return (_("All is again as you were told before: nothing is different for you"),) if kind in CHANGED and not told else ()
 
 
 def change_words(change: changes.Change, reading: Reading) -> str:

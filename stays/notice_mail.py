@@ -58,7 +58,7 @@ def _said(notice: Notice, by_hand: Collection[int]) -> Said:
         return Said(title, (), 0)
     told = [one for one in notice.changes if one.get("field") not in change_words.UNSPOKEN]
     mailed = [changes.from_json({**BLANK, **one}) for one in told if _is_mailed(one) and one.get("item") not in by_hand]
-    lines = change_words.lines_of(mailed, reading_at(notice.property, None))
+    lines = change_words.lines_of(mailed, reading_at(notice.property, None)) or change_words.changed_back(kind, told)
     return Said(title, lines, len(told) - len(mailed))
 
 

@@ -194,7 +194,7 @@ def shown_notices(
 
 
 def _notice(row: Notice, seen: list[changes.Change], reading: Reading) -> ShownNotice:
-    lines = change_words.lines_of(seen, reading)
+    lines = change_words.lines_of(seen, reading) or change_words.changed_back(row.event_kind, row.changes)
     title = str(notices.WORDS.get(row.event_kind, row.event_kind))
     return ShownNotice(
         id=row.pk,

@@ -485,6 +485,14 @@ def test_more_people(opera: Caller, stay: int):
     assert told(opera, stay) == {code: ["Booking changed", "Guests: 2 adults, 1 child (was 1 adult)"] for code in SIX}
 
 
+def test_what_is_changed_back_before_it_is_read_says_that_nothing_is_different(opera: Caller, stay: int):
+    book(opera, adults=3)
+    assert "Guests: 3 adults (was 1 adult)" in told(opera, stay)["housekeeping"]
+    book(opera)
+    back = "All is again as you were told before: nothing is different for you"
+    assert told(opera, stay) == {code: ["Booking changed", back] for code in SIX}
+
+
 def test_an_allergy_learnt_when_the_fruit_is_begun(opera: Caller, stay: int):
     assert opera.tick(stay, "fruit", "begin").status_code == 200
     book(opera, {"allergies": ["banana"]})
