@@ -27,7 +27,11 @@ def lines_of(told: Iterable[changes.Change], reading: Reading) -> tuple[str, ...
 
 def changed_back(kind: str, told: Collection[Any]) -> tuple[str, ...]:
     """What is read of a change of which nothing is left: all was changed back before somebody acknowledged it."""
-    return (_("All is again as you were told before: nothing is different for you"),) if kind in CHANGED and not told else ()
+    return (
+        (_("All is again as you were told before: nothing is different for you"),)
+        if kind in CHANGED and not told
+        else ()
+    )
 
 
 def change_words(change: changes.Change, reading: Reading) -> str:

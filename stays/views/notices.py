@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from stays import words
 from stays.departments import acknowledge, take_back
+from stays.models import Stay
 from stays.shown import ShownStay
 from stays.shown_plan import ShownNotice
 from stays.views import undo
@@ -74,13 +75,14 @@ def _way(desk: Desk, notice: ShownNotice, way: Way | None, states: Mapping[int, 
 
 
 def _about(desk: Desk, stay: ShownStay) -> dict[str, Any]:
-    """The stay in one line, for a list of notices about several."""
+    """The stay in one line, for a list of notices about several; when the guest comes, while they are awaited."""
+    awaited = stay.row["status"] == Stay.Status.RESERVED
     return {
         "room": stay.room_number,
         "tier": stay.tier or "",
         "palette": stay.palette,
         "name": stay.guest.display_name,
-        "when": _("arrives %(time)s") % {"time": desk.time(stay.awaited_at)} if not stay.row["checked_in_at"] else "",
+        "when": _("arrives %(time)s") % {"time": desk.time(stay.awaited_at)} if awaited else "",
     }
 
 

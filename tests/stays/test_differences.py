@@ -209,7 +209,11 @@ def test_every_beginning_of_a_notice_is_explained():
 
 
 def test_every_line_of_a_notice_is_explained():
-    assert first(1) == [*(change_words(change, READING) for change in CHANGES), *together(), *changed_back("stay.amended", ())]
+    assert first(1) == [
+        *(change_words(change, READING) for change in CHANGES),
+        *together(),
+        *changed_back("stay.amended", ()),
+    ]
 
 
 def together() -> Iterator[str]:

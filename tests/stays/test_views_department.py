@@ -161,6 +161,9 @@ def test_a_notice_that_says_more_by_now_is_not_swallowed(opera: Caller, kitchen:
     assert words_of(answer) == ["The notice says more by now: read it again."]
     (more,) = answer.context["notices"]
     assert (more["id"], more["revision"]) == (seen["id"], seen["revision"] + 1)
+    opera.post("/bookings/K-1/cancel", {"reason": "ill"})
+    (ended,) = page(kitchen).context["notices"]  # which says that the guest does not come, and not when
+    assert (more["about"]["when"], ended["about"]["when"]) == ("arrives 16:30", "")
 
 
 def test_two_people_acknowledge_and_the_second_hears_who_was_first(kitchen: Caller, stay: int, aurora):
