@@ -152,6 +152,6 @@ ACTS = {  # are sent, and lead back to a page
     "deliveries/restore/",
     "accounts/logout/",
 }
-PROGRAMS = {"healthz/live", "healthz/ready", "api/docs/"}  # the reference is Swagger UI's own page
+PROGRAMS = {"healthz/live", "healthz/ready", "metrics", "api/docs/"}  # the reference is Swagger UI's own page
 NO_PAGES = PARTS | FILES | ELSEWHERE | ACTS | PROGRAMS
 OF_OTHERS = ("admin/", "api/v1/")  # Django's own pages, and calls

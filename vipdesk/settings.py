@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vipdesk.metrics.Counted",
     "vipdesk.access.middleware.RequestId",
     "vipdesk.access.middleware.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
@@ -153,7 +154,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = VIPDESK_TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # asked from inside, without the proxy
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 63_072_000 if VIPDESK_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = VIPDESK_TLS
 BEHIND_TLS_PROXY = env.flag("BEHIND_TLS_PROXY")

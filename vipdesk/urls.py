@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from stays.api.schema_once import KeptGenerator
 from stays.views.sign_in import SignIn, SignOut
-from vipdesk import health
+from vipdesk import health, metrics
 
 handler400 = "vipdesk.errors.handler400"
 handler403 = "vipdesk.errors.handler403"
@@ -24,4 +24,5 @@ urlpatterns = [
     path("api/docs/", docs(SpectacularSwaggerSplitView.as_view(url_name="schema")), name="docs"),
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

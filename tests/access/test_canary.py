@@ -68,6 +68,7 @@ STARTS = (
     "/bookings/new/",
     "/admin/",
     "/guests/",
+    "/metrics",
 )
 CALLS = ("bookings", "stays", "notices", "arrivals", "tiers", "guests", "events")
 

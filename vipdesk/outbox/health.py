@@ -60,6 +60,19 @@ def mail_failed(error: str, now: dt.datetime) -> None:
         beat(MAIL_FAILS, now)
 
 
+def deliveries_by_state(now: dt.datetime) -> dict[str, float]:
+    """How many deliveries have not left, by why: due by now, due later, set aside since a restore, given up."""
+    due, leaving = Delivery.objects.due(now).count(), Delivery.objects.to_leave().count()
+    aside, dead = Delivery.objects.set_aside().count(), Delivery.objects.dead().count()
+    return {"due": due, "to_come": leaving - due, "set_aside": aside, "dead": dead}
+
+
+def heartbeat_ages(now: dt.datetime) -> dict[str, float]:
+    """How many seconds ago each part that always runs was last seen alive."""
+    beats = Heartbeat.objects.filter(name__in=[RELAY, CHORES]).order_by("name")
+    return {beat.name: beat.age(now).total_seconds() for beat in beats}
+
+
 def mail_is_down() -> bool:
     """Whether mails wait that have failed for a reason that is not their own, and none has left since the last that did."""
     failing = Delivery.objects.to_leave().filter(channel=Delivery.Channel.MAIL, failures__gt=0)

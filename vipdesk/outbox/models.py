@@ -252,6 +252,11 @@ class Delivery(models.Model):
                 condition=Q(dead_at__isnull=True, sent_revision__lt=F("wanted_revision")),
                 name="deliveries_still_wanted",
             ),
+            models.Index(
+                fields=["dead_at"],
+                condition=Q(dead_at__isnull=False, dismissed_at__isnull=True),
+                name="deliveries_given_up",
+            ),
             models.Index(fields=["restore"], condition=Q(restore__isnull=False), name="deliveries_set_aside"),
         ]
         constraints = [

@@ -1,0 +1,92 @@
+"""What Prometheus is told: how the messages stand, what was asked and answered, and nothing of anybody."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+
+import pytest
+from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.hotel_examples import NOW, Caller, Moment, aurora, guest, moment, opera, standing
+from vipdesk.counts import count_together
+from vipdesk.outbox import health
+from vipdesk.outbox.models import Delivery, Restore
+
+__all__ = ["aurora", "moment", "opera", "standing"]
+REQUESTS = "vipdesk_http_requests_total"
+pytestmark = pytest.mark.django_db
+
+
+def told(client: Client) -> dict[tuple[str, ...], float]:
+    """Each number by its name and the values of its labels."""
+    answer = client.get("/metrics")
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, "text/plain")
+    families = text_string_to_metric_families(answer.content.decode())
+    return {(s.name, *s.labels.values()): s.value for family in families for s in family.samples}
+
+
+def test_how_the_messages_stand(opera: Caller, moment: Moment):
+    sales = opera.hotel.departments.get(code="sales")
+    sales.email = "sales@aurora.example"
+    sales.save()
+    for n in range(3):
+        opera.book(f"K-{n}", guest=guest(external_id=f"P-{n}"))
+    late, dead, aside = Delivery.objects.order_by("pk")
+    Delivery.objects.update(due_at=NOW + dt.timedelta(hours=1))
+    Delivery.objects.filter(pk=late.pk).update(due_at=NOW - dt.timedelta(seconds=7))
+    Delivery.objects.filter(pk=dead.pk).update(dead_at=NOW)
+    restore = Restore.objects.create(property=opera.hotel, backup_at=NOW, restored_at=NOW)
+    Delivery.objects.filter(pk=aside.pk).update(restore=restore)
+    health.beat(health.RELAY, NOW - dt.timedelta(seconds=3))
+    assert {name: value for name, value in told(Client()).items() if "_http_" not in name[0]} == {
+        ("vipdesk_database_up",): 1,
+        ("vipdesk_delivery_oldest_due_seconds",): 7,
+        ("vipdesk_deliveries", "due"): 1,
+        ("vipdesk_deliveries", "to_come"): 0,
+        ("vipdesk_deliveries", "set_aside"): 1,
+        ("vipdesk_deliveries", "dead"): 1,
+        ("vipdesk_heartbeat_age_seconds", "relay"): 3,
+    }
+
+
+def test_requests_are_counted_by_route_and_never_by_what_was_typed(opera: Caller):
+    client, before = Client(), told(Client())
+    opera.book("Kanarienvogel")
+    for path in ("/healthz/live", "/healthz/live", "/Kanarienvogel/", "/api/v1/bookings/Kanarienvogel?x=Kanarienvogel"):
+        client.get(path)
+    client.generic("KANARIENVOGEL", "/healthz/live")
+    after = told(client)
+    more = {name: value - before.get(name, 0) for name, value in after.items() if name[0] == REQUESTS}
+    assert {name[1:]: value for name, value in more.items() if value} == {
+        ("PUT", "/api/v1/bookings/<str:number>", "201"): 1,
+        ("GET", "/healthz/live", "200"): 2,
+        ("GET", "(no such address)", "404"): 1,
+        ("GET", "/api/v1/bookings/<str:number>", "401"): 1,
+        ("other", "/healthz/live", "405"): 1,
+        ("GET", "/metrics", "200"): 1,
+    }
+    assert "kanarienvogel" not in client.get("/metrics").content.decode().lower()
+
+
+def test_who_has_no_token_where_one_is_set_reads_nothing(settings):
+    settings.METRICS_TOKEN = "a-long-token"
+    for given in ({}, {"Authorization": "Bearer another"}, {"Authorization": "a-long-token"}):
+        answer = Client().get("/metrics", headers=given)
+        assert (answer.status_code, b"vipdesk_deliveries" in answer.content) == (401, False)
+    assert Client().get("/metrics", headers={"Authorization": "Bearer a-long-token"}).status_code == 200
+    assert Client().post("/metrics").status_code == 405
+
+
+def test_the_processes_of_a_server_count_in_one_folder_which_ends_with_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    own = count_together(tmp_path)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = own.with_name(own.name.replace(str(os.getppid()), str(ended.pid)))
+    left.mkdir()
+    (left / "counter_1.db").write_bytes(b"")
+    (own / "counter_2.db").write_bytes(b"")
+    assert (count_together(tmp_path), os.environ["PROMETHEUS_MULTIPROC_DIR"]) == (own, str(own))
+    assert sorted(path.name for path in tmp_path.rglob("*.db")) == ["counter_2.db"]
