@@ -70,7 +70,7 @@ def deliveries_by_state(now: dt.datetime) -> dict[str, float]:
 def heartbeat_ages(now: dt.datetime) -> dict[str, float]:
     """How many seconds ago each part that always runs was last seen alive."""
     beats = Heartbeat.objects.filter(name__in=[RELAY, CHORES]).order_by("name")
-    return {beat.name: beat.age(now).total_seconds() for beat in beats}
+    return {beat.name: max(0.0, beat.age(now).total_seconds()) for beat in beats}  # one may have come since `now`
 
 
 def mail_is_down() -> bool:
