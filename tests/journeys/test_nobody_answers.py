@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 
+from stays import list_mail
 from stays.escalating import escalate_due
 from tests.access.people import hire
 from tests.hotel_examples import Caller, Moment, guest
 from tiers.models import EscalationRule
 from vipdesk.hotel.models import Department, Duty, Property, QuietHours, StaffMember
-from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Event, Notice
+from vipdesk.outbox.models import Delivery, EscalatedTo, Escalation, Event, Letter, Notice
 
 DAY = dt.date(2026, 4, 16)
 TODAY = {"arrival_date": "2026-04-16", "departure_date": "2026-04-18"}
@@ -72,7 +73,17 @@ def kitchen_notice() -> Notice:
     return Notice.objects.filter(department__code="food_beverage").latest("pk")
 
 
+def listed(moment: Moment, hotel: Property, wall: str) -> list[str]:
+    """The lists that the kitchen has been mailed by then; a clock looks twice."""
+    for _look in range(2):
+        list_mail.send_due(now=moment.to(wall, hotel))
+    return list(Letter.objects.filter(department__code="food_beverage").order_by("pk").values_list("kind", flat=True))
+
+
 def test_a_day_on_which_the_kitchen_does_not_answer(opera: Caller, crew, watch: Watch, moment: Moment, aurora):
+    Department.objects.filter(property=aurora, code="food_beverage").update(email="kitchen@aurora.test")
+    assert listed(moment, aurora, "2026-04-16 06:29") == ["list.tomorrow"]
+    assert listed(moment, aurora, "2026-04-16 06:30") == ["list.tomorrow", "list.today"]
     moment.to("2026-04-16 09:00", aurora)
     stay = opera.book(expected_arrival_time="20:00", **TODAY)["id"]
     assert watch.until("2026-04-16 09:14") == [("cook", "16 09:00")]
