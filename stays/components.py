@@ -16,6 +16,7 @@ from tiers.vocabulary import plain
 
 WORD = re.compile(r"\w+")
 FOOD_WORDS = Path(__file__).with_name("food.toml")
+BY_ITS_WORDS = "words"  # the code of what an item made by hand has in it by its own words alone
 WISH = "wish-"  # the code of something to eat or drink that the guest asked for begins so
 FOOD, EQUIPMENT, OTHER = "food", "equipment", "other"
 
@@ -175,7 +176,7 @@ def equipment(needs: Iterable[str], words: Mapping[str, str]) -> tuple[ItemCompo
 
 def speaks_of_food(text: str, standard: Standard) -> bool:
     """Whether a text is likely about something to eat or drink, by its words or by the names of components."""
-    if patterns_of(FOOD_WORDS)["food"].search(unicodedata.normalize("NFKC", text)):
+    if any(words.search(_plain_text(text)) for words in patterns_of(FOOD_WORDS).values()):
         return True
     said = _as_words(text)
     return any(_is_named(c.name, said) for c in standard.components.values() if c.kind == FOOD)
@@ -196,17 +197,23 @@ def mentioned(text: str, standard: Standard) -> frozenset[str]:
     """The tags of what a text speaks of by the names of components, allergens and tags: "Brandy with nut cake"."""
     said = _as_words(text)
     named = {c.name: c.tags for c in standard.components.values()} | {a: frozenset({a}) for a in standard.contents}
-    return frozenset().union(*(tags for name, tags in named.items() if _is_named(name, said)))
+    listed = {tag for tag, words in patterns_of(FOOD_WORDS).items() if tag != FOOD and words.search(_plain_text(text))}
+    return frozenset(listed).union(*(tags for name, tags in named.items() if _is_named(name, said)))
 
 
-def made_by_hand(title: str, tags: Iterable[str]) -> ItemComponent:
-    """What somebody says is in an item that the standard does not know."""
-    return ItemComponent(title, 1, tags=tuple(sorted(set(tags))))
+def _plain_text(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def made_by_hand(title: str, tags: Iterable[str], *, said: bool = True) -> ItemComponent:
+    """What is in an item that the standard does not know, as somebody `said`, or as its own words alone tell."""
+    return ItemComponent(title, 1, tags=tuple(sorted(set(tags))), code="" if said else BY_ITS_WORDS)
 
 
 def asked_by_hand(item: Item, needs: Needs) -> frozenset[str]:
     """The needs about which F&B is asked of an item made by hand: all of them, where nobody said what is in it."""
-    return needs.asks(item.key, None if item.components else needs.every)
+    said = any(line.code != BY_ITS_WORDS for line in item.components)
+    return needs.asks(item.key, None if said else needs.every)
 
 
 def unnamed_food(item: Item, standard: Standard) -> bool:

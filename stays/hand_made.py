@@ -120,7 +120,8 @@ def _contents(stay: Stay, wanted: Wanted, title: str, house: House) -> tuple[Ite
     found = components.mentioned(f"{wanted.title} {wanted.note}", version.standard()) if version else frozenset()
     if wanted.contains is None and not found:
         return ()
-    return (components.made_by_hand(title, {*(wanted.contains or ()), *found}),)
+    said = wanted.contains is not None
+    return (components.made_by_hand(title, {*(wanted.contains or ()), *found}, said=said),)
 
 
 def stage_at(stay: Stay, moment: dt.datetime | None, house: House) -> str:

@@ -112,6 +112,20 @@ def test_what_is_made_by_hand_is_asked_about_as_a_whole(opera: Caller, house: Ho
     assert (row.state, row.state_reason) == ("stopped", "the guest may not have this: allergy")
 
 
+def test_what_the_words_of_an_item_say_is_not_all_that_is_in_it(opera: Caller, house: House, aurora):
+    desk = {"house": house, "by": viewer_as(aurora, "front_office.agent"), "now": NOW}
+    stay = opera.book(guest=guest(allergies=["eggs"]))["id"]
+    hand_made.add(stay, Wanted("Brandy pudding", "food_beverage", stage="in_house"), **desk)
+    hand_made.add(stay, Wanted("Brandy", "food_beverage", stage="in_house", contains=()), **desk)
+    opera.book(guest=guest(allergies=["eggs"]), official_visit=True)
+    hand_made.add(stay, Wanted("Champagne", "food_beverage", stage="in_house"), **desk)
+    by_hand = ChecklistItem.objects.filter(stay=stay, hand_made=True).order_by("pk")
+    stopped = ("stopped", "the guest may not have this: official visit")
+    assert list(by_hand.values_list("state", "state_reason")) == [stopped] * 3
+    opera.book(guest=guest(allergies=["eggs"]), official_visit=False)
+    assert list(by_hand.values_list("state_reason", flat=True)) == ["ask F&B", "", "ask F&B"]
+
+
 def test_what_no_part_of_it_names_is_asked_about_as_a_whole(opera: Caller, house: House, chef):
     paper = {"category": "newspaper", "value": "Gazeta"}
     said = guest(allergies=["strawberries"], position="county_leader", preferences=[paper])

@@ -64,3 +64,18 @@ def test_something_else(text: str):
 )
 def test_what_is_named_of_several_is_known_by_its_contents(text: str, found: bool):
     assert ("mango" in mentioned(text, SHIPPED)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["Champagne on ice", "2 beers", "Szampan", "Rīgas balzams", "香槟", "Serbesa", "Brandy"]
+)
+def test_a_drink_is_known_by_its_name_to_have_alcohol(text: str):
+    assert speaks_of_food(text, SHIPPED)
+    assert "alcohol" in mentioned(text, SHIPPED)
+
+
+@pytest.mark.parametrize(
+    "text", ["Orange juice", "Winery tour", "Ginger ale", "Birthday cake", "Rumba lesson", "Spiritual guide"]
+)
+def test_another_thing_has_none(text: str):
+    assert "alcohol" not in mentioned(text, SHIPPED)
