@@ -281,6 +281,6 @@ def test_the_form_of_an_item_asks_what_is_in_it(stay: int, aurora):
         ("Nougat", "stopped", "the guest may not have this: allergy"),
         ("Sweets", "open", "ask F&B"),
         ("Rice", "open", ""),
-        ("Peanut soup", "open", ""),
+        ("Peanut soup", "open", "ask F&B"),  # nobody said that peanuts are all that is in it
     ]
     assert Stay.objects.get(pk=stay).outlook["room"] == "being_prepared"
