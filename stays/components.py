@@ -246,14 +246,29 @@ def wishes(
 
 def _wish(text: str, needs: Needs, standard: Standard, all_the_same: bool) -> ItemComponent:
     code = WISH + hashlib.sha256(plain(text).encode()).hexdigest()[:16] if speaks_of_food(text, standard) else ""
-    if not code or all_the_same or not needs.unsafe(code):
-        return ItemComponent(text, 1, note=phrases.REQUESTED, code=code)
-    return ItemComponent(text, 0, note=phrases.say(phrases.LEFT_OUT, why=phrases.ALLERGY), health=True, code=code)
+    wish = ItemComponent(text, 1, note=phrases.REQUESTED, code=code)
+    if code and needs.unsafe(code):
+        refused = phrases.say(phrases.LEFT_OUT, why=phrases.ALLERGY)
+        return wish if all_the_same else dataclasses.replace(wish, quantity=0, note=refused, health=True)
+    why = _refused_by_its_words(text, needs, standard)
+    if why and all_the_same:
+        return dataclasses.replace(wish, note=phrases.say(phrases.BROUGHT, why=why))
+    return dataclasses.replace(wish, quantity=0, note=phrases.say(phrases.LEFT_OUT, why=why)) if why else wish
 
 
-def refused_wishes(lines: Iterable[ItemComponent], needs: Needs) -> list[ItemComponent]:
-    """What was asked for to eat or drink and brought, and F&B says no to."""
-    return [c for c in lines if c.quantity and c.code.startswith(WISH) and needs.unsafe(c.code)]
+def _refused_by_its_words(text: str, needs: Needs, standard: Standard) -> str:
+    """Why what was asked for is not brought to this party or on this visit; of its allergies and diets F&B is asked."""
+    said = Component("", text, tags=mentioned(text, standard), kind=OTHER)
+    party = Needs(needs.month, minors_alone=needs.minors_alone, official_visit=needs.official_visit)
+    return conflict(said, party, standard)
+
+
+def refused_wish(lines: Iterable[ItemComponent], needs: Needs, standard: Standard) -> str:
+    """Why the guest may not have something that they asked for and that was brought; "" when they may."""
+    brought = [c for c in lines if c.quantity and c.code.startswith(WISH)]
+    if any(needs.unsafe(c.code) for c in brought):
+        return phrases.ALLERGY
+    return next((why for c in brought if (why := _refused_by_its_words(c.name, needs, standard))), "")
 
 
 def is_food(line: ItemComponent, standard: Standard) -> bool:

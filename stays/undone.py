@@ -47,7 +47,7 @@ def _prepared_wrongly(planner: Planner, old: Item, wanted: Item) -> Iterator[str
         phrase = phrases.EXCHANGE_IN if old.in_room and old.done_room else phrases.EXCHANGE
         yield phrases.say(phrase, room=old.done_room, **said)
     if called_back := _called_back(planner, old, wanted):
-        yield phrases.say(called_back, why=phrases.ALLERGY)
+        yield called_back
     if old.override and not wanted.override and wanted.state == STOPPED:
         yield phrases.AGREED_BEFORE
     if _unsigned(old, wanted):
@@ -73,12 +73,14 @@ def may_still_stand(old: Item) -> bool:
 
 
 def _called_back(planner: Planner, old: Item, wanted: Item) -> str:
-    """What calls back food to which F&B has said no since: all of it, or the guest's wish among other things; "" for nothing."""
+    """What calls back food that the guest may not have: all of it after F&B's no, or their wish among other things; "" for
+    nothing."""
     if holds(planner, old) or not _comes_before_the_guest(planner, old):
         return ""
     if wanted.state == STOPPED and components.unnamed_food(old, planner.standard):
-        return phrases.CALLED_BACK
-    return phrases.CALLED_BACK_PARTLY if components.refused_wishes(old.components, planner.needs) else ""
+        return phrases.say(phrases.CALLED_BACK, why=phrases.ALLERGY)
+    why = components.refused_wish(old.components, planner.needs, planner.standard)
+    return phrases.say(phrases.CALLED_BACK_PARTLY, why=why) if why else ""
 
 
 def _unsigned(old: Item, wanted: Item) -> bool:

@@ -789,6 +789,29 @@ def test_what_was_agreed_on_is_still_asked_about_for_what_nobody_knows():
     assert said(more) == ("open", "brought all the same: she insists; ask F&B", True)
 
 
+@pytest.mark.parametrize(
+    ("party", "why"),
+    [({"minors_alone": True}, "minors alone in the room"), ({"official_visit": True}, "official visit")],
+)
+def test_a_wish_for_what_this_party_may_not_have_is_left_out_unless_somebody_says_so(party: dict[str, bool], why: str):
+    need, wishes = "special_equipment", ("Champagne", "Extra pillow", "No alcohol, please", "Whisky sour")
+    facts = stay(special_requests=wishes[:3], **party)
+    asked = by_key(first(facts))[need]
+    assert [(c.name, c.quantity, c.note) for c in asked.components] == [
+        ("Champagne", 0, f"left out: {why}"),
+        ("Extra pillow", 1, "as requested"),
+        ("No alcohol, please", 0, f"left out: {why}"),
+    ]
+    agreed = agreed_on(facts, need)
+    assert [(c.name, c.quantity) for c in by_key(agreed)[need].components] == [(name, 1) for name in wishes[:3]]
+    more = again(stay(special_requests=wishes, **party), agreed)[need]
+    assert [c.quantity for c in more.components] == [0, 1, 0, 0]
+    before = first(stay(special_requests=wishes[:1]))
+    brought = dataclasses.replace(by_key(before)[need], state="done", done_room="1208")
+    undone = again(dataclasses.replace(facts, room_number="1208"), changed(before, brought))[need]
+    assert said(undone)[:2] == ("open", f"please take back what was brought and is not listed any more: {why}")
+
+
 def test_a_persons_words_stay_until_the_work_is_done():
     before = first()
     fruit = dataclasses.replace(by_key(before)["fruit"], state_reason="fruit was bruised")
