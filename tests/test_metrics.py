@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import stat
 import subprocess
 import sys
 
@@ -81,14 +82,48 @@ def test_who_has_no_token_where_one_is_set_reads_nothing(settings):
     assert Client().post("/metrics").status_code == 405
 
 
-def test_the_processes_of_a_server_count_in_one_folder_which_ends_with_it(tmp_path, monkeypatch):
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
-    own = count_together(tmp_path)
+def ended_process() -> int:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = own.with_name(own.name.replace(str(os.getppid()), str(ended.pid)))
-    left.mkdir()
-    (left / "counter_1.db").write_bytes(b"")
+    return ended.pid
+
+
+def test_what_a_server_left_goes_when_it_has_ended(tmp_path, monkeypatch):
+    """A number may by now be a process of somebody else (1 is root's, or this very container's), and a name only look alike."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    own = count_together(tmp_path)
+    assert own == tmp_path / f"vipdesk-metrics-{os.getuid()}-{os.getppid()}"
+    assert stat.S_IMODE(own.stat().st_mode) == 0o700
+    name, ended = own.name.rpartition("-")[0], ended_process()
+    for left in (ended, 10**30, 1, f"2-{ended}", f"{ended}x"):
+        (tmp_path / f"{name}-{left}").mkdir()
+        (tmp_path / f"{name}-{left}" / "counter_1.db").write_bytes(b"")
     (own / "counter_2.db").write_bytes(b"")
     assert (count_together(tmp_path), os.environ["PROMETHEUS_MULTIPROC_DIR"]) == (own, str(own))
-    assert sorted(path.name for path in tmp_path.rglob("*.db")) == ["counter_2.db"]
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *(own.name, f"{name}-1"),
+        *(f"{name}-2-{ended}", f"{name}-{ended}x"),
+    }
+    assert (own / "counter_2.db").exists()
+
+
+def test_a_process_of_somebody_else_runs(tmp_path, monkeypatch):
+    def kill(pid: int, signal: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    own = count_together(tmp_path)
+    daemon = own.with_name(f"{own.name}1")
+    daemon.mkdir()
+    monkeypatch.setattr(os, "kill", kill)
+    assert (count_together(tmp_path), daemon.exists()) == (own, True)
+
+
+def test_the_desk_opens_where_nothing_can_be_counted_together(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "of another start")
+    (tmp_path / "a file").write_bytes(b"")
+    assert count_together(tmp_path / "a file") is None
+    assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ
+    assert [record.message for record in caplog.records] == [
+        "The web processes cannot count together: each answers /metrics for itself."
+    ]

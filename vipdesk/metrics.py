@@ -4,6 +4,7 @@ Requests are counted in each web process, in files of one folder when there are 
 asked answers for all of its server.
 """
 
+import logging
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from vipdesk.errors import Problem, answer
 from vipdesk.hotel import clock
 from vipdesk.outbox import health
+
+logger = logging.getLogger(__name__)
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNKNOWN = "(no such address)"
@@ -38,7 +41,10 @@ class Counted:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        REQUESTS.labels(_method(request), _route(request), str(response.status_code)).inc()
+        try:
+            REQUESTS.labels(_method(request), _route(request), str(response.status_code)).inc()
+        except OSError:  # the folder is gone, or full
+            logger.exception("A request is not counted.")
         return response
 
 

@@ -1,8 +1,9 @@
 import gc
 import os
+import tempfile
 import threading
+from pathlib import Path
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
@@ -11,7 +12,7 @@ from vipdesk.counts import count_together
 from vipdesk.production import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vipdesk.settings")
-count_together(settings.VIPDESK_HOME)
+count_together(Path(tempfile.gettempdir()))
 application = get_wsgi_application()
 refuse_unsafe_start()
 _ = get_resolver().url_patterns  # loads the pages, so that the first one asked for is as quick as the next
