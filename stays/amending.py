@@ -12,6 +12,7 @@ from stays import landing
 from stays.house import House
 from stays.models import Stay
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
 
 Said = Mapping[str, Any]
 
@@ -103,27 +104,30 @@ def note_reason(stay: Stay, reason: str) -> None:
 
 def _write_dates(stay: Stay, said: Said, before: Said, house: House) -> None:
     """Write the dates and times; a time that somebody here entered moves along with its date."""
-    fields, zone = changed_fields(said, before), house.property.zone
+    fields, hotel = changed_fields(said, before), house.property
     for side, as_said in (("arrival", _arrives_as_said), ("departure", _leaves_as_said)):
         held, old = getattr(stay, f"expected_{side}_at"), getattr(stay, f"{side}_date")
         date = dt.date.fromisoformat(said[f"{side}_date"])
-        if not before or f"expected_{side}_time" in fields or held == as_said(before, zone):
-            setattr(stay, f"expected_{side}_at", as_said(said, zone))
+        theirs = (side == "departure" or landing.is_awaited(stay)) and held == as_said(before or said, hotel)
+        if not before or f"expected_{side}_time" in fields or theirs:
+            setattr(stay, f"expected_{side}_at", as_said(said, hotel))
         elif f"{side}_date" in fields:
-            setattr(stay, f"expected_{side}_at", _shifted(held, old, date, zone))
+            setattr(stay, f"expected_{side}_at", _shifted(held, old, date, hotel.zone))
         if f"{side}_date" in fields:
             setattr(stay, f"{side}_date", date)
 
 
-def _arrives_as_said(said: Said, zone: ZoneInfo) -> dt.datetime | None:
+def _arrives_as_said(said: Said, hotel: Property) -> dt.datetime | None:
     """When the guest is expected by a message of the sender, which may know that they land later."""
-    expected = clock.eta_of(dt.date.fromisoformat(said["arrival_date"]), said.get("expected_arrival_time"), zone)
-    leaves = landing.leaves_by(dt.date.fromisoformat(said["departure_date"]), _leaves_as_said(said, zone), zone)
+    arrival, departure = (dt.date.fromisoformat(said[name]) for name in ("arrival_date", "departure_date"))
+    expected = clock.eta_of(arrival, said.get("expected_arrival_time"), hotel.zone)
+    leaves = landing.leaves_by(hotel, arrival, departure, _leaves_as_said(said, hotel))
     return landing.at_the_hotel(expected, said.get("arrival_transport", {}), until=leaves)
 
 
-def _leaves_as_said(said: Said, zone: ZoneInfo) -> dt.datetime | None:
-    return clock.moment_of(dt.date.fromisoformat(said["departure_date"]), said.get("expected_departure_time"), zone)
+def _leaves_as_said(said: Said, hotel: Property) -> dt.datetime | None:
+    departure = dt.date.fromisoformat(said["departure_date"])
+    return clock.moment_of(departure, said.get("expected_departure_time"), hotel.zone)
 
 
 def _shifted(moment: dt.datetime | None, old: dt.date, new: dt.date, zone: ZoneInfo) -> dt.datetime | None:

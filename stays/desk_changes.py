@@ -6,7 +6,6 @@ A sender's later message is applied only as far as it says something new, so wha
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from vipdesk.access.guest import nameless
 from vipdesk.access.viewer import Viewer
 from vipdesk.access.visibility import Sight
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
 from vipdesk.outbox.models import Event, NoticeEvent
 
 DESK = "desk"  # by this name needs are kept that somebody here entered
@@ -144,8 +144,9 @@ def _write_stay(stay: Stay, after: dict[str, Any], before: dict[str, Any], wante
         if name in wanted.typed:
             _as_held(before, name, held.isoformat() if held else None)
             _as_held(after, name, wanted.said.get(name))
+    was = stay.arrival_transport
     amending.write_stay(stay, after, before, house)
-    stay.expected_arrival_at = _expected(stay, wanted, house.property.zone)
+    stay.expected_arrival_at = _expected(stay, was, wanted, house.property)
 
 
 def _as_held(body: dict[str, Any], name: str, time: str | None) -> None:
@@ -155,14 +156,14 @@ def _as_held(body: dict[str, Any], name: str, time: str | None) -> None:
         body[name] = time
 
 
-def _expected(stay: Stay, wanted: Correction, zone: ZoneInfo) -> dt.datetime | None:
+def _expected(stay: Stay, was: Mapping[str, Any], wanted: Correction, hotel: Property) -> dt.datetime | None:
     """What somebody here says of the time stands; who enters a later flight expects the guest when they have landed."""
     if "expected_arrival_time" in wanted.typed:
-        return clock.eta_of(stay.arrival_date, wanted.said.get("expected_arrival_time"), zone)
-    if wanted.typed.keys().isdisjoint(OF_THE_LANDING):
+        return clock.eta_of(stay.arrival_date, wanted.said.get("expected_arrival_time"), hotel.zone)
+    if wanted.typed.keys().isdisjoint(OF_THE_LANDING) or not landing.is_awaited(stay):
         return stay.expected_arrival_at
-    leaves = landing.leaves_by(stay.departure_date, stay.expected_departure_at, zone)
-    return landing.at_the_hotel(stay.expected_arrival_at, stay.arrival_transport, until=leaves)
+    leaves = landing.leaves_by(hotel, stay.arrival_date, stay.departure_date, stay.expected_departure_at)
+    return landing.at_the_hotel(stay.expected_arrival_at, stay.arrival_transport, until=leaves, was=was)
 
 
 def _refuse_impossible(stay: Stay, house: House) -> None:

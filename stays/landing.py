@@ -3,34 +3,43 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from stays.models import Stay
 from vipdesk.hotel import clock
+from vipdesk.hotel.models import Property
 
 Transport = Mapping[str, Any]
+NOTHING_SAID: Transport = {}
+HERE = frozenset({Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT})
 
 
-def at_the_hotel(expected: dt.datetime | None, transport: Transport, *, until: dt.datetime) -> dt.datetime | None:
+def at_the_hotel(
+    expected: dt.datetime | None, transport: Transport, *, until: dt.datetime, was: Transport = NOTHING_SAID
+) -> dt.datetime | None:
     """When the guest can be here: as expected; where that is before they land, then and the way that was allowed for.
 
-    `transport` as a booking has it, with ISO times. A time from `until` on, when they leave, is not believed.
+    `transport` as a booking has it, with ISO times, and as it `was` when the time was worked out. A time from `until` on,
+    when they leave, is not believed.
     """
     lands = _moment(transport, "estimated_at")
     if expected is None or lands is None or expected >= lands:
         return expected
-    later = lands + _way(expected, transport)
+    known = (_moment(transport, "scheduled_at"), _moment(was, "scheduled_at"), _moment(was, "estimated_at"))
+    before = [one for one in known if one and one <= expected]
+    later = lands + (expected - max(before) if before else dt.timedelta())
     return later if later < until else expected
 
 
-def leaves_by(departure_date: dt.date, leaves_at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime:
-    """The moment at which the guest has left: as was said, else the end of the day."""
-    return leaves_at or clock.at(zone, departure_date + dt.timedelta(days=1), dt.time())
+def is_awaited(stay: Stay) -> bool:
+    """Whether a flight still says when the guest comes: they are not here, and nobody has called that they are on the way."""
+    return stay.status not in HERE and stay.on_the_way_at is None
 
 
-def _way(expected: dt.datetime, transport: Transport) -> dt.timedelta:
-    """How long after the scheduled time the guest was to be here; nothing where nobody said it."""
-    scheduled = _moment(transport, "scheduled_at")
-    return max(expected - scheduled, dt.timedelta()) if scheduled else dt.timedelta()
+def leaves_by(hotel: Property, arrival: dt.date, departure: dt.date, leaves_at: dt.datetime | None) -> dt.datetime:
+    """The moment at which the guest has left: as was said, else by the property's check-out time; of a day use, that day."""
+    if arrival == departure:
+        return leaves_at or clock.at(hotel.zone, departure + dt.timedelta(days=1), dt.time())
+    return leaves_at or clock.at(hotel.zone, departure, hotel.check_out_time)
 
 
 def _moment(transport: Transport, name: str) -> dt.datetime | None:

@@ -101,7 +101,7 @@ def test_dates_and_times_as_the_desk_has_them(opera: Caller, stay: int, correct,
     assert str(Stay.objects.get(pk=stay).arrival_date) == "2026-04-17"
 
 
-def test_a_flight_that_the_desk_knows_to_be_late(opera: Caller, stay: int, correct, aurora):
+def test_a_flight_that_the_desk_knows_to_be_late(opera: Caller, stay: int, correct, desk: Viewer, house: House, aurora):
     def expected() -> str | None:
         return wall(Stay.objects.get(pk=stay).expected_arrival_at, aurora)
 
@@ -109,6 +109,9 @@ def test_a_flight_that_the_desk_knows_to_be_late(opera: Caller, stay: int, corre
     times = {"scheduled_at": planned, "estimated_at": late}
     correct(stay, {"arrival_transport": times}, scheduled_at=planned, estimated_at=late)
     assert expected() == "16 16:00"
+    more = "2026-04-16T16:10:00+02:00"
+    correct(stay, {"arrival_transport": times | {"estimated_at": more}}, estimated_at=more)
+    assert expected() == "16 17:00"
     both = {
         "arrival_transport": times | {"estimated_at": "2026-04-16T17:00:00+02:00"},
         "expected_arrival_time": "16:30",
@@ -117,6 +120,9 @@ def test_a_flight_that_the_desk_knows_to_be_late(opera: Caller, stay: int, corre
     assert expected() == "16 16:30"
     later = {"arrival_transport": times | {"estimated_at": "2026-04-16T18:00:00+02:00"}}
     opera.book(guest=MANGO, version=2, **later)
+    assert expected() == "16 16:30"
+    reception.check_in(stay, house=house, by=desk, now=EVE)
+    correct(stay, later, estimated_at="2026-04-16T19:00:00+02:00")
     assert expected() == "16 16:30"
 
 

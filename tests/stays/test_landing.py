@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stays import landing
+from stays import door, landing
+from stays.house import House
 from stays.models import Stay
-from tests.hotel_examples import Caller, wall
+from tests.hotel_examples import Caller, Moment, viewer_as, wall
 
 DAY = dt.datetime(2026, 4, 16, tzinfo=dt.UTC)
 END = DAY + dt.timedelta(days=1)
@@ -69,3 +70,24 @@ def test_the_flight_is_on_time_after_all(opera: Caller, aurora):
     assert expected(arrival_transport=times | {"estimated_at": "2026-04-19T08:00"}) == "16 12:30"
     longer = {"departure_date": "2026-04-20"}
     assert expected(arrival_transport=times | {"estimated_at": "2026-04-19T08:00"}, **longer) == "19 08:50"
+    last_day = {"departure_date": "2026-04-19"}  # from 12:00 on the guest has left
+    assert expected(arrival_transport=times | {"estimated_at": "2026-04-19T11:15"}, **last_day) == "16 12:30"
+    day_use = {"departure_date": "2026-04-16"}
+    assert expected(arrival_transport=times | {"estimated_at": "2026-04-16T22:00"}, **day_use) == "16 22:50"
+
+
+def test_who_is_on_the_way_or_here_has_landed(opera: Caller, house: House, moment: Moment, aurora):
+    def said(**more: object) -> str:
+        opera.book(expected_arrival_time="14:30", **more)
+        return wall(Stay.objects.get().expected_arrival_at, aurora)
+
+    def late(estimated: str) -> dict[str, object]:
+        return {"arrival_transport": {"scheduled_at": "2026-04-16T13:40", "estimated_at": estimated}}
+
+    assert said() == "16 14:30"
+    moment.to("2026-04-16 13:50", aurora)
+    door.on_the_way(Stay.objects.get().pk, house=house, by=viewer_as(aurora, "front_office.agent"), now=moment.now)
+    assert said(**late("2026-04-16T15:00")) == "16 14:30"
+    moment.to("2026-04-16 14:40", aurora)
+    assert said(status="in_house", **late("2026-04-16T15:30")) == "16 14:30"
+    assert said(status="in_house", **late("2026-04-16T16:00")) == "16 14:30"
