@@ -28,7 +28,7 @@ def lines_of(told: Iterable[changes.Change], reading: Reading) -> tuple[str, ...
 def changed_back(kind: str, told: Collection[Any]) -> tuple[str, ...]:
     """What is read of a change of which nothing is left: all was changed back before somebody acknowledged it."""
     return (
-        (_("All is again as you were told before: nothing is different for you"),)
+        (_("What was changed is changed back: all is as it was before the change"),)
         if kind in CHANGED and not told
         else ()
     )

@@ -116,7 +116,9 @@ def test_the_merge_of_the_caller_is_used(tell, kitchen):
         ("stay.amended", "stay.room_changed", "stay.room_changed"),
         ("stay.amended", "stay.cancelled", "stay.cancelled"),
         ("stay.cancelled", "stay.reinstated", "stay.reinstated"),
-        ("stay.reinstated", "stay.amended", "stay.amended"),
+        ("stay.reinstated", "stay.amended", "stay.reinstated"),
+        ("stay.reinstated", "stay.cancelled", "stay.cancelled"),
+        ("stay.no_show_taken_back", "stay.amended", "stay.no_show_taken_back"),
     ],
 )
 def test_what_a_notice_is_about_once_it_takes_up_more(old, new, after):

@@ -489,7 +489,7 @@ def test_what_is_changed_back_before_it_is_read_says_that_nothing_is_different(o
     book(opera, adults=3)
     assert "Guests: 3 adults (was 1 adult)" in told(opera, stay)["housekeeping"]
     book(opera)
-    back = "All is again as you were told before: nothing is different for you"
+    back = "What was changed is changed back: all is as it was before the change"
     assert told(opera, stay) == {code: ["Booking changed", back] for code in SIX}
 
 

@@ -29,6 +29,7 @@ from vipdesk.outbox.steps import step
 
 GATHER = dt.timedelta(seconds=30)  # so long a change waits for its like before it leaves as a message
 TAKEN_UP = ["changes", "event_kind", "secret", "urgent", "revision", "changed_at", "read_at", "read_by"]
+COMES = (".booked", ".reinstated", ".no_show_taken_back")  # weighs more than any change that follows
 
 Changes = list[dict[str, Any]]
 Merge = Callable[[Changes, Changes], Changes]
@@ -188,9 +189,9 @@ def _take_up(
 
 
 def kind_after(old: str, new: str) -> str:
-    """What an open notice is about once it takes up more: an unacknowledged booking stays one, unless it is undone."""
+    """What an open notice is about once it takes up more: until it is undone, that the guest comes stays what it says."""
     undone = new.endswith((".cancelled", ".no_show", ".reinstated"))
-    return old if old.endswith(".booked") and not undone else new
+    return old if old.endswith(COMES) and not undone else new
 
 
 def _new(
