@@ -39,7 +39,7 @@ def _said(reason: str, time: str) -> str:
     earlier = [parts["times"] for piece in pieces if (parts := phrases.parts(phrases.NOT_POSSIBLE, piece))]
     others = [piece for piece in pieces if not phrases.says(phrases.NOT_POSSIBLE, piece)]
     said = phrases.say(phrases.NOT_POSSIBLE, times=SEPARATOR.join([*earlier, time]))
-    return phrases.joined(*others, said)[-LONGEST:]
+    return phrases.fitting(LONGEST, *others, said)
 
 
 def _put_off(item: ChecklistItem, now: dt.datetime) -> None:

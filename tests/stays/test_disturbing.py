@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stays import disturbing, reception, ticking
+from stays import disturbing, phrases, reception, ticking
 from stays.models import ChecklistItem, Stay
 from tests.hotel_examples import Caller, Moment, colleague, viewer_as, wall
 from tests.stays.pages import items_of
@@ -59,6 +59,14 @@ def test_not_possible_is_offered_twice_more_and_then_waived(stay, runner, moment
     kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))[events:]
     assert kinds == ["item.not_possible"] * 3
     assert not Notice.objects.open().exists()
+
+
+def test_however_long_a_reason_is_it_is_not_lost_that_it_waits_for_the_chef(stay, runner, moment, aurora):
+    long = phrases.fitting(500, phrases.HOLD, "grapes are soft " * 40)
+    ChecklistItem.objects.filter(pk=item(stay).pk).update(state_reason=long)
+    disturbing.not_possible(item(stay).pk, by=runner, now=moment.now)
+    reason = item(stay).state_reason
+    assert (len(reason), phrases.is_held(reason), reason.split("; ")[-1]) == (500, True, "not possible 10:15")
 
 
 def test_the_first_answer_after_the_last_time_waives(stay, runner, moment, aurora):
