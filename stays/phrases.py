@@ -157,6 +157,12 @@ def calls_back(text: str) -> bool:
     return any(says(CALLED_BACK, piece) or says(CALLED_BACK_PARTLY, piece) for piece in text.split(JOINED))
 
 
+def called_back(piece: str) -> list[str]:
+    """Why something that was brought is to be taken back; nothing when this piece of text does not say so."""
+    said = parts(CALLED_BACK, piece) or parts(CALLED_BACK_PARTLY, piece)
+    return said["why"].split(", ") if said else []
+
+
 def exchanges(text: str) -> str:
     """What an exchange speaks of, as one text; "" when this is none."""
     return (parts(EXCHANGE_IN, text) or parts(EXCHANGE, text)).get("names", "")

@@ -30,14 +30,18 @@ def urgent(stay: Stay, kind: str, told: Mapping[str, Sequence[Change]]) -> froze
 
 
 def _is_danger(change: Change) -> bool:
-    """Whether a change says that an allergy is severe, that food waits for the chef, or that it is to be taken back."""
+    """Whether a change says that an allergy is severe, that food waits for the chef, or that what harms is to be taken out."""
     if change.item is None:
         return change.words == changes.SEVERE
     reason = change.after.get(changes.REASON, "") if isinstance(change.after, Mapping) else change.words
     held = phrases.is_held(reason) or phrases.is_unsigned(reason)
-    return held or phrases.calls_back(reason) or any(map(_is_to_be_taken_out, reason.split(phrases.JOINED)))
+    return held or any(map(_is_to_be_taken_out, reason.split(phrases.JOINED)))
 
 
 def _is_to_be_taken_out(piece: str) -> bool:
     """Whether this says that something stands before the guest that harms."""
+    if called_back := phrases.called_back(piece):
+        return (
+            phrases.OFFICIAL not in called_back or len(called_back) > 1
+        )  # what such a visit is not given harms nobody
     return bool(phrases.exchanges(piece)) and phrases.speaks_of_health(piece)
