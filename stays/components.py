@@ -248,8 +248,9 @@ def _wish(text: str, needs: Needs, standard: Standard, all_the_same: bool) -> It
     code = WISH + hashlib.sha256(plain(text).encode()).hexdigest()[:16] if speaks_of_food(text, standard) else ""
     wish = ItemComponent(text, 1, note=phrases.REQUESTED, code=code)
     if code and needs.unsafe(code):
-        refused = phrases.say(phrases.LEFT_OUT, why=phrases.ALLERGY)
-        return wish if all_the_same else dataclasses.replace(wish, quantity=0, note=refused, health=True)
+        phrase, quantity = (phrases.BROUGHT, 1) if all_the_same else (phrases.LEFT_OUT, 0)
+        note = phrases.say(phrase, why=phrases.ALLERGY)
+        return dataclasses.replace(wish, quantity=quantity, note=note, health=True)
     why = _refused_by_its_words(text, needs, standard)
     if why and all_the_same:
         return dataclasses.replace(wish, note=phrases.say(phrases.BROUGHT, why=why))

@@ -30,7 +30,7 @@ def is_wrong(planner: Planner, old: Item, wanted: Item) -> bool:
 def what_to_do(planner: Planner, old: Item, wanted: Item, lasting: Sequence[str]) -> list[str]:
     """What to do about work that is wrong now, beside what was said of it before and is still to be read."""
     said = [*lasting, *_prepared_wrongly(planner, old, wanted), *to_do_again(planner, old)]
-    if any(map(phrases.exchanges, said)):  # what is taken out is not left there
+    if any(map(_takes_out, said)):  # what is taken out is not left there
         said = [piece for piece in said if not phrases.says(phrases.TO_BE_THERE, piece)]
     return [*said, *_about_the_room(planner, old, wanted, said)]
 
@@ -125,7 +125,8 @@ def _elsewhere(planner: Planner, old: Item) -> bool:
 def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[str]) -> Iterator[str]:
     """What to do with work that is in a room: move it, do it again, look after it; nothing, when it is exchanged."""
     there = wanted.in_room and old.done_room and (old.state not in (BEGUN, DONE) or _elsewhere(planner, old))
-    if not there or any(_settles(piece) for piece in said):
+    partly = any(phrases.says(phrases.CALLED_BACK_PARTLY, piece) for piece in said) and _is_left(wanted)
+    if not there or any(_settles(piece, partly=partly) for piece in said):
         return
     to = planner.facts.room_number
     if to == old.done_room and any(_is_about_this_room(piece) for piece in said):
@@ -134,7 +135,8 @@ def _about_the_room(planner: Planner, old: Item, wanted: Item, said: Sequence[st
     work = (phrases.AGAIN, phrases.AGAIN_LATER, phrases.CHECK_AGAIN)
     move, later, check = things if stands_there(planner, old) else work
     phrase = later if not to else check if to == old.done_room else move
-    thing = phrases.thing_in_room(old.state_reason) or thing_of(planner, old)
+    one_thing = phrases.thing_in_room(old.state_reason) or thing_of(planner, old)
+    thing = old.title if partly else one_thing  # the one thing may be what is taken back
     yield phrases.say(phrase, thing=thing, room=old.done_room, to=to)
 
 
@@ -143,10 +145,20 @@ def _is_about_this_room(piece: str) -> bool:
     return phrases.says(phrases.NOT_PASSED, piece) or phrases.calls_back(piece)
 
 
-def _settles(piece: str) -> bool:
-    """Whether this says already what becomes of a thing, wherever it stands."""
+def _is_left(wanted: Item) -> bool:
+    """Whether something of an item stays where a part of it is taken back."""
+    return any(line.quantity for line in wanted.components)
+
+
+def _settles(piece: str, *, partly: bool) -> bool:
+    """Whether this says already what becomes of a thing, or but `partly` so, wherever it stands."""
     again = piece == phrases.ANOTHER_GUEST or phrases.says(phrases.TO_BE_THERE, piece)
-    return again or bool(phrases.exchanges(piece))
+    return again or (_takes_out(piece) and not (partly and phrases.calls_back(piece)))
+
+
+def _takes_out(piece: str) -> bool:
+    """Whether this says that a thing is to be exchanged or taken back."""
+    return bool(phrases.exchanges(piece)) or phrases.calls_back(piece)
 
 
 def stands_there(planner: Planner, item: Item) -> bool:

@@ -789,6 +789,50 @@ def test_what_was_agreed_on_is_still_asked_about_for_what_nobody_knows():
     assert said(more) == ("open", "brought all the same: she insists; ask F&B", True)
 
 
+def refused_wish(text: str) -> Answer:
+    """F&B's no to something that the guest asked for, because of the nuts in it."""
+    return Answer("nut", components.wishes([text], components.needs_of(stay(), SHIPPED), SHIPPED)[0].code, safe=False)
+
+
+def test_what_was_agreed_on_lets_no_other_wish_through_that_was_refused():
+    need, no = "special_equipment", (refused_wish("Birthday cake"), refused_wish("Nut tart"))
+    facts = stay(allergies=(NUTS,), answers=no, special_requests=("Birthday cake", "Extra pillow"))
+    agreed = agreed_on(facts, need)
+    brought = ("brought all the same: allergy", "as requested")
+    assert [(c.quantity, c.note) for c in by_key(agreed)[need].components] == [(1, note) for note in brought]
+    assert again(facts, agreed)[need] == by_key(agreed)[need]
+    more = again(dataclasses.replace(facts, special_requests=("Birthday cake", "Nut tart")), agreed)[need]
+    assert [(c.name, c.quantity, c.note) for c in more.components] == [
+        ("Birthday cake", 0, "left out: allergy"),
+        ("Nut tart", 0, "left out: allergy"),
+    ]
+    assert more.override == ""
+
+
+@pytest.mark.parametrize(
+    ("rest", "move"),
+    [
+        ((), []),
+        (("Extra pillow",), ["Special equipment in place and tested is already in 1208: please move it to 1510"]),
+    ],
+)
+def test_a_wish_that_is_taken_back_is_neither_moved_nor_looked_after(rest: tuple[str, ...], move: list[str]):
+    need, facts = "special_equipment", stay(room_number="1208", special_requests=("Birthday cake", *rest))
+    before = first(facts)
+    stands = changed(before, tick(by_key(before)[need], LATER, "1208"))
+    no = {"allergies": (NUTS,), "answers": (refused_wish("Birthday cake"),)}
+    moved = plan(SHIPPED, dataclasses.replace(facts, room_number="1510"), stands, now=LATER)
+    assert "please move it to 1510" in by_key(moved)[need].state_reason
+    refused = again(dataclasses.replace(facts, room_number="1510", **no), moved)[need]
+    back = "please take back what was brought"
+    assert [p for p in refused.state_reason.split("; ") if not p.startswith(back)] == move
+    assert back in refused.state_reason
+    cancelled = plan(SHIPPED, dataclasses.replace(facts, over=True, over_words="cancelled"), stands, now=LATER)
+    again_here = again(dataclasses.replace(facts, **no), cancelled)[need]
+    assert [p for p in again_here.state_reason.split("; ") if not p.startswith(back)] == []
+    assert back in again_here.state_reason
+
+
 @pytest.mark.parametrize(
     ("party", "why"),
     [({"minors_alone": True}, "minors alone in the room"), ({"official_visit": True}, "official visit")],
