@@ -121,13 +121,13 @@ def amend(
     record = _record(house, system, confirmation_number, now)
     if record.stay is None:
         raise NotHeld
-    record.body = _said_last(record, record.stay)
-    return _taken_in(record, whole(record.stay, record.body), house=house, by=by, now=now)
+    said = whole(record.stay, _said_last(record))
+    return _taken_in(record, said, house=house, by=by, now=now)
 
 
-def _said_last(record: SenderRecord, stay: Stay) -> Said:
+def _said_last(record: SenderRecord) -> Said:
     """The sender's last message, with the cancellation that came as a call: who says a part does not take it back."""
-    cancelled = record.cancelled and stay.status == Stay.Status.CANCELLED
+    cancelled = record.cancelled and record.stay is not None and record.stay.status == Stay.Status.CANCELLED
     return {**record.body, "status": Stay.Status.CANCELLED} if cancelled else record.body
 
 
@@ -286,8 +286,8 @@ def _not_to_be_applied(record: SenderRecord, said: Said, content: Said) -> Outco
     if record.stay is None:
         return None
     reinstates = record.cancelled and content.get("status") != Stay.Status.CANCELLED
-    if content == record.body and not reinstates:
-        _keep(record, said, content, record.received_at)
+    if content == _said_last(record) and not reinstates:
+        _keep(record, said, _to_keep(record, said, content), record.received_at)
         return Outcome("unchanged", record.stay, record.version)
     if "version" in said and _same_order(record, said):
         raise VersionConflict
@@ -296,14 +296,19 @@ def _not_to_be_applied(record: SenderRecord, said: Said, content: Said) -> Outco
 
 def _beaten_by_cancel(record: SenderRecord, said: Said) -> bool:
     """A cancel of version N beats every version up to N; one without a version holds until a person reinstates."""
-    if not record.cancelled:
-        return False
-    if record.cancel_holds and said.get("status") != Stay.Status.CANCELLED:
+    if record.cancelled and record.cancel_holds and said.get("status") != Stay.Status.CANCELLED:
         return True
-    by_call = (
-        record.body.get("status") != Stay.Status.CANCELLED
-    )  # a booking that says so itself is compared as others are
-    return by_call and _same_order(record, said)
+    return _cancelled_by_call(record) and _same_order(record, said)
+
+
+def _cancelled_by_call(record: SenderRecord) -> bool:
+    """Whether a call cancelled it; a booking that says so itself is compared as others are."""
+    return record.cancelled and record.body.get("status") != Stay.Status.CANCELLED
+
+
+def _to_keep(record: SenderRecord, said: Said, content: Said) -> Said:
+    """What is kept of a message; while the order known is that of a cancel call, the call says that it is cancelled."""
+    return _without_cancellation(content) if _cancelled_by_call(record) and not _newer(record, said) else content
 
 
 def _keep(record: SenderRecord, said: Said, content: Said, now: dt.datetime) -> None:
@@ -372,9 +377,9 @@ def _amend(
     met = meeting.amend_guest(stay, content["guest"], record, now)
     amending.write_stay(stay, content, record.body, house)
     others = neighbours.locked_around(stay, was, now=now)
-    known = Known(met.needs, others)
+    known, kept = Known(met.needs, others), _to_keep(record, said, content)
     record.cancelled = content.get("status") == Stay.Status.CANCELLED
-    _keep(record, said, content, now)
+    _keep(record, said, kept, now)
     coming_or_going = status != stay.status and status in (Stay.Status.IN_HOUSE, Stay.Status.CHECKED_OUT)
     learnt = [change for change in met.learnt if change.field != "alias"]  # that is among the stay's own facts
     if coming_or_going and fields - {"status"}:  # what else has changed is told, the coming itself is not

@@ -252,3 +252,23 @@ def test_a_cancel_without_a_version_holds_against_a_part(opera: Caller):
     opera.cancel()
     answer = patch(opera, {"version": 9, "status": "reserved"}).json()
     assert (answer["outcome"], answer["status"]) == ("stale", "cancelled")
+
+
+def test_a_cancel_call_beats_a_part_of_its_own_version_as_it_beats_the_whole(opera: Caller):
+    opera.book(**WHOLE)
+    opera.cancel(version=2)
+    answer = patch(opera, {"version": 2, "status": "reserved"}).json()
+    assert (answer["outcome"], answer["status"]) == ("stale", "cancelled")
+    assert opera.book(**WHOLE | {"version": 2})["outcome"] == "stale"
+
+
+@pytest.mark.parametrize(("part", "outcome"), [({}, "unchanged"), ({"occasion": "fair"}, "amended")])
+def test_after_a_part_the_cancel_call_still_beats_what_was_said_up_to_it(opera: Caller, part: Any, outcome: str):
+    whole = {name: value for name, value in WHOLE.items() if name != "version"}
+    opera.book(**whole | {"last_modified": "2026-04-13T08:00:00Z"})
+    opera.cancel(last_modified="2026-04-13T09:00:00Z")
+    assert patch(opera, part).json()["outcome"] == outcome
+    delayed = opera.book(**whole | part | {"last_modified": "2026-04-13T09:00:00Z"})
+    assert (delayed["outcome"], delayed["status"]) == ("stale", "cancelled")
+    said_so = opera.book(**whole | part | {"status": "cancelled"})
+    assert (said_so["outcome"], said_so["status"]) == ("unchanged", "cancelled")
