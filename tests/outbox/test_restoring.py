@@ -13,7 +13,7 @@ from tests.faults.full import working_on
 from tests.outbox.conftest import FRUIT, NOW, TEA, later
 from vipdesk.hotel.models import Property, Role, StaffMember
 from vipdesk.outbox import dead, delivering, health, restoring
-from vipdesk.outbox.models import Delivery, Letter, Restore
+from vipdesk.outbox.models import Delivery, Event, Letter, Restore
 
 pytestmark = pytest.mark.django_db
 BACKUP = NOW + dt.timedelta(minutes=1)
@@ -167,6 +167,18 @@ def test_restored_again_all_waits_since_the_later_one(restored, anna):
     assert list(Restore.objects.values_list("pk", "backup_at", "restored_at")) == [(restored.pk, BACK, again)]
     restoring.dismiss(restored, by=anna, reason="All were told", now=again)
     assert (restoring.set_aside(backup_at=BACK, now=again), Restore.objects.count()) == (0, 1)
+
+
+def test_no_id_of_a_lost_event_is_given_again(house):
+    def happened() -> int:
+        event = Event(property=house, kind="stay.booked", subject_kind="stay", subject_id=4711, happened_at=NOW)
+        event.save()
+        return event.pk
+
+    restoring.set_aside(backup_at=BACKUP, now=BACK)  # of a hotel that is new
+    known = happened()
+    restoring.set_aside(backup_at=BACKUP, now=BACK)
+    assert 1_000_000 < known < happened() - 1_000_000
 
 
 def test_property_waits_since_one_restore(restored, house):

@@ -4,18 +4,19 @@ becomes of it."""
 import datetime as dt
 import logging
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
 from vipdesk.hotel.models import Property, StaffMember
 from vipdesk.outbox.chores import Chore, chores
-from vipdesk.outbox.models import Delivery, Heartbeat, Restore
+from vipdesk.outbox.models import Delivery, Event, Heartbeat, Restore
 from vipdesk.outbox.querysets import DeliveryQuerySet
 
 logger = logging.getLogger(__name__)
 
 RESTORED = "Restored"  # what stopped a message that was dismissed
+LOST_EVENTS = 1_000_000  # more than are ever written between a backup and its restore
 MOST_ROUNDS = 1000  # a chore makes some at a time, and may make what another one goes on with
 
 
@@ -30,8 +31,22 @@ def set_aside(*, backup_at: dt.datetime, now: dt.datetime) -> int:
     reminders, steps upwards that may have gone out before. How many they are.
 
     To be called before anything that delivers is started."""
+    _go_on_after_what_is_lost()
     _do_chores(now)
     return sum(_set_aside(property, backup_at, now) for property in Property.objects.order_by("pk"))
+
+
+def _go_on_after_what_is_lost() -> None:
+    """No id that an event had after the backup is given to another one: who follows the feed from there would miss it."""
+    table = Event._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "pg_get_serial_sequence(%s, 'id')"
+            cursor.execute(f"SELECT setval({sequence}, nextval({sequence}) + %s)", [table, table, LOST_EVENTS])
+            return
+        none_yet = "NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = %s)"
+        cursor.execute(f"INSERT INTO sqlite_sequence (name, seq) SELECT %s, 0 WHERE {none_yet}", [table, table])
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [LOST_EVENTS, table])
 
 
 def _do_chores(now: dt.datetime) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from vipdesk.outbox.models import Event
 
-WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)  # seconds, one after the other; few transactions take as long
+WAITS = (0.01, 0.02, 0.03, 0.04)  # seconds, one after the other; who asks holds a thread of the web server until then
 WRITERS = """
     SELECT virtualtransaction FROM pg_locks
     WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted AND relation = %s::regclass
