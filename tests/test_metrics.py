@@ -57,7 +57,7 @@ def test_how_the_messages_stand(opera: Caller, moment: Moment):
 def test_requests_are_counted_by_route_and_never_by_what_was_typed(opera: Caller):
     client, before = Client(), told(Client())
     opera.book("Kanarienvogel")
-    for path in ("/healthz/live", "/healthz/live", "/Kanarienvogel/", "/api/v1/bookings/Kanarienvogel?x=Kanarienvogel"):
+    for path in ("/healthz/live", "/healthz/live", "/Kanarienvogel/", "/static/Kanarienvogel.css", "/api/v1/bookings/Kanarienvogel?x=Kanarienvogel"):
         client.get(path)
     client.generic("KANARIENVOGEL", "/healthz/live")
     after = told(client)
@@ -66,6 +66,7 @@ def test_requests_are_counted_by_route_and_never_by_what_was_typed(opera: Caller
         ("PUT", "/api/v1/bookings/<str:number>", "201"): 1,
         ("GET", "/healthz/live", "200"): 2,
         ("GET", "(no such address)", "404"): 1,
+        ("GET", "/static/", "404"): 1,
         ("GET", "/api/v1/bookings/<str:number>", "401"): 1,
         ("other", "/healthz/live", "405"): 1,
         ("GET", "/metrics", "200"): 1,

@@ -54,6 +54,8 @@ def _method(request: HttpRequest) -> str:
 
 def _route(request: HttpRequest) -> str:
     """The pattern of the address: what somebody typed may name somebody, and is another each time."""
+    if request.path_info.startswith(settings.STATIC_URL):
+        return settings.STATIC_URL  # WhiteNoise answers before an address is looked up
     return f"/{request.resolver_match.route}" if request.resolver_match else UNKNOWN
 
 

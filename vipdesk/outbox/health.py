@@ -62,9 +62,9 @@ def mail_failed(error: str, now: dt.datetime) -> None:
 
 def deliveries_by_state(now: dt.datetime) -> dict[str, float]:
     """How many deliveries have not left, by why: due by now, due later, set aside since a restore, given up."""
-    due, leaving = Delivery.objects.due(now).count(), Delivery.objects.to_leave().count()
+    due, to_come = Delivery.objects.due(now).count(), Delivery.objects.to_leave().filter(due_at__gt=now).count()
     aside, dead = Delivery.objects.set_aside().count(), Delivery.objects.dead().count()
-    return {"due": due, "to_come": leaving - due, "set_aside": aside, "dead": dead}
+    return {"due": due, "to_come": to_come, "set_aside": aside, "dead": dead}
 
 
 def heartbeat_ages(now: dt.datetime) -> dict[str, float]:
