@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,6 +18,25 @@ from vipdesk.outbox.models import Delivery, Restore
 
 __all__ = ["aurora", "moment", "opera", "standing"]
 REQUESTS = "vipdesk_http_requests_total"
+WEB_PROCESS = """
+import shutil, sys
+from pathlib import Path
+from vipdesk.counts import count_together
+own = count_together(Path(sys.argv[1]))
+import django
+django.setup()
+from django.http import HttpResponse
+from django.test import RequestFactory
+from vipdesk.metrics import Counted
+def answered(method, path):
+    return Counted(lambda request: HttpResponse())(RequestFactory().generic(method, path)).status_code
+for path in sys.argv[2:]:
+    answered("GET", path)
+print("counted", flush=True)
+if sys.stdin.readline():
+    shutil.rmtree(own)
+    print(answered("HEAD", "/"))  # there is no count of it to go on from
+"""
 pytestmark = pytest.mark.django_db
 
 
@@ -57,7 +77,13 @@ def test_how_the_messages_stand(opera: Caller, moment: Moment):
 def test_requests_are_counted_by_route_and_never_by_what_was_typed(opera: Caller):
     client, before = Client(), told(Client())
     opera.book("Kanarienvogel")
-    for path in ("/healthz/live", "/healthz/live", "/Kanarienvogel/", "/static/Kanarienvogel.css", "/api/v1/bookings/Kanarienvogel?x=Kanarienvogel"):
+    for path in (
+        "/healthz/live",
+        "/healthz/live",
+        "/Kanarienvogel/",
+        "/static/Kanarienvogel.css",
+        "/api/v1/bookings/Kanarienvogel?x=Kanarienvogel",
+    ):
         client.get(path)
     client.generic("KANARIENVOGEL", "/healthz/live")
     after = told(client)
@@ -128,3 +154,23 @@ def test_the_desk_opens_where_nothing_can_be_counted_together(tmp_path, monkeypa
     assert [record.message for record in caplog.records] == [
         "The web processes cannot count together: each answers /metrics for itself."
     ]
+
+
+def test_whichever_web_process_is_asked_answers_for_all_and_none_stops_when_the_folder_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/never-asked.sqlite3")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    first = web_process(tmp_path, "/", "/", "/static/desk.css")
+    second = web_process(tmp_path, "/")
+    assert (first.stdout.readline(), second.stdout.readline()) == ("counted\n", "counted\n")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(next(tmp_path.glob("vipdesk-metrics-*"))))
+    assert {name[1:]: value for name, value in told(Client()).items() if name[0] == REQUESTS} == {
+        ("GET", "(no such address)", "200"): 3,
+        ("GET", "/static/", "200"): 1,
+    }
+    assert (first.communicate()[0], second.communicate("go on\n")[0]) == ("", "200\n")
+
+
+def web_process(folder: Path, *paths: str) -> subprocess.Popen[str]:
+    """One of those that the server, here this process, begins; it counts these as answered."""
+    program = [sys.executable, "-c", WEB_PROCESS, str(folder), *paths]
+    return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
