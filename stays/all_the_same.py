@@ -29,7 +29,7 @@ def _refusals(text: str) -> frozenset[str]:
 
 def holds(planner: Planner, item: Item) -> bool:
     """Whether the item was agreed on for the needs that the guest has now."""
-    return bool(item.override) and item.override == planner.mark
+    return item.override in planner.marks
 
 
 def agreed(planner: Planner, wanted: Item, old: Item | None) -> Item:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from stays import phrases
 from stays.listed_words import patterns_of
@@ -68,10 +69,22 @@ def needs_of(facts: StayFacts, standard: Standard) -> Needs:
 
 def mark_of(facts: StayFacts) -> str:
     """A mark of all that an override was said for: another guest or need gives another mark; it says nothing of them."""
+    return _marked(facts.whose, *_said_for(facts))
+
+
+def mark_of_needs(facts: StayFacts) -> str:
+    """The mark without whose the needs are: overrides that were stored before marks told guests apart still hold by it."""
+    return _marked(*_said_for(facts))
+
+
+def _said_for(facts: StayFacts) -> tuple[Any, ...]:
     allergies = sorted((a.code, a.text, a.severe) for a in facts.allergies)
     no = sorted((a.need, a.subject) for a in facts.answers if not a.safe)
-    said = repr((facts.whose, allergies, sorted(facts.diets), facts.minors_alone, facts.official_visit, no))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return allergies, sorted(facts.diets), facts.minors_alone, facts.official_visit, no
+
+
+def _marked(*said: Any) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def conflict(component: Component, needs: Needs, standard: Standard) -> str:

@@ -29,14 +29,14 @@ class Planner:
     true: frozenset[str]  # the conditions that hold
     rows: Mapping[str, tuple[int, Row]]  # by key, with the place in the standard
     now: dt.datetime
-    mark: str = ""  # of the guest's needs, see `components.mark_of`
+    marks: frozenset[str] = frozenset()  # by which an override holds, see `components.mark_of`
 
 
 def planner_of(standard: Standard, facts: StayFacts, now: dt.datetime) -> Planner:
     """Everything that planning this stay asks again and again, worked out once."""
     needs = components.needs_of(facts, standard)
-    true, mark = conditions.true_of(facts), components.mark_of(facts)
-    return Planner(standard, facts, needs, true, standard.places, now, mark)
+    true, marks = conditions.true_of(facts), frozenset({components.mark_of(facts), components.mark_of_needs(facts)})
+    return Planner(standard, facts, needs, true, standard.places, now, marks)
 
 
 def fresh(planner: Planner, timed: Timed) -> Item:

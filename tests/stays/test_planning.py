@@ -776,6 +776,16 @@ def test_what_was_agreed_on_lets_nothing_through_that_a_higher_level_brings():
     assert said(lower) == ("open", "brought all the same: she insists", True)
 
 
+def test_what_was_agreed_on_before_marks_told_guests_apart_holds_while_the_needs_are_the_same():
+    facts = stay(tier="VB", allergies=(NUTS,), whose="7")
+    agreed = agreed_on(facts, "treats")
+    before = {"override": "2b51faee23763e9d", "state": "done", "state_reason": "", "reason_health": False}
+    done = changed(agreed, dataclasses.replace(by_key(agreed)["treats"], **before))
+    assert again(facts, done)["treats"] == by_key(done)["treats"]
+    assert again(stay(tier="VB", allergies=(NUTS, Allergy("milk")), whose="7"), done)["treats"].override == ""
+    assert again(dataclasses.replace(facts, whose="8"), agreed)["treats"].override == ""
+
+
 def test_what_was_agreed_on_is_still_asked_about_for_what_nobody_knows():
     unknown = (Allergy("mango"), Allergy("", "strawberries"))
     agreed = agreed_on(stay(allergies=unknown), "fruit")
