@@ -19,7 +19,7 @@ from vipdesk.outbox.models import Delivery, Restore
 __all__ = ["aurora", "moment", "opera", "standing"]
 REQUESTS = "vipdesk_http_requests_total"
 WEB_PROCESS = """
-import shutil, sys
+import os, shutil, sys
 from pathlib import Path
 from vipdesk.counts import count_together
 own = count_together(Path(sys.argv[1]))
@@ -35,7 +35,10 @@ for path in sys.argv[2:]:
 print("counted", flush=True)
 if sys.stdin.readline():
     shutil.rmtree(own)
-    print(answered("HEAD", "/"))  # there is no count of it to go on from
+    if os.fork():
+        os.wait()
+    else:  # a process that has no file open yet
+        print(answered("GET", "/"))
 """
 pytestmark = pytest.mark.django_db
 
