@@ -12,8 +12,8 @@ FIND_PYTHON = for p in $(PYTHON) python3.11 python3.12 python3.13 python3 python
 
 help:
 	@echo "make run          a demo hotel on http://127.0.0.1:8000 (PORT, VIPDESK_HOME, DATABASE_URL, REDIS_URL change it)"
-	@echo "make test         every check, on PostgreSQL and on SQLite (ARGS='-k planning' narrows the suite)"
-	@echo "make test-sqlite  the suite on SQLite only; test-postgres the other; lint only the checks of the code, types mypy"
+	@echo "make test         every check, on PostgreSQL; on SQLite what may differ there (ARGS='-k planning' narrows the suite)"
+	@echo "make test-sqlite  the suite on SQLite only, without a browser; test-postgres the other; lint only the checks of the code, types mypy"
 	@echo "make bench        what is fast enough · make faults  what must never happen · make screenshots  the pages"
 	@echo "make fmt          puts the code into form · make requirements  compiles the pins · make clean  removes .venv"
 
