@@ -21,7 +21,7 @@ def checked(planner: Planner, item: Item) -> Item:
         return _stopped(item, conflicts) if _dangers(conflicts) and not holds(planner, item) else item
     if conflicts and holds(planner, item):
         state = BEGUN if item.state == BEGUN else OPEN
-        return dataclasses.replace(item, **{**said(item, asks=asked_about(planner, item)), "state": state})
+        return dataclasses.replace(item, **{**said(item, asks=_asked_all_the_same(planner, item)), "state": state})
     return _stopped(item, conflicts) if conflicts else _free(planner, item)
 
 
@@ -47,6 +47,13 @@ def asked_about(planner: Planner, item: Item) -> bool:
     """Whether the kitchen has to say that a guest with needs may have it."""
     food = components.unnamed_food(item, planner.standard)
     return food and bool(components.asked_by_hand(item, planner.needs))
+
+
+def _asked_all_the_same(planner: Planner, item: Item) -> bool:
+    """The same where somebody agreed on the item: for what needs speak against it by its own words they knew."""
+    food = components.unnamed_food(item, planner.standard)
+    known = components.named_needs(item, planner.standard)
+    return food and bool(components.asked_by_hand(item, planner.needs) - known)
 
 
 def _stopped(item: Item, conflicts: tuple[str, ...]) -> Item:

@@ -229,6 +229,13 @@ def asked_by_hand(item: Item, needs: Needs) -> frozenset[str]:
     return needs.asks(item.key, None if said else needs.every)
 
 
+def named_needs(item: Item, standard: Standard) -> frozenset[str]:
+    """The needs that speak against an item made by hand by what is known of its contents."""
+    tags = frozenset(tag for line in item.components for tag in line.tags)
+    diets = (diet for diet, refused in standard.refused_by_diet.items() if tags & refused)
+    return frozenset(map(plain, (*tags, *diets)))
+
+
 def unnamed_food(item: Item, standard: Standard) -> bool:
     """Whether something to eat or drink belongs to an item though no part of it is named: made by hand, or by its row."""
     _, row = standard.places.get(item.key, (0, None))

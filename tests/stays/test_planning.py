@@ -496,6 +496,20 @@ def test_food_made_by_hand_is_called_back_on_any_day_of_the_stay(cake: Item, lea
     assert again(gone, (done,), moment("2026-04-18 11:00"))["hand-1"] == done
 
 
+def test_what_an_item_names_itself_is_not_asked_about_once_somebody_agreed_on_it():
+    soup = components.made_by_hand("Peanut soup", ["peanuts"], said=False)
+    item = by_hand(title="Peanut soup", food=True, components=(soup,))
+
+    def agreed(*allergies: Allergy) -> Item:
+        facts = stay(allergies=allergies)
+        said_so = {"override": components.mark_of(facts), "override_reason": "she insists"}
+        return again(facts, (dataclasses.replace(item, **said_so),))["hand-1"]
+
+    assert said(agreed(Allergy("peanuts"))) == ("open", "brought all the same: she insists", True)
+    both = agreed(Allergy("peanuts"), Allergy("soy"))
+    assert said(both) == ("open", "brought all the same: she insists; ask F&B", True)
+
+
 # The room
 
 
