@@ -186,4 +186,6 @@ def _parts(parts: list[Any]) -> str:
 
 
 def _one_brought(part: Any) -> str:
-    return sentences.brought(part["quantity"], part["name"], part.get("note", ""))
+    note = part.get("note", "")
+    said = sentences.brought(part["quantity"], part["name"], note)
+    return f"{said} ({sentences.said(note)})" if phrases.says(phrases.WITHOUT_ALCOHOL, note) else said

@@ -19,6 +19,7 @@ WORD = re.compile(r"\w+")
 FOOD_WORDS = Path(__file__).with_name("food.toml")
 BY_ITS_WORDS = "words"  # the code of what an item made by hand has in it by its own words alone
 WISH = "wish-"  # the code of something to eat or drink that the guest asked for begins so
+ALCOHOL = "alcohol"  # the tag
 FOOD, EQUIPMENT, OTHER = "food", "equipment", "other"
 
 
@@ -271,15 +272,17 @@ def _wish(text: str, needs: Needs, standard: Standard, all_the_same: bool) -> It
         phrase, quantity = (phrases.BROUGHT, 1) if all_the_same else (phrases.LEFT_OUT, 0)
         note = phrases.say(phrase, why=phrases.ALLERGY)
         return dataclasses.replace(wish, quantity=quantity, note=note, health=True)
-    why = _refused_by_its_words(text, needs, standard)
-    if why and all_the_same:
-        return dataclasses.replace(wish, note=phrases.say(phrases.BROUGHT, why=why))
-    return dataclasses.replace(wish, quantity=0, note=phrases.say(phrases.LEFT_OUT, why=why)) if why else wish
+    why = _refused_by_its_words(wish, needs, standard)
+    phrase = phrases.BROUGHT if all_the_same else phrases.WITHOUT_ALCOHOL
+    return dataclasses.replace(wish, note=phrases.say(phrase, why=why)) if why else wish
 
 
-def _refused_by_its_words(text: str, needs: Needs, standard: Standard) -> str:
-    """Why what was asked for is not brought to this party or on this visit; of its allergies and diets F&B is asked."""
-    said = Component("", text, tags=mentioned(text, standard), kind=OTHER)
+def _refused_by_its_words(wish: ItemComponent, needs: Needs, standard: Standard) -> str:
+    """Why what has alcohol in a wish is not brought to this party or on this visit.
+
+    Of allergies and diets F&B is asked. A wish may refuse alcohol, or be for its glasses: it stays as it is, without alcohol.
+    """
+    said = Component("", wish.name, tags=mentioned(wish.name, standard) & {ALCOHOL}, kind=OTHER)
     party = Needs(needs.month, minors_alone=needs.minors_alone, official_visit=needs.official_visit)
     return conflict(said, party, standard)
 
@@ -289,7 +292,13 @@ def refused_wish(lines: Iterable[ItemComponent], needs: Needs, standard: Standar
     brought = [c for c in lines if c.quantity and c.code.startswith(WISH)]
     if any(needs.unsafe(c.code) for c in brought):
         return phrases.ALLERGY
-    return next((why for c in brought if (why := _refused_by_its_words(c.name, needs, standard))), "")
+    with_alcohol = (c for c in brought if not phrases.says(phrases.WITHOUT_ALCOHOL, c.note))
+    return next((why for c in with_alcohol if (why := _refused_by_its_words(c, needs, standard))), "")
+
+
+def is_refused_wish(line: ItemComponent) -> bool:
+    """Whether this line is a wish of which nothing, or nothing with alcohol, is brought."""
+    return line.code.startswith(WISH) and (not line.quantity or phrases.says(phrases.WITHOUT_ALCOHOL, line.note))
 
 
 def is_food(line: ItemComponent, standard: Standard) -> bool:

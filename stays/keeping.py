@@ -74,7 +74,7 @@ def _lasting(planner: Planner, old: Item, wanted: Item) -> list[str]:
     brought = components.names(wanted.components, planner.standard)
     stopped = old.state == wanted.state == STOPPED
     pieces = [piece for piece in old.state_reason.split(phrases.JOINED) if lasts(piece, brought, stopped=stopped)]
-    still = stopped or any(c.code.startswith(components.WISH) and not c.quantity for c in wanted.components)
+    still = stopped or any(map(components.is_refused_wish, wanted.components))
     return pieces if still else [piece for piece in pieces if not phrases.calls_back(piece)]
 
 

@@ -7,6 +7,7 @@ from vipdesk.access import plan_sight
 INSTEAD = "instead of %(name)s: %(why)s"
 PARTLY_INSTEAD = "%(quantity)s instead of %(name)s: %(why)s"
 LEFT_OUT = "left out: %(why)s"
+WITHOUT_ALCOHOL = "without alcohol: %(why)s"  # a wish, which may be for something else as well, or for none
 NOTHING_SAFE = "nothing on the list may be brought: %(why)s"
 ASK_KITCHEN = "ask F&B"
 HOLD = "hold until the chef has signed"
@@ -72,6 +73,7 @@ PHRASES = (
     PARTLY_INSTEAD,
     INSTEAD,
     LEFT_OUT,
+    WITHOUT_ALCOHOL,
     NOTHING_SAFE,
     MOVE,
     MOVE_LATER,
@@ -170,7 +172,8 @@ def exchanges(text: str) -> str:
 
 def refusals(piece: str) -> list[str]:
     """Why something is not brought as it is asked for, when a piece of text says so: season, allergy, diet …"""
-    found = (parts(phrase, piece) for phrase in (PARTLY_INSTEAD, INSTEAD, LEFT_OUT, NOTHING_SAFE, MAY_NOT_HAVE))
+    said_with = (PARTLY_INSTEAD, INSTEAD, LEFT_OUT, WITHOUT_ALCOHOL, NOTHING_SAFE, MAY_NOT_HAVE)
+    found = (parts(phrase, piece) for phrase in said_with)
     return next((said["why"].split(", ") for said in found if said), [])
 
 

@@ -11,6 +11,7 @@ SENTENCES = {
     phrases.INSTEAD: gettext_noop("not %(name)s: %(why)s"),
     phrases.PARTLY_INSTEAD: gettext_noop("%(quantity)s of them in place of %(name)s: %(why)s"),
     phrases.LEFT_OUT: gettext_noop("leave it out, nothing in its place: %(why)s"),
+    phrases.WITHOUT_ALCOHOL: gettext_noop("bring nothing of it that has alcohol in it: %(why)s"),
     phrases.ASK_GUEST: gettext_noop("ask the guest's contact what is needed, not the guest"),
     phrases.REQUESTED: gettext_noop("exactly as the guest asked"),
     # what the guest may not have
@@ -42,7 +43,7 @@ SENTENCES = {
         "food and drink are thrown away"
     ),
     phrases.CALLED_BACK_PARTLY: gettext_noop(
-        "Take back now what was brought of this and is not listed any more (%(why)s): "
+        "Take back now what was brought of this and may not be brought any more (%(why)s): "
         "food and drink are thrown away, the rest stays"
     ),
     phrases.SIGN_AGAIN: gettext_noop(
@@ -139,7 +140,7 @@ WITHOUT_WHY = {
         "food and drink are thrown away"
     ),
     phrases.CALLED_BACK_PARTLY.partition(": ")[0]: gettext_noop(
-        "Take back now what was brought of this and is not listed any more: "
+        "Take back now what was brought of this and may not be brought any more: "
         "food and drink are thrown away, the rest stays"
     ),
     phrases.BROUGHT.partition(": ")[0]: gettext_noop("Allowed after all, for this item alone"),
@@ -154,7 +155,7 @@ def said(text: str) -> str:
 def brought(quantity: int, name: str, note: str) -> str:
     """How many of a thing, whatever its plural is: "2 × orange". A wish is not counted: it stands in the guest's own words."""
     words = gettext(name)
-    wish = note == phrases.REQUESTED
+    wish = note == phrases.REQUESTED or phrases.says(phrases.WITHOUT_ALCOHOL, note)
     return words if wish else gettext("%(n)s × %(what)s") % {"n": quantity, "what": words}
 
 

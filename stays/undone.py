@@ -147,7 +147,7 @@ def _is_about_this_room(piece: str) -> bool:
 
 def _is_left(wanted: Item) -> bool:
     """Whether something of an item stays where a part of it is taken back."""
-    return any(line.quantity for line in wanted.components)
+    return any(line.quantity and not components.is_refused_wish(line) for line in wanted.components)
 
 
 def _settles(piece: str, *, partly: bool) -> bool:

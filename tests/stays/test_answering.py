@@ -153,7 +153,7 @@ def test_a_wish_for_something_to_eat_is_asked_about_by_its_words(opera: Caller, 
 
 
 BACK = "Take back now all that was brought of this (allergy), wherever it stands: it must not stay before the guest"
-PARTLY = "Take back now what was brought of this and is not listed any more (allergy)"
+PARTLY = "Take back now what was brought of this and may not be brought any more (allergy)"
 
 
 def test_a_wish_that_was_brought_is_called_back_after_a_no(opera: Caller, house: House, chef, aurora):

@@ -66,6 +66,10 @@ def change(kind: str, field: str = "", before: Any = None, after: Any = None, **
             [f"Fruit in room: now exactly 2 × pear; {EXCHANGE}"],
         ),
         (
+            [change("fact", "components", [], [{"name": "No wine", "quantity": 1, "note": "without alcohol: diet"}])],
+            [f"Fruit in room: now exactly No wine (bring nothing of it that has alcohol in it: diet); {EXCHANGE}"],
+        ),
+        (
             [change("fact", "detail", "", "")],
             ["Fruit in room has changed: read it again on the screen before you go on"],
         ),  # what it was and is, is not for this reader

@@ -149,6 +149,7 @@ STORED = [
     "instead of mango: allergy",
     "instead of lychee: season",
     "2 instead of mango: diet",
+    "without alcohol: official visit",
     "left out: minors alone in the room",
     "instead of brandy: official visit",
     "brought all the same: allergy",

@@ -5,8 +5,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import translation
 
-from stays import components, overriding, phrases
+from stays import components, overriding, phrases, sentences
 from stays.plan import ONCE, Allergy, Answer, Item, ItemComponent, StayFacts
 from stays.planning import in_order, plan, waits_for
 from tests.stays.planned import (
@@ -861,23 +862,56 @@ def test_a_wish_that_is_taken_back_is_neither_moved_nor_looked_after(rest: tuple
     ("party", "why"),
     [({"minors_alone": True}, "minors alone in the room"), ({"official_visit": True}, "official visit")],
 )
-def test_a_wish_for_what_this_party_may_not_have_is_left_out_unless_somebody_says_so(party: dict[str, bool], why: str):
+def test_a_wish_that_speaks_of_alcohol_is_brought_without_it_unless_somebody_says_so(party: dict[str, bool], why: str):
     need, wishes = "special_equipment", ("Champagne", "Extra pillow", "No alcohol, please", "Whisky sour")
     facts = stay(special_requests=wishes[:3], **party)
     asked = by_key(first(facts))[need]
     assert [(c.name, c.quantity, c.note) for c in asked.components] == [
-        ("Champagne", 0, f"left out: {why}"),
+        ("Champagne", 1, f"without alcohol: {why}"),
         ("Extra pillow", 1, "as requested"),
-        ("No alcohol, please", 0, f"left out: {why}"),
+        ("No alcohol, please", 1, f"without alcohol: {why}"),
     ]
     agreed = agreed_on(facts, need)
     assert [(c.name, c.quantity) for c in by_key(agreed)[need].components] == [(name, 1) for name in wishes[:3]]
     more = again(stay(special_requests=wishes, **party), agreed)[need]
-    assert [c.quantity for c in more.components] == [0, 1, 0, 0]
+    without = f"without alcohol: {why}"
+    assert [c.note for c in more.components] == [without, "as requested", without, without]
     before = first(stay(special_requests=wishes[:1]))
     brought = dataclasses.replace(by_key(before)[need], state="done", done_room="1208")
-    undone = again(dataclasses.replace(facts, room_number="1208"), changed(before, brought))[need]
-    assert said(undone)[:2] == ("open", f"please take back what was brought and is not listed any more: {why}")
+    here = dataclasses.replace(facts, room_number="1208")
+    undone = again(here, changed(before, brought))[need]
+    back = ("open", f"please take back what was brought and is not listed any more: {why}")
+    assert said(undone)[:2] == back
+    assert (
+        said(again(dataclasses.replace(here, eta=moment("2026-04-16 16:30")), changed(before, undone))[need])[:2]
+        == back
+    )
+    once = tick(undone, LATER, "1208")
+    assert again(here, changed(before, once))[need].state == "done"
+
+
+HARMLESS = (
+    "Alcohol-free beer",
+    "Cot for the baby and a bottle of wine",
+    "No wine, please",
+    "Wine glasses",
+    "无酒精啤酒",
+)
+
+
+def test_a_wish_that_refuses_alcohol_or_is_for_something_else_too_is_not_lost():
+    asked = by_key(first(stay(special_requests=HARMLESS, official_visit=True)))["special_equipment"]
+    assert [(c.name, c.quantity) for c in asked.components] == [(name, 1) for name in HARMLESS]
+    with translation.override("en"):
+        notes = {sentences.said(c.note) for c in asked.components}
+        assert sentences.brought(1, "No wine, please", asked.components[2].note) == "No wine, please"
+    offered = "not offered to this guest; only the general manager can allow it"
+    assert notes == {f"bring nothing of it that has alcohol in it: {offered}"}
+
+
+def test_a_gift_that_a_guest_of_an_official_visit_asks_for_is_not_left_out_by_its_words():
+    asked = by_key(first(stay(special_requests=("Gift of chocolates",), official_visit=True)))["special_equipment"]
+    assert [(c.quantity, c.note) for c in asked.components] == [(1, "as requested")]
 
 
 def test_a_persons_words_stay_until_the_work_is_done():
