@@ -119,7 +119,7 @@ def test_a_ticked_line_takes_neither_focus_nor_page_with_it(person: SitsDown, bo
     lines.first.get_by_role("button", name="Tick:").click()
     expect(lines.first).to_have_attribute("id", following or "")
     assert until(lambda: focus(runner) == following)
-    assert runner.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
+    assert until(lambda: runner.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight"))
 
 
 def test_without_javascript(person: SitsDown, book: Book):
