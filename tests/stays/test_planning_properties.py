@@ -113,10 +113,21 @@ hours_around = st.integers(-200, 40)
 
 @st.composite
 def worked_on(draw: st.DrawFn, facts: StayFacts, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The plan after the house has worked on it a while."""
+    """The plan after the house has worked on it a while, as far as vipdesk lets it."""
     places = st.integers(0, max(len(items) - 1, 0))
     acts = draw(st.dictionaries(places, st.sampled_from(["begin", "tick", "waive"]), max_size=15))
-    return tuple(_acted(item, acts.get(n, ""), facts) for n, item in enumerate(items))
+    signed = any(act == "tick" and n < len(items) and items[n].signed_by for n, act in acts.items())
+    return tuple(
+        item if _is_refused(item, acts.get(n, ""), facts, signed=signed) else _acted(item, acts.get(n, ""), facts)
+        for n, item in enumerate(items)
+    )
+
+
+def _is_refused(item: Item, act: str, facts: StayFacts, *, signed: bool) -> bool:
+    """For a severe allergy nobody does without the signature, nor brings what waits for it."""
+    if item.signed_by:
+        return act == "waive" and any(allergy.severe for allergy in facts.allergies)
+    return phrases.is_held(item.state_reason) and act in ("begin", "tick") and not signed
 
 
 def _acted(item: Item, act: str, facts: StayFacts) -> Item:
