@@ -1,10 +1,9 @@
 """Nothing to eat or drink goes to a guest with a severe allergy before the chef has signed for it. Pure."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from stays import components, conditions, phrases
-from stays.due import Place
 from stays.making import LONGEST, Planner, brings_food
 from stays.plan import Item, altered
 from stays.undone import may_still_stand, thing_of, was_to_be_collected
@@ -15,12 +14,15 @@ GOES_ON = frozenset({"open", "begun"})
 NOT_ASKED = frozenset({"done", "withdrawn"})  # a signature that is waived is still none
 
 
-def signatures(planner: Planner, rows: Sequence[Row], old: Mapping[Place, Item]) -> list[Row]:
-    """The rows that are signed for food which no level brings: without them it would be held, and nobody could sign."""
+def signatures(planner: Planner, rows: Sequence[Row], by_hand: Iterable[Item]) -> list[Row]:
+    """The rows that are signed for food which no level brings: without them it would be held, and nobody could sign.
+
+    `by_hand` is what somebody put on the plan, as it is planned now.
+    """
     if not planner.needs.severe or any(conditions.signs_for_needs(row) for row in rows):
         return []
-    by_hand = (item for item in old.values() if item.hand_made and _may_be_brought(item))
-    brings = any(brings_food(planner, row) for row in rows) or any(is_food(planner, item) for item in by_hand)
+    comes = (item for item in by_hand if _may_be_brought(item))
+    brings = any(brings_food(planner, row) for row in rows) or any(is_food(planner, item) for item in comes)
     signed = (row for row in planner.standard.rows if conditions.signs_for_needs(row) and not row.off)
     return [row for row in signed if brings and not conditions.elsewhere(row, planner.facts)]
 

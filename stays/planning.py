@@ -25,11 +25,11 @@ def plan(standard: Standard, facts: StayFacts, before: Sequence[Item], *, now: d
     """
     planner = planner_of(standard, facts, now)
     old = {(item.key, item.day): unmarked(item) for item in before}
-    by_hand = {place for place, item in old.items() if item.hand_made}
-    timed = _timed(planner, old)
+    by_hand = {place: left_over(planner, item) for place, item in old.items() if item.hand_made}
+    timed = _timed(planner, old, by_hand.values())
     made = {place: kept(planner, at, old.get(place)) for place, at in timed.items() if place not in by_hand}
-    left = (left_over(planner, item) for place, item in old.items() if place not in made)
-    return in_order(held(planner, [*made.values(), *left]))
+    left = [left_over(planner, item) for place, item in old.items() if place not in {**made, **by_hand}]
+    return in_order(held(planner, [*made.values(), *by_hand.values(), *left]))
 
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -47,10 +47,10 @@ def waits_for(item: Item, items: Iterable[Item]) -> Item | None:
     return next((other for other in found if other.state not in PASSED), None)
 
 
-def _timed(planner: Planner, old: Mapping[Place, Item]) -> dict[Place, Timed]:
+def _timed(planner: Planner, old: Mapping[Place, Item], by_hand: Iterable[Item]) -> dict[Place, Timed]:
     table = Timetable(planner.standard, planner.facts, old, planner.now)
     rows = [row for row in planner.standard.rows if conditions.wanted(row, planner.facts, planner.true)]
-    rows += signatures(planner, rows, old)
+    rows += signatures(planner, rows, by_hand)
     table.add(_slots(planner, (row for row in rows if row.days is None), old))
     taken = _days_of_contact(table, planner.facts)
     daily = _slots(planner, (row for row in rows if row.days is not None), old)

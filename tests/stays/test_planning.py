@@ -454,6 +454,15 @@ def test_what_was_made_by_hand_is_left_alone():
     assert again(stay(tier=None), (item,))["hand-1"] == item
 
 
+def test_food_by_hand_that_was_brought_and_may_not_stay_is_signed_for_from_the_same_plan_on():
+    cake = components.made_by_hand("Cake", [])
+    done = by_hand(title="Cake", department="food_beverage", food=True, components=(cake,), state="done")
+    severe = stay(tier=None, allergies=(Allergy("banana", severe=True),))
+    once = plan(SHIPPED, severe, (done,), now=LATER)
+    assert {key: item.state for key, item in by_key(once).items()} == {"allergies_signed": "open", "hand-1": "stopped"}
+    assert plan(SHIPPED, severe, once, now=LATER) == once
+
+
 def test_what_was_made_by_hand_has_its_place_to_itself():
     item = by_hand(key="flowers")
     assert [i for i in plan(SHIPPED, stay(), (item,), now=LATER) if i.key == "flowers"] == [item]

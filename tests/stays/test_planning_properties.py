@@ -124,10 +124,10 @@ def worked_on(draw: st.DrawFn, facts: StayFacts, items: tuple[Item, ...]) -> tup
 
 
 def _is_refused(item: Item, act: str, facts: StayFacts, *, signed: bool) -> bool:
-    """For a severe allergy nobody does without the signature, nor brings what waits for it."""
+    """For a severe allergy nobody does without the signature, nor ticks what waits for it."""
     if item.signed_by:
         return act == "waive" and any(allergy.severe for allergy in facts.allergies)
-    return phrases.is_held(item.state_reason) and act in ("begin", "tick") and not signed
+    return act == "tick" and phrases.is_held(item.state_reason) and not signed
 
 
 def _acted(item: Item, act: str, facts: StayFacts) -> Item:
