@@ -108,7 +108,7 @@ def _write_dates(stay: Stay, said: Said, before: Said, house: House) -> None:
     for side, as_said in (("arrival", _arrives_as_said), ("departure", _leaves_as_said)):
         held, old = getattr(stay, f"expected_{side}_at"), getattr(stay, f"{side}_date")
         date = dt.date.fromisoformat(said[f"{side}_date"])
-        theirs = (side == "departure" or landing.is_awaited(stay)) and held == as_said(before or said, hotel)
+        theirs = (side == "departure" or landing.follows_the_flight(stay)) and held == as_said(before or said, hotel)
         if not before or f"expected_{side}_time" in fields or theirs:
             setattr(stay, f"expected_{side}_at", as_said(said, hotel))
         elif f"{side}_date" in fields:

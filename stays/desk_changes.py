@@ -160,7 +160,7 @@ def _expected(stay: Stay, was: Mapping[str, Any], wanted: Correction, hotel: Pro
     """What somebody here says of the time stands; who enters a later flight expects the guest when they have landed."""
     if "expected_arrival_time" in wanted.typed:
         return clock.eta_of(stay.arrival_date, wanted.said.get("expected_arrival_time"), hotel.zone)
-    if wanted.typed.keys().isdisjoint(OF_THE_LANDING) or not landing.is_awaited(stay):
+    if wanted.typed.keys().isdisjoint(OF_THE_LANDING) or not landing.follows_the_flight(stay):
         return stay.expected_arrival_at
     leaves = landing.leaves_by(hotel, stay.arrival_date, stay.departure_date, stay.expected_departure_at)
     return landing.at_the_hotel(stay.expected_arrival_at, stay.arrival_transport, until=leaves, was=was)

@@ -30,7 +30,7 @@ def at_the_hotel(
     return later if later < until else expected
 
 
-def is_awaited(stay: Stay) -> bool:
+def follows_the_flight(stay: Stay) -> bool:
     """Whether a flight still says when the guest comes: they are not here, and nobody has called that they are on the way."""
     return stay.status not in HERE and stay.on_the_way_at is None
 

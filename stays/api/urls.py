@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stays.api import arrivals, batch, bookings, events, guests, notices, privileges, requests, stays, tiers
+from stays.api import arrivals, batch, bookings, desk, events, guests, notices, privileges, requests, stays, tiers
 
 app_name = "api"
 urlpatterns = [
@@ -8,10 +8,10 @@ urlpatterns = [
     path("bookings/batch", batch.Batch.as_view(), name="batch"),
     path("bookings/<str:number>", bookings.Booking.as_view(), name="booking"),
     path("bookings/<str:number>/cancel", bookings.Cancel.as_view(), name="cancel"),
-    path("bookings/<str:number>/check-in", bookings.CheckIn.as_view(), name="check_in"),
-    path("bookings/<str:number>/check-out", bookings.CheckOut.as_view(), name="check_out"),
-    path("bookings/<str:number>/no-show", bookings.NoShow.as_view(), name="no_show"),
-    path("bookings/<str:number>/room", bookings.Room.as_view(), name="room"),
+    path("bookings/<str:number>/check-in", desk.CheckIn.as_view(), name="check_in"),
+    path("bookings/<str:number>/check-out", desk.CheckOut.as_view(), name="check_out"),
+    path("bookings/<str:number>/no-show", desk.NoShow.as_view(), name="no_show"),
+    path("bookings/<str:number>/room", desk.Room.as_view(), name="room"),
     path("arrivals", arrivals.Arrivals.as_view(), name="arrivals"),
     path("stays", stays.Stays.as_view(), name="stays"),
     path("stays/<int:pk>", stays.OneStay.as_view(), name="stay"),
